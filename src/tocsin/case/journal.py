@@ -1,0 +1,47 @@
+"""Every act of the case, in order, each entry bound to the one before by its hash."""
+
+import getpass
+import hashlib
+from datetime import UTC, datetime
+
+import orjson
+
+from tocsin.case.store import Store
+
+GENESIS = "0" * 64
+
+
+def record(store: Store, act: str, **detail: object) -> None:
+    """Append `act` with `detail` (counts, hashes, paths of outputs; no personal data)."""
+    last = store.execute("SELECT hash FROM journal ORDER BY entry DESC LIMIT 1")
+    previous = str(last[0][0]) if last else GENESIS
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    actor = _actor()
+    text = orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode()
+    store.execute(
+        "INSERT INTO journal (at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?)",
+        (at, actor, act, text, _link(previous, at, actor, act, text)),
+    )
+
+
+def first_broken_entry(store: Store) -> int | None:
+    """The number of the first entry whose hash does not follow, or None if all do."""
+    previous = GENESIS
+    for entry, at, actor, act, text, link in store.stream(
+        "SELECT entry, at, actor, act, detail, hash FROM journal ORDER BY entry"
+    ):
+        if link != _link(previous, at, actor, act, text):
+            return int(entry)
+        previous = link
+    return None
+
+
+def _link(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

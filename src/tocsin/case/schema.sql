@@ -1,0 +1,161 @@
+-- The seven tables and what they need. One verb writes each; see docs/architecture.md.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+-- The patient index as given (match writes).
+CREATE TABLE persons (
+    person           INTEGER PRIMARY KEY,      -- position in the index, from 0
+    patient_id       TEXT NOT NULL UNIQUE,
+    ins              TEXT NOT NULL,
+    nir              TEXT NOT NULL,
+    insured_nir      TEXT NOT NULL,
+    birth_name       TEXT NOT NULL,
+    used_name        TEXT NOT NULL,
+    first_names      TEXT NOT NULL,
+    sex              TEXT NOT NULL,
+    birth_date       TEXT,
+    birth_place_code TEXT NOT NULL,
+    address          TEXT NOT NULL,
+    postal_code      TEXT NOT NULL,
+    city             TEXT NOT NULL,
+    phone            TEXT NOT NULL,
+    mobile           TEXT NOT NULL,
+    email            TEXT NOT NULL,
+    deceased_on      TEXT,
+    guardian_name    TEXT NOT NULL,
+    language         TEXT NOT NULL
+) STRICT;
+
+-- Rows of the index that were set aside.
+CREATE TABLE index_issues (
+    line   INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+
+-- Files as taken (seal writes).
+CREATE TABLE items (
+    item     INTEGER PRIMARY KEY,
+    path     TEXT NOT NULL UNIQUE,             -- relative to SOURCE
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256   TEXT,                             -- NULL until hashed, '' if it could not be read
+    same_as  INTEGER REFERENCES items,         -- first item with the same bytes
+    done     INTEGER NOT NULL DEFAULT 0        -- 1 once its documents are stored
+) STRICT;
+CREATE INDEX items_pending ON items (done, item);
+
+-- Readable units (read writes).
+CREATE TABLE documents (
+    document   INTEGER PRIMARY KEY,
+    item       INTEGER NOT NULL REFERENCES items,
+    path       TEXT NOT NULL UNIQUE,           -- the contract's `document`
+    parent     TEXT NOT NULL,
+    sha256     TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    reason     TEXT NOT NULL
+) STRICT;
+CREATE INDEX documents_item ON documents (item);
+
+-- Passages and rows that name somebody (find writes): no value, only a keyed hash.
+CREATE TABLE mentions (
+    mention    INTEGER PRIMARY KEY,
+    document   INTEGER NOT NULL REFERENCES documents,
+    locator    TEXT NOT NULL,
+    kinds      TEXT NOT NULL,
+    value_hash BLOB NOT NULL
+) STRICT;
+
+-- Candidates of each mention (match writes).
+CREATE TABLE links (
+    mention     INTEGER NOT NULL REFERENCES mentions,
+    person      INTEGER NOT NULL REFERENCES persons,
+    probability REAL NOT NULL,
+    PRIMARY KEY (mention, person)
+) STRICT, WITHOUT ROWID;
+
+-- Persons in the files who are not in the index (match writes).
+CREATE TABLE unmatched (
+    document   INTEGER NOT NULL REFERENCES documents,
+    name       TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    reason     TEXT NOT NULL
+) STRICT;
+
+-- Person x category x document (assess writes).
+CREATE TABLE exposures (
+    person     INTEGER NOT NULL REFERENCES persons,
+    category   TEXT NOT NULL,
+    document   INTEGER NOT NULL REFERENCES documents,
+    locator    TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    basis      TEXT NOT NULL,
+    confirmed  INTEGER NOT NULL,
+    PRIMARY KEY (person, document, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX exposures_document ON exposures (document);
+
+-- One row a person affected (assess writes, from exposures).
+CREATE TABLE affected (
+    person     INTEGER PRIMARY KEY REFERENCES persons,
+    tier       TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    documents  INTEGER NOT NULL
+) STRICT;
+
+-- One notice a person and channel (notify writes).
+CREATE TABLE notices (
+    notice     INTEGER PRIMARY KEY,
+    person     INTEGER NOT NULL REFERENCES persons,
+    channel    TEXT NOT NULL,                  -- email, call, registered_letter, letter, held
+    reference  TEXT NOT NULL UNIQUE,           -- what the person can quote
+    language   TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    template   TEXT NOT NULL,                  -- name and hash of the template
+    reason     TEXT NOT NULL,                  -- why this channel
+    made_at    TEXT NOT NULL,
+    UNIQUE (person, channel)
+) STRICT;
+
+-- What became of each notice: its outbox row (notify writes).
+CREATE TABLE deliveries (
+    notice     INTEGER PRIMARY KEY REFERENCES notices,
+    state      TEXT NOT NULL,
+    message_id TEXT UNIQUE,
+    recipient  TEXT NOT NULL,
+    reply      TEXT NOT NULL,                  -- the server's last answer, or the file written
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX deliveries_state ON deliveries (state, notice);
+
+-- What was drawn up for whom (report writes).
+CREATE TABLE filings (
+    filing   INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    path     TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    figures  TEXT NOT NULL,                    -- JSON: each number with its query
+    made_at  TEXT NOT NULL
+) STRICT;
+
+-- Every act, hash-chained, append-only.
+CREATE TABLE journal (
+    entry   INTEGER PRIMARY KEY,
+    at      TEXT NOT NULL,
+    actor   TEXT NOT NULL,
+    act     TEXT NOT NULL,
+    detail  TEXT NOT NULL,                     -- JSON, no personal data
+    hash    TEXT NOT NULL                      -- SHA-256 of the previous hash and this row
+) STRICT;
+CREATE TRIGGER journal_keeps_its_rows BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_keeps_its_words BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

@@ -1,0 +1,124 @@
+"""The case's tables: one SQLite file, encrypted at rest by SQLCipher."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from tocsin.errors import CaseError, MachineError
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+SCHEMA_VERSION = 1
+
+Row = tuple[Any, ...]
+Values = Sequence[Any]
+
+
+class Store:
+    """A connection to the case's tables, with transactions that commit whole or not at all.
+
+    Raises `CaseError` if the key does not open the file, `MachineError` if the disk is full.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        # autocommit (isolation_level=None): transactions are only those opened by `transaction`.
+        self._db = sqlcipher.connect(str(path), isolation_level=None, timeout=30)
+        try:
+            self._db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.DatabaseError as error:
+            self._db.close()
+            raise CaseError(
+                "case.key",
+                "La clé ne correspond pas à ce dossier d'affaire.",
+                "The key does not open this case.",
+                way_out_fr="Donnez le fichier de clé d'origine (TOCSIN_KEY_FILE).",
+                way_out_en="Give the original key file (TOCSIN_KEY_FILE).",
+            ) from error
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+        ):
+            self._db.execute(f"PRAGMA {pragma}")
+
+    def migrate(self) -> None:
+        """Create the tables if the file is new."""
+        (version,) = self.one("PRAGMA user_version")
+        if version == 0:
+            self._db.executescript(SCHEMA.read_text(encoding="utf-8"))
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif version > SCHEMA_VERSION:
+            raise CaseError(
+                "case.newer",
+                "Ce dossier vient d'une version plus récente de Tocsin.",
+                "This case was made by a newer Tocsin.",
+                way_out_fr="Installez la version de Tocsin qui l'a créé.",
+                way_out_en="Install the Tocsin that made it.",
+            )
+
+    def execute(self, sql: str, values: Values = ()) -> list[Row]:
+        """Run one statement; its rows, if any."""
+        with _disk_errors():
+            return list(self._db.execute(sql, values))
+
+    def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """The rows of a query, one at a time."""
+        with _disk_errors():
+            yield from self._db.cursor().execute(sql, values)
+
+    def one(self, sql: str, values: Values = ()) -> Row:
+        """The first row of a query that has one."""
+        with _disk_errors():
+            row: Row = self._db.execute(sql, values).fetchone()
+        return row
+
+    def count(self, sql: str, values: Values = ()) -> int:
+        """The number in the first column of the first row."""
+        return int(self.one(sql, values)[0])
+
+    def many(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run one statement for each of `rows`."""
+        with _disk_errors():
+            self._db.executemany(sql, rows)
+
+    def insert(self, sql: str, values: Values) -> int:
+        """Insert one row; its number."""
+        with _disk_errors():
+            cursor = self._db.execute(sql, values)
+        return int(cursor.lastrowid)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; durable (fsync) when the block ends."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlcipher.DatabaseError):
+                self._db.execute("ROLLBACK")
+            raise
+        self.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if "full" not in str(error) and "disk I/O" not in str(error):
+            raise
+        raise MachineError(
+            "disk.full",
+            "Le disque du dossier d'affaire est plein ou en panne.",
+            "The disk that holds the case is full or failing.",
+            way_out_fr="Libérez de la place puis relancez la même commande : elle reprendra.",
+            way_out_en="Free some space, then run the same command: it resumes.",
+        ) from error

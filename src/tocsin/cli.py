@@ -1,0 +1,8 @@
+"""The `tocsin` command."""
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Tocsin."""

@@ -1,0 +1,53 @@
+"""What a document says of persons: the only thing that leaves a worker."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tocsin.model.category import Category
+from tocsin.model.document import DocumentRecord
+
+
+class Exposure(NamedTuple):
+    """Of this person, this category is in this document.
+
+    `person` is the person's number in the case (position in the index from 0); `confidence` the
+    probability that it is so; `basis` how it is known, as short words joined by `+`
+    (`nir+name+birth_date`), never a value; `confirmed` False sends it to a human.
+    """
+
+    person: int
+    category: Category
+    locator: str
+    confidence: float
+    basis: str
+    confirmed: bool
+
+
+class Mentioned(NamedTuple):
+    """One passage or table row that names somebody: where, which kinds, a keyed hash of the value.
+
+    `persons` lists the candidates (numbers in the case) with their probability.
+    """
+
+    locator: str
+    kinds: str
+    value_hash: bytes
+    persons: tuple[tuple[int, float], ...]
+
+
+class Unmatched(NamedTuple):
+    """Somebody who is in the document and not in the index."""
+
+    name: str
+    categories: tuple[Category, ...]
+    reason: str
+
+
+@dataclass(slots=True)
+class DocumentFindings:
+    """All that is known of one document once it is closed."""
+
+    record: DocumentRecord
+    exposures: list[Exposure] = field(default_factory=list)
+    mentioned: list[Mentioned] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
