@@ -1,4 +1,4 @@
-"""The case: its folder, its encrypted tables, its key, its journal. Only this room opens a store."""
+"""The case: its folder, encrypted tables, key and journal. Only this room opens a store."""
 
 from tocsin.case.case import Case
 from tocsin.case.store import Store

@@ -50,10 +50,15 @@ class Case:
 
     @classmethod
     def open(cls, folder: Path, *, exclusive: bool = True) -> Self:
-        """The case in `folder`; with `exclusive=False`, beside a process that holds it (to read)."""
+        """The case in `folder`; `exclusive=False` opens it beside the process that holds it."""
         if not (folder / STORE_NAME).exists():
             raise _foreign(folder)
         return cls(folder, load_key(key_path(folder)), _take_lock(folder) if exclusive else None)
+
+    @property
+    def lock_descriptor(self) -> int | None:
+        """The lock's file descriptor, for a forked child to close: it must not outlive us there."""
+        return None if self._lock is None else self._lock.fileno()
 
     def subkey(self, purpose: str) -> bytes:
         """A 32-byte key for `purpose`, derived from the case's own."""

@@ -39,14 +39,17 @@ CREATE TABLE index_issues (
 -- Files as taken (seal writes).
 CREATE TABLE items (
     item     INTEGER PRIMARY KEY,
-    path     TEXT NOT NULL UNIQUE,             -- relative to SOURCE
+    path     TEXT NOT NULL UNIQUE,             -- relative to SOURCE, as shown to people
+    raw      BLOB NOT NULL,                    -- the same, as the file system has it
     size     INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     sha256   TEXT,                             -- NULL until hashed, '' if it could not be read
+    fault    TEXT NOT NULL DEFAULT '',         -- why it cannot be opened (link, vanished…)
     same_as  INTEGER REFERENCES items,         -- first item with the same bytes
     done     INTEGER NOT NULL DEFAULT 0        -- 1 once its documents are stored
 ) STRICT;
 CREATE INDEX items_pending ON items (done, item);
+CREATE INDEX items_sha256 ON items (sha256);
 
 -- Readable units (read writes).
 CREATE TABLE documents (

@@ -1,8 +1,0 @@
-"""The `tocsin` command."""
-
-import click
-
-
-@click.group()
-def main() -> None:
-    """Tocsin."""

@@ -1,0 +1,296 @@
+"""The commands and their help, which is meant to be manual enough."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+import orjson
+
+from tocsin import __version__
+from tocsin.case import Case
+from tocsin.cli import screens
+from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.guard import GuardedGroup
+from tocsin.demo import run_demo
+from tocsin.export import export as export_case
+from tocsin.language import tr
+from tocsin.report import write_report
+from tocsin.scope import scope as run_scope
+from tocsin.seal import Source
+from tocsin.status import status_of
+
+case_option = click.option(
+    "--case",
+    "case_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help=tr("Le dossier de l'affaire.", "The folder of the case."),
+)
+to_option = click.option(
+    "--to",
+    "out_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help=tr("Où écrire les fichiers.", "Where to write the files."),
+)
+json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=tr("Réponse en JSON, pour les scripts.", "Answer in JSON, for scripts."),
+)
+
+
+@click.group(
+    cls=GuardedGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    help=tr(
+        """Tocsin : qui est dans les fichiers volés, ce qui a été pris à chacun, et chacun prévenu.
+
+        \b
+        Dans l'ordre, le jour où cela arrive :
+          1. tocsin scope FICHIERS_VOLES --patients patients.csv --case affaire
+          2. tocsin status --case affaire
+          3. tocsin export --case affaire --to resultats
+          4. tocsin notify --case affaire --dry-run
+             tocsin notify --case affaire --smtp smtp://messagerie.local:25
+          5. tocsin report --case affaire --to rapports
+
+        Tout se passe sur cette machine ; seul « notify » parle, à votre serveur de messagerie.
+        Toute commande interrompue reprend où elle s'est arrêtée. « tocsin demo » montre le tout
+        sur une clinique inventée. TOCSIN_LANG=en : in English.
+
+        \b
+        Codes de retour : 0 fait · 1 défaut interne · 2 usage · 3 entrée inutilisable
+          4 affaire (absente, occupée, clé) · 5 machine (disque, droits) · 6 messagerie
+          130 interrompu""",
+        """Tocsin: who is in the stolen files, what of theirs was taken, and each of them told.
+
+        \b
+        In order, on the day it happens:
+          1. tocsin scope STOLEN_FILES --patients patients.csv --case case
+          2. tocsin status --case case
+          3. tocsin export --case case --to results
+          4. tocsin notify --case case --dry-run
+             tocsin notify --case case --smtp smtp://mail.local:25
+          5. tocsin report --case case --to reports
+
+        All of it runs on this machine; only "notify" speaks, to your mail server. Any command
+        that was interrupted resumes where it stopped. "tocsin demo" shows it all on an invented
+        clinic. TOCSIN_LANG=fr : en français.
+
+        \b
+        Exit codes: 0 done · 1 internal fault · 2 usage · 3 unusable input
+          4 case (missing, in use, key) · 5 machine (disk, rights) · 6 mail
+          130 interrupted""",
+    ),
+)
+@click.version_option(__version__, prog_name="tocsin")
+def main() -> None:
+    """The `tocsin` command."""
+
+
+@main.command(
+    help=tr(
+        """Lit tous les fichiers de SOURCE et dit qui y est, et ce qui y est de chacun.
+
+        SOURCE est le dossier (ou l'archive) des fichiers volés ; il n'est jamais modifié.
+        L'index des patients est un export CSV, Excel, Parquet ou FHIR ; une ligne inutilisable
+        est mise de côté et signalée avec son numéro. Interrompue, la même commande reprend.""",
+        """Reads every file of SOURCE and says who is in it, and what of theirs.
+
+        SOURCE is the folder (or archive) of the stolen files; it is never changed. The patient
+        index is a CSV, Excel, Parquet or FHIR export; a row that cannot be used is set aside and
+        named by its number. If interrupted, the same command resumes.""",
+    )
+)
+@click.argument("source")
+@click.option(
+    "--patients",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help=tr("L'index des patients de l'hôpital.", "The hospital's patient index."),
+)
+@case_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help=tr("Processus de lecture (défaut : un par cœur).", "Readers (default: one a core)."),
+)
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help=tr(
+        "Mots de passe à essayer sur les fichiers protégés, un par ligne.",
+        "Passwords to try on protected files, one a line.",
+    ),
+)
+def scope(
+    source: str, patients: Path, case_folder: Path, workers: int | None, passwords: Path | None
+) -> None:
+    """Who is in the stolen files."""
+    place = Source.at(source)
+    words = tuple(passwords.read_text(encoding="utf-8").splitlines()) if passwords else ()
+    with Case.create_or_open(case_folder) as case:
+        done = run_scope(case, place, patients, ConsoleProgress(), workers=workers, passwords=words)
+        screens.show_index_issues(case, done.index_issues)
+        screens.show_scope(status_of(case), case_folder)
+
+
+@main.command(
+    help=tr(
+        """Écrit les tableaux du résultat : persons, exposures, documents, unmatched (CSV).
+
+        persons.csv : une ligne par personne touchée. exposures.csv : chaque catégorie de
+        données, document par document. documents.csv : chaque fichier, lu ou non, et pourquoi.
+        unmatched.csv : les personnes absentes de l'index. Ces fichiers sont nominatifs :
+        gardez-les sur cette machine.""",
+        """Writes the tables of the result: persons, exposures, documents, unmatched (CSV).
+
+        persons.csv: a row a person affected. exposures.csv: each kind of data, document by
+        document. documents.csv: every file, read or not, and why. unmatched.csv: persons who are
+        not in the index. These files name people: keep them on this machine.""",
+    )
+)
+@case_option
+@to_option
+@click.option("--parquet", is_flag=True, help=tr("Aussi en Parquet.", "In Parquet as well."))
+@json_option
+def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) -> None:
+    """The contract's tables."""
+    with Case.open(case_folder) as case:
+        rows = export_case(case, out_folder, ConsoleProgress(), parquet=parquet)
+    if as_json:
+        out.print_json(orjson.dumps({"folder": str(out_folder), "rows": rows}).decode())
+    else:
+        screens.show_export(rows, out_folder)
+
+
+@main.command(
+    help=tr(
+        """Prépare un avis par personne touchée et remet les courriels à votre messagerie.
+
+        Courriel aux adultes qui ont une adresse ; tâche d'appel et lettre recommandée (PDF) pour
+        ceux dont des données de santé ont été prises ; lettre (PDF) sans courriel ; rien aux
+        défunts ; mineurs et personnes protégées attendent votre décision. Relancée, la commande
+        n'envoie rien deux fois. Sans --smtp, prépare les lettres et les appels seulement.
+
+        URL : smtp://hôte:25, smtp+starttls://compte@hôte:587, smtps://compte@hôte:465 ; le mot
+        de passe dans TOCSIN_SMTP_PASSWORD. Les faits de l'établissement (nom, délégué à la
+        protection des données, téléphones) se donnent dans DIR/hospital.toml.""",
+        """Prepares one notice per person affected and hands the e-mails to your mail server.
+
+        E-mail to adults who have an address; call task and registered letter (PDF) for those
+        whose health data was taken; letter (PDF) without e-mail; nothing to the deceased; minors
+        and protected persons wait for your decision. Run again, it sends nothing twice. Without
+        --smtp it prepares letters and calls only.
+
+        URL: smtp://host:25, smtp+starttls://login@host:587, smtps://login@host:465; the password
+        in TOCSIN_SMTP_PASSWORD. The hospital's facts (name, data-protection officer, telephones)
+        stand in DIR/hospital.toml.""",
+    )
+)
+@case_option
+@click.option("--smtp", metavar="URL", help=tr("Votre serveur de messagerie.", "Your mail server."))
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help=tr("N'envoie rien : comptes et trois aperçus.", "Sends nothing: counts, three previews."),
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0.1),
+    metavar="N",
+    help=tr("Au plus N courriels par seconde.", "At most N e-mails a second."),
+)
+@click.option(
+    "--yes",
+    is_flag=True,
+    help=tr("Ne pas demander de confirmation.", "Do not ask for confirmation."),
+)
+def notify(
+    case_folder: Path, smtp: str | None, dry_run: bool, rate: float | None, yes: bool
+) -> None:
+    """One notice per person affected."""
+    with Case.open(case_folder) as case:
+        screens.notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=date.today())  # noqa: DTZ011
+
+
+@main.command(
+    help=tr(
+        """Écrit les chiffres pour la CNIL, la fiche de presse et la page de synthèse.
+
+        Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui.""",
+        """Writes the figures for the authority, the press fact sheet and the summary page.
+
+        Each number comes from a query on the case, written beside it.""",
+    )
+)
+@case_option
+@to_option
+def report(case_folder: Path, out_folder: Path) -> None:
+    """Figures for the authority, the press and the director."""
+    with Case.open(case_folder) as case:
+        screens.show_files(write_report(case, out_folder, ConsoleProgress()))
+
+
+@main.command(
+    help=tr(
+        "Montre où en est l'affaire, même pendant qu'une autre commande travaille.",
+        "Shows where the case stands, even while another command is at work.",
+    )
+)
+@case_option
+@json_option
+def status(case_folder: Path, as_json: bool) -> None:
+    """The case at a glance."""
+    with Case.open(case_folder, exclusive=False) as case:
+        found = status_of(case)
+    if as_json:
+        out.print_json(orjson.dumps(found.as_json()).decode())
+    else:
+        screens.show_status(found, case_folder)
+
+
+@main.command(
+    help=tr(
+        """Construit une clinique inventée, vole ses fichiers et mène toute la réponse.
+
+        Comptez moins de cinq minutes sur deux cœurs. Rien ne quitte la machine : les courriels
+        vont à un serveur de messagerie que la démonstration démarre elle-même. À la fin, le
+        résultat est comparé à la vérité, que le générateur a écrite.""",
+        """Builds an invented clinic, steals its files and runs the whole response.
+
+        Allow less than five minutes on two cores. Nothing leaves the machine: the e-mails go to
+        a mail server that the demo starts itself. At the end the result is compared with the
+        truth, which the generator wrote down.""",
+    )
+)
+@click.option("--patients", type=click.IntRange(50), default=126_000, show_default=True)
+@click.option("--medical", type=click.IntRange(0), default=40, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("tocsin-demo"),
+    show_default=True,
+    metavar="DIR",
+    help=tr("Où construire la démonstration.", "Where to build the demo."),
+)
+def demo(patients: int, medical: int, seed: int, folder: Path) -> None:
+    """The whole response, on an invented clinic."""
+    if medical > patients // 4:
+        raise click.BadParameter(
+            tr("au plus un patient sur quatre", "at most one patient in four"),
+            param_hint="--medical",
+        )
+    result = run_demo(
+        folder, patients=patients, medical=medical, seed=seed, progress=ConsoleProgress()
+    )
+    screens.show_demo(result)

@@ -1,0 +1,5 @@
+"""The engine: runs shards of work. Here: processes of this machine, that may crash or hang."""
+
+from tocsin.engine.local import Failure, LocalEngine
+
+__all__ = ["Failure", "LocalEngine"]

@@ -1,0 +1,105 @@
+"""The patient index of the case: read once from the file given, kept in the table `persons`."""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from tocsin.case import Case
+from tocsin.errors import CaseError, InputError
+from tocsin.language import tr
+from tocsin.match import load_index
+from tocsin.model.person import Person
+from tocsin.progress import Progress
+from tocsin.seal.inventory import hash_file
+
+FIELDS = tuple(field.name for field in dataclasses.fields(Person))
+_DATES = ("birth_date", "deceased_on")
+
+
+def persons_of(case: Case, patients: Path, progress: Progress) -> list[Person]:
+    """The persons of the index file `patients`, loaded into the case if it is new to it.
+
+    Another file than before starts the reading anew, unless notices were already made from it
+    (`CaseError`): person numbers would no longer be the same.
+    """
+    digest, fault = hash_file(patients)
+    if fault:
+        raise _unusable(patients)
+    if case.get("index_sha256") != digest:
+        _replace(case, patients, digest, progress)
+    return stored_persons(case)
+
+
+def stored_persons(case: Case) -> list[Person]:
+    """The persons of the case, in the order of their numbers."""
+    columns = ", ".join(FIELDS)
+    return [
+        Person(**_typed(dict(zip(FIELDS, row, strict=True))))
+        for row in case.store.stream(f"SELECT {columns} FROM persons ORDER BY person")
+    ]
+
+
+def _typed(row: dict[str, object]) -> dict[str, object]:
+    for name in _DATES:
+        text = row[name]
+        row[name] = date.fromisoformat(str(text)) if text else None
+    return row
+
+
+def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> None:
+    store = case.store
+    if store.count("SELECT count(*) FROM notices"):
+        raise _already_used()
+    with progress.stage(tr("Index des patients", "Patient index"), None):
+        loaded = load_index(patients)
+    with store.transaction():
+        for table in (
+            "links",
+            "mentions",
+            "unmatched",
+            "exposures",
+            "affected",
+            "documents",
+            "persons",
+            "index_issues",
+        ):
+            store.execute(f"DELETE FROM {table}")
+        store.execute("UPDATE items SET done = 0")
+        marks = ", ".join("?" * (len(FIELDS) + 1))
+        store.many(f"INSERT INTO persons VALUES ({marks})", _rows(loaded.persons))
+        store.many(
+            "INSERT INTO index_issues VALUES (?, ?, ?)",
+            [(issue.line, issue.column, issue.reason) for issue in loaded.issues],
+        )
+        case.set("index_sha256", digest)
+        case.set("index_rows", str(loaded.rows))
+    case.journal(
+        "index.loaded", sha256=digest, persons=len(loaded.persons), issues=len(loaded.issues)
+    )
+
+
+def _rows(persons: Iterable[Person]) -> Iterable[tuple[object, ...]]:
+    for number, person in enumerate(persons):
+        values = (getattr(person, name) for name in FIELDS)
+        yield (number, *(v.isoformat() if isinstance(v, date) else v for v in values))
+
+
+def _unusable(patients: Path) -> InputError:
+    return InputError(
+        "index.missing",
+        f"L'index des patients est introuvable ou illisible : {patients}",
+        f"The patient index is missing or unreadable: {patients}",
+        way_out_fr="Vérifiez --patients : un export CSV, Excel, Parquet ou FHIR de vos patients.",
+        way_out_en="Check --patients: a CSV, Excel, Parquet or FHIR export of your patients.",
+    )
+
+
+def _already_used() -> CaseError:
+    return CaseError(
+        "index.changed",
+        "L'index des patients a changé alors que des avis ont déjà été préparés.",
+        "The patient index has changed although notices were already prepared.",
+        way_out_fr="Reprenez le fichier d'origine, ou ouvrez une nouvelle affaire (--case).",
+        way_out_en="Use the original file, or open a new case (--case).",
+    )

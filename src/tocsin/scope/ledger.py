@@ -1,0 +1,159 @@
+"""Writes what workers found into the case's tables, one transaction a shard."""
+
+from collections.abc import Iterable
+
+from tocsin.case import Store
+from tocsin.model.document import ReadStatus
+from tocsin.model.finding import DocumentFindings
+from tocsin.seal.inventory import forget_documents
+
+
+class Ledger:
+    """The tables documents, mentions, links, unmatched and exposures, for appending."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._document = store.count("SELECT coalesce(max(document), 0) FROM documents")
+        self._mention = store.count("SELECT coalesce(max(mention), 0) FROM mentions")
+
+    def write(self, files: Iterable[tuple[int, list[DocumentFindings]]]) -> None:
+        """Store the findings of whole files and mark them done: all of them, or none."""
+        with self._store.transaction():
+            for item, findings in files:
+                forget_documents(self._store, item)
+                names: set[str] = set()
+                for found in findings:
+                    self._write_document(item, found, names)
+                self._store.execute("UPDATE items SET done = 1 WHERE item = ?", (item,))
+
+    def _write_document(self, item: int, found: DocumentFindings, names: set[str]) -> None:
+        self._document += 1
+        record = found.record
+        self._store.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._document,
+                item,
+                _unique(record.document, names),
+                record.parent,
+                record.sha256,
+                record.size,
+                record.media_type,
+                record.kind.value,
+                record.status.value,
+                record.reason,
+            ),
+        )
+        self._write_mentions(found)
+        self._store.many(
+            "INSERT INTO unmatched VALUES (?, ?, ?, ?)",
+            [(self._document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],
+        )
+        self._store.many(
+            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    e.person,
+                    e.category.value,
+                    self._document,
+                    e.locator,
+                    e.confidence,
+                    e.basis,
+                    int(e.confirmed),
+                )
+                for e in found.exposures
+            ],
+        )
+
+    def _write_mentions(self, found: DocumentFindings) -> None:
+        mentions, links = [], []
+        for mentioned in found.mentioned:
+            self._mention += 1
+            mentions.append(
+                (
+                    self._mention,
+                    self._document,
+                    mentioned.locator,
+                    mentioned.kinds,
+                    mentioned.value_hash,
+                )
+            )
+            links.extend((self._mention, p, probability) for p, probability in mentioned.persons)
+        self._store.many("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", mentions)
+        self._store.many("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", links)
+
+    def copy(self, original: int, duplicate: int, by_path: DocumentFindings) -> None:
+        """Give a file with the same bytes the documents of its original, as `skipped_duplicate`.
+
+        What its own path says (`by_path`) is added: the same bytes may lie in another person's
+        folder.
+        """
+        (old,) = self._store.one("SELECT path FROM items WHERE item = ?", (original,))
+        (new,) = self._store.one("SELECT path FROM items WHERE item = ?", (duplicate,))
+        with self._store.transaction():
+            forget_documents(self._store, duplicate)
+            self._copy_documents(original, duplicate, old, new)
+            self._add_exposures(new, by_path)
+            self._store.execute("UPDATE items SET done = 1 WHERE item = ?", (duplicate,))
+
+    def _copy_documents(self, original: int, duplicate: int, old: str, new: str) -> None:
+        rows = self._store.execute(
+            "SELECT document, path, parent, sha256, size, media_type, kind, status, reason"
+            " FROM documents WHERE item = ? ORDER BY document",
+            (original,),
+        )
+        for source, path, parent, *facts, status, reason in rows:
+            self._document += 1
+            readable = status != ReadStatus.UNREADABLE
+            self._store.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self._document,
+                    duplicate,
+                    new + path[len(old) :],
+                    new + parent[len(old) :] if parent else "",
+                    *facts,
+                    ReadStatus.SKIPPED_DUPLICATE if readable else status,
+                    f"same bytes as {path}" if readable else reason,
+                ),
+            )
+            for table, columns in _COPIED.items():
+                self._store.execute(
+                    f"INSERT INTO {table} (document, {columns})"
+                    f" SELECT ?, {columns} FROM {table} WHERE document = ?",
+                    (self._document, source),
+                )
+
+    def _add_exposures(self, path: str, by_path: DocumentFindings) -> None:
+        (document,) = self._store.one("SELECT document FROM documents WHERE path = ?", (path,))
+        self._store.many(
+            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [
+                (
+                    e.person,
+                    e.category.value,
+                    document,
+                    e.locator,
+                    e.confidence,
+                    e.basis,
+                    int(e.confirmed),
+                )
+                for e in by_path.exposures
+            ],
+        )
+
+
+_COPIED = {
+    "exposures": "person, category, locator, confidence, basis, confirmed",
+    "unmatched": "name, categories, reason",
+}
+
+
+def _unique(path: str, taken: set[str]) -> str:
+    """An archive may hold two members of one name: each keeps its own row."""
+    candidate, number = path, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{path} ({number})"
+    taken.add(candidate)
+    return candidate
