@@ -74,8 +74,7 @@ def export(case: Case, out: Path, progress: Progress, *, parquet: bool = False) 
 
     Raises `CaseError` if nothing was scoped yet, `MachineError` if `out` cannot be written.
     """
-    if not case.get("scoped"):
-        raise _not_scoped()
+    require_scope(case)
     _make(out)
     with progress.stage(tr("Export", "Export"), len(TABLES), tr("tables", "tables")) as stage:
         rows = {}
@@ -135,8 +134,11 @@ def _make(out: Path) -> None:
         ) from error
 
 
-def _not_scoped() -> CaseError:
-    return CaseError(
+def require_scope(case: Case) -> None:
+    """Raise `CaseError` unless every stolen file of the case has been gone through."""
+    if case.get("scoped"):
+        return
+    raise CaseError(
         "case.not_scoped",
         "La lecture des fichiers volés n'est pas terminée pour cette affaire.",
         "The stolen files of this case have not been read to the end.",

@@ -7,7 +7,7 @@ docs/decisions/004-pebble-for-workers.md.
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -60,15 +60,15 @@ class LocalEngine(Generic[Task, Result]):
         )
         try:
             yield from self._feed(pool, iter(tasks))
-            pool.close()
+            pool.close()  # type: ignore[no-untyped-call]
         finally:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
     def _feed(
         self, pool: ProcessPool, tasks: Iterator[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
-        running: dict[Future[Result], Task] = {}
+        running: dict[Future[Any], Task] = {}
         while True:
             for task in tasks:
                 future = pool.schedule(self._function, args=(task,), timeout=self._timeout_of(task))
@@ -81,7 +81,7 @@ class LocalEngine(Generic[Task, Result]):
                 yield running.pop(future), _outcome(future)
 
 
-def _outcome(future: "Future[Result]") -> Result | Failure:
+def _outcome(future: Future[Any]) -> Any:
     try:
         return future.result()
     except TimeoutError:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tocsin.case import Case
 from tocsin.errors import CaseError, InputError
@@ -40,7 +41,7 @@ def stored_persons(case: Case) -> list[Person]:
     ]
 
 
-def _typed(row: dict[str, object]) -> dict[str, object]:
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
     for name in _DATES:
         text = row[name]
         row[name] = date.fromisoformat(str(text)) if text else None

@@ -66,7 +66,8 @@ class Ledger:
         )
 
     def _write_mentions(self, found: DocumentFindings) -> None:
-        mentions, links = [], []
+        mentions: list[tuple[object, ...]] = []
+        links: list[tuple[int, int, float]] = []
         for mentioned in found.mentioned:
             self._mention += 1
             mentions.append(
