@@ -1,0 +1,123 @@
+"""How a person is told, and what became of it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from tocsin.language import Language
+from tocsin.model.category import Category
+
+
+class Channel(StrEnum):
+    """The way a notice takes. `held`: it takes none until a person has decided."""
+
+    EMAIL = "email"
+    CALL = "call"
+    REGISTERED_LETTER = "registered_letter"
+    LETTER = "letter"
+    HELD = "held"
+
+    def label(self, language: Language) -> str:
+        """The channel's name for a reader."""
+        return _CHANNELS[self][0 if language == "fr" else 1]
+
+
+class HoldReason(StrEnum):
+    """Why a notice waits for a person."""
+
+    DECEASED = "deceased"
+    MINOR = "minor"
+    GUARDIANSHIP = "guardianship"
+    IN_REVIEW = "in_review"
+    NO_CONTACT = "no_contact"
+    UNPRINTABLE = "unprintable"
+
+    def label(self, language: Language) -> str:
+        """The reason for a reader."""
+        return _REASONS[self][0 if language == "fr" else 1]
+
+
+class DeliveryState(StrEnum):
+    """How far a notice has come.
+
+    E-mail: ready → handing_over → accepted, refused (for good: a letter follows) or deferred
+    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again.
+    Letters: due → written. Calls: to_call → listed. Held notices stay held.
+    """
+
+    READY = "ready"
+    HANDING_OVER = "handing_over"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    IN_DOUBT = "in_doubt"
+    DUE = "due"
+    WRITTEN = "written"
+    TO_CALL = "to_call"
+    LISTED = "listed"
+    HELD = "held"
+
+    def label(self, language: Language) -> str:
+        """The state's name for a reader."""
+        return _STATES[self][0 if language == "fr" else 1]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the notice has left our hands, or may have."""
+        return self not in _UNRELEASED
+
+
+FIRST_STATE: dict[Channel, DeliveryState] = {
+    Channel.EMAIL: DeliveryState.READY,
+    Channel.CALL: DeliveryState.TO_CALL,
+    Channel.REGISTERED_LETTER: DeliveryState.DUE,
+    Channel.LETTER: DeliveryState.DUE,
+    Channel.HELD: DeliveryState.HELD,
+}
+"""Where a notice of each channel begins."""
+
+_UNRELEASED = frozenset({*FIRST_STATE.values(), DeliveryState.DEFERRED})
+
+
+def parse_categories(joined: str) -> tuple[Category, ...]:
+    """The categories of a `;`-joined list, in the order in which a notice lists them."""
+    names = set(joined.split(";"))
+    return tuple(category for category in Category if category.value in names)
+
+
+def join_categories(categories: Iterable[Category]) -> str:
+    """The `;`-joined list of `categories`, in the order in which a notice lists them."""
+    wanted = set(categories)
+    return ";".join(category.value for category in Category if category in wanted)
+
+
+_CHANNELS: dict[Channel, tuple[str, str]] = {
+    Channel.EMAIL: ("courriel", "e-mail"),
+    Channel.CALL: ("appel", "call"),
+    Channel.REGISTERED_LETTER: ("lettre recommandée", "registered letter"),
+    Channel.LETTER: ("lettre", "letter"),
+    Channel.HELD: ("en attente d'une décision", "held for a decision"),
+}
+_REASONS: dict[HoldReason, tuple[str, str]] = {
+    HoldReason.DECEASED: ("personne décédée", "deceased"),
+    HoldReason.MINOR: ("personne mineure", "minor"),
+    HoldReason.GUARDIANSHIP: ("personne protégée", "under guardianship"),
+    HoldReason.IN_REVIEW: ("à vérifier", "in review"),
+    HoldReason.NO_CONTACT: (
+        "ni courriel ni adresse postale utilisable",
+        "no usable e-mail or postal address",
+    ),
+    HoldReason.UNPRINTABLE: ("nom ou adresse non imprimable", "name or address cannot be printed"),
+}
+_STATES: dict[DeliveryState, tuple[str, str]] = {
+    DeliveryState.READY: ("prêt", "ready"),
+    DeliveryState.HANDING_OVER: ("en cours de remise", "being handed over"),
+    DeliveryState.ACCEPTED: ("accepté", "accepted"),
+    DeliveryState.REFUSED: ("refusé", "refused"),
+    DeliveryState.DEFERRED: ("reporté", "deferred"),
+    DeliveryState.IN_DOUBT: ("en doute", "in doubt"),
+    DeliveryState.DUE: ("à écrire", "to be written"),
+    DeliveryState.WRITTEN: ("écrite", "written"),
+    DeliveryState.TO_CALL: ("à appeler", "to call"),
+    DeliveryState.LISTED: ("remis aux appelants", "given to the callers"),
+    DeliveryState.HELD: ("en attente", "held"),
+}
