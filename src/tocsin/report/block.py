@@ -1,0 +1,62 @@
+"""What a page is made of, in one language: the same blocks go to HTML, PDF and Markdown."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The shape of a block."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    NOTICE = "notice"
+    TILES = "tiles"
+    CHART = "chart"
+    TABLE = "table"
+    FIELDS = "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text: plain, a figure (`figure` is its id), or a gap the hospital must fill."""
+
+    text: str
+    figure: str = ""
+    missing: bool = False
+
+
+Sentence = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label with its cells. `share` (0..1) is the length of its bar; `key` its name in JSON."""
+
+    label: Sentence
+    cells: tuple[Sentence, ...]
+    key: str = ""
+    hint: Sentence = ()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a page. `half` blocks stand two by two; `number` is a form's section."""
+
+    kind: Kind
+    title: str = ""
+    text: Sentence = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    half: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A whole page in one language."""
+
+    language: str
+    title: str
+    subtitle: Sentence
+    blocks: tuple[Block, ...]

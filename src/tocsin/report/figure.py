@@ -1,0 +1,59 @@
+"""A figure: a number together with the query that made it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tocsin.language import Language, number
+from tocsin.report.moment import day
+
+Value = int | float | str
+"""A count, a score, or an ISO 8601 date; "" where there is no date yet."""
+
+Parameter = int | float | str
+
+
+class Standing(StrEnum):
+    """Whether a figure may be said in public, or still waits for people's decisions."""
+
+    CONFIRMED = "confirmed"
+    TO_REVIEW = "to_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the case. Running `sql` with `parameters` on the case gives `value` again.
+
+    `as_of` is the moment (ISO 8601, with offset) at which the query ran. `member` is the short
+    name (French, English) of a figure that belongs to a series.
+    """
+
+    id: str
+    fr: str
+    en: str
+    value: Value
+    sql: str
+    parameters: tuple[Parameter, ...]
+    as_of: str
+    standing: Standing = Standing.CONFIRMED
+    member: tuple[str, str] = ("", "")
+
+    @property
+    def anchor(self) -> str:
+        """Its name as a link's target."""
+        return "q-" + "".join(letter if letter.isalnum() else "-" for letter in self.id)
+
+    def label(self, language: Language) -> str:
+        """What it counts, for a reader."""
+        return self.fr if language == "fr" else self.en
+
+    def name(self, language: Language) -> str:
+        """The short name within its series, else the label."""
+        return self.member[0 if language == "fr" else 1] or self.label(language)
+
+    def text(self, language: Language) -> str:
+        """The value as a reader of `language` writes it."""
+        if isinstance(self.value, str):
+            return day(self.value, language) or "—"
+        if isinstance(self.value, float):
+            return f"{self.value:.1f}".replace(".", "," if language == "fr" else ".")
+        return number(self.value, language)

@@ -1,0 +1,139 @@
+"""The figures of a case: each entry of the catalogue run on the ledger at one moment."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+from tocsin.case import Store
+from tocsin.model.category import Category
+from tocsin.model.notice import Channel, DeliveryState, HoldReason
+from tocsin.report.figure import Figure, Parameter, Standing, Value
+
+CATALOGUE = Path(__file__).with_name("figures.toml")
+
+Words = tuple[str, str]
+
+
+class Figures:
+    """The figures measured at one moment, by id, in the order of the catalogue."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._by_id = {figure.id: figure for figure in figures}
+
+    def __getitem__(self, name: str) -> Figure:
+        """The figure `name`. Raises KeyError: a report may only hold what the catalogue has."""
+        return self._by_id[name]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._by_id.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_id
+
+    def series(self, name: str) -> list[Figure]:
+        """The members of the series `name`, in order."""
+        return [figure for figure in self if figure.id.startswith(name + "/")]
+
+    def confirmed(self) -> "Figures":
+        """Those that may be said in public."""
+        return Figures(figure for figure in self if figure.standing is Standing.CONFIRMED)
+
+
+class _Entry(TypedDict, total=False):
+    id: str
+    fr: str
+    en: str
+    sql: str
+    standing: str
+    needs_date: bool
+    words: str
+    members: list[list[str]]
+    members_sql: str
+
+
+def measure(store: Store, at: datetime) -> Figures:
+    """Run the whole catalogue on the ledger, as of `at` (aware)."""
+    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    words = catalogue["words"]
+    return Figures(
+        [
+            *(_single(store, entry, at) for entry in catalogue["figure"]),
+            *(f for entry in catalogue["series"] for f in _members(store, entry, words, at)),
+        ]
+    )
+
+
+def query(store: Store, sql: str, parameters: Iterable[Parameter]) -> Value:
+    """The value of a figure's query."""
+    value: Value = store.one(sql, tuple(parameters))[0]
+    return value
+
+
+def _single(store: Store, entry: _Entry, at: datetime) -> Figure:
+    parameters = (at.date().isoformat(),) if entry.get("needs_date") else ()
+    return _figure(store, entry, entry["id"], (entry["fr"], entry["en"]), parameters, at)
+
+
+def _members(
+    store: Store, entry: _Entry, words: dict[str, dict[str, list[str]]], at: datetime
+) -> Iterator[Figure]:
+    name = _NAMES.get(entry["words"]) or _from(words[entry["words"]])
+    for member in entry.get("members") or store.execute(entry["members_sql"]):
+        fr, en = name(tuple(member))
+        key = member[0] if entry["words"] != "notice" else "/".join(member)
+        labels = (entry["fr"].format(fr), entry["en"].format(en))
+        figure = _figure(store, entry, f"{entry['id']}/{key}", labels, tuple(member), at)
+        yield replace(figure, member=(fr, en))
+
+
+def _figure(
+    store: Store,
+    entry: _Entry,
+    name: str,
+    labels: Words,
+    parameters: tuple[Parameter, ...],
+    at: datetime,
+) -> Figure:
+    sql = entry["sql"].strip()
+    return Figure(
+        id=name,
+        fr=labels[0],
+        en=labels[1],
+        value=query(store, sql, parameters),
+        sql=sql,
+        parameters=parameters,
+        as_of=at.isoformat(timespec="seconds"),
+        standing=Standing(entry.get("standing", Standing.CONFIRMED)),
+    )
+
+
+def _from(words: dict[str, list[str]]) -> Callable[[tuple[str, ...]], Words]:
+    def name(member: tuple[str, ...]) -> Words:
+        fr, en = words.get(member[0], [member[0], member[0]])
+        return fr, en
+
+    return name
+
+
+def _of(kind: Any) -> Callable[[tuple[str, ...]], Words]:
+    def name(member: tuple[str, ...]) -> Words:
+        if member[0] not in list(kind):
+            return member[0], member[0]
+        return kind(member[0]).label("fr"), kind(member[0]).label("en")
+
+    return name
+
+
+def _notice(member: tuple[str, ...]) -> Words:
+    channel, state = _of(Channel)(member[:1]), _of(DeliveryState)(member[1:])
+    return f"{channel[0]}, {state[0]}", f"{channel[1]}, {state[1]}"
+
+
+_NAMES: dict[str, Callable[[tuple[str, ...]], Words]] = {
+    "category": _of(Category),
+    "notice": _notice,
+    "hold": _of(HoldReason),
+}

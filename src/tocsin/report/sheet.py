@@ -1,0 +1,167 @@
+"""A sheet: a page described as data, its sentences in French and English, no number of its own.
+
+`{persons.confirmed}` in a sentence stands for a figure, `{hospital.name}` or `{as_of}` for a fact.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tocsin.language import Language, tr
+from tocsin.report.block import Block, Kind, Part, Row, Sentence, Span
+from tocsin.report.figure import Figure
+from tocsin.report.material import Material
+
+SHEETS = Path(__file__).with_name("sheets")
+NAMES = ("cnil", "presse", "resume")
+_SLOT = re.compile(r"\{([a-z_./]+)\}")
+
+Entry = dict[str, Any]
+
+
+def load_sheet(name: str) -> Entry:
+    """The sheet `name` as data."""
+    return tomllib.loads((SHEETS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def compose(sheet: Entry, material: Material, language: Language) -> Part:
+    """The sheet filled in, in one language.
+
+    Raises KeyError if a sentence names a figure that is not in the catalogue or that the sheet
+    may not show (`confirmed_only`).
+    """
+    return _Composer(sheet, material, language).part()
+
+
+class _Composer:
+    def __init__(self, sheet: Entry, material: Material, language: Language) -> None:
+        self._sheet = sheet
+        self._all = material
+        self._language = language
+        confirmed_only = sheet.get("confirmed_only", False)
+        self._figures = material.figures.confirmed() if confirmed_only else material.figures
+
+    def part(self) -> Part:
+        return Part(
+            self._language,
+            self._words(self._sheet["title"]),
+            self._sentence(self._words(self._sheet["subtitle"])),
+            tuple(self._block(entry) for entry in self._sheet["block"] if self._stands(entry)),
+        )
+
+    def _words(self, entry: Entry, prefix: str = "") -> Any:
+        return entry.get(prefix + self._language, "")
+
+    def _stands(self, entry: Entry) -> bool:
+        when, unless = entry.get("when"), entry.get("unless")
+        return (not when or self._is_set(when)) and not (unless and self._is_set(unless))
+
+    def _is_set(self, name: str) -> bool:
+        # Whether, not how many: a sheet of confirmed figures may say that checks continue.
+        if name in self._all.figures:
+            return bool(self._all.figures[name].value)
+        return bool(self._all.facts.text(name, self._language))
+
+    def _sentence(self, text: str) -> Sentence:
+        pieces = _SLOT.split(text)
+        spans = [
+            self._slot(piece) if index % 2 else Span(piece) for index, piece in enumerate(pieces)
+        ]
+        return tuple(span for span in spans if span.text)
+
+    def _slot(self, name: str) -> Span:
+        if name in self._all.figures:
+            return self._number(self._figures[name])
+        text = self._all.facts.text(name, self._language)
+        return Span(text) if text else self._gap()
+
+    def _number(self, figure: Figure) -> Span:
+        return Span(figure.text(self._language), figure=figure.id)
+
+    def _gap(self) -> Span:
+        return Span(tr("à compléter", "to complete", self._language), missing=True)
+
+    def _block(self, entry: Entry) -> Block:
+        rows, kind = _SHAPES[entry["kind"]]
+        return Block(
+            kind=kind,
+            title=self._words(entry.get("title", {})),
+            text=self._sentence(self._words(entry)),
+            columns=tuple(self._words(entry.get("columns", {}))),
+            rows=tuple(rows(self, entry)),
+            half=entry.get("half", False),
+            number=entry.get("section", ""),
+        )
+
+    def _no_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        return iter(())
+
+    def _figure_rows(self, entry: Entry) -> Iterator[Row]:
+        figures = [
+            figure
+            for name in entry["figures"]
+            for figure in self._named(name)
+            if figure.value or not entry.get("nonzero")
+        ]
+        longest = max((float(f.value) for f in figures if f.value), default=1.0)
+        for figure in figures:
+            label = (Span(figure.name(self._language)),)
+            share = float(figure.value or 0) / longest
+            yield Row(label, ((self._number(figure),),), key=figure.id, share=share)
+
+    def _named(self, name: str) -> list[Figure]:
+        if name.endswith("/*"):
+            return self._figures.series(name.removesuffix("/*"))
+        return [self._figures[name]]
+
+    def _field_rows(self, entry: Entry) -> Iterator[Row]:
+        for row in entry["rows"]:
+            if "series" in row:
+                yield from self._figure_rows({"figures": [row["series"] + "/*"]})
+            elif self._stands(row):
+                value = row.get("value") or self._words(row, "value_")
+                cell = self._sentence(value) if value else (self._gap(),)
+                hint = self._sentence(self._words(row, "hint_"))
+                yield Row(self._sentence(self._words(row)), (cell,), key=row["key"], hint=hint)
+
+    def _severity_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002
+        for group in self._all.severities:
+            yield Row(
+                (Span(group.label(self._language)),),
+                (
+                    (self._number(group.persons),),
+                    (self._number(group.score),),
+                    (Span(group.band_text(self._language)),),
+                    (Span(group.why(self._language)),),
+                ),
+                key=f"{group.tier}/{group.dpc}",
+            )
+
+    def _duty_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002
+        for clock in self._all.clocks:
+            duty, language = clock.duty, self._language
+            yield Row(
+                (Span(tr(duty.fr, duty.en, language)),),
+                (
+                    (Span(tr(duty.addressee_fr, duty.addressee_en, language)),),
+                    (Span(tr(duty.clock_fr, duty.clock_en, language)),),
+                    clock.sentence(language),
+                ),
+                key=duty.id,
+                hint=(Span(duty.citation(language)),),
+            )
+
+
+_SHAPES = {
+    "heading": (_Composer._no_rows, Kind.HEADING),
+    "paragraph": (_Composer._no_rows, Kind.PARAGRAPH),
+    "notice": (_Composer._no_rows, Kind.NOTICE),
+    "tiles": (_Composer._figure_rows, Kind.TILES),
+    "chart": (_Composer._figure_rows, Kind.CHART),
+    "table": (_Composer._figure_rows, Kind.TABLE),
+    "fields": (_Composer._field_rows, Kind.FIELDS),
+    "severity": (_Composer._severity_rows, Kind.TABLE),
+    "duties": (_Composer._duty_rows, Kind.TABLE),
+}
