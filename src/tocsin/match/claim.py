@@ -1,0 +1,60 @@
+"""A claim: what one passage, row or form says of somebody."""
+
+from collections.abc import Iterable
+
+from tocsin.model.mention import MentionKind as K
+
+NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
+NUMBERS = (K.NIR, K.INS, K.PATIENT_ID)
+REACH = (K.EMAIL, K.PHONE, K.ADDRESS, K.POSTAL_CODE, K.CITY)
+IDENTITY = frozenset({*NAMES, *NUMBERS, *REACH, K.SEX, K.BIRTH_DATE, K.BIRTH_PLACE, K.AGE})
+"""The kinds that say who it is; all others say what is known of them."""
+
+
+class Claim:
+    """The distinct values of each kind of identity mention, in the order of their appearance."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Iterable[tuple[K, str]] = ()) -> None:
+        self.values: dict[K, list[str]] = {}
+        for kind, value in values:
+            self.add(kind, value)
+
+    def add(self, kind: K, value: str) -> None:
+        """One more thing said; an empty or known value changes nothing."""
+        held = self.values.setdefault(kind, [])
+        if value and value not in held:
+            held.append(value)
+
+    def all(self, *kinds: K) -> list[str]:
+        """The values of these kinds."""
+        return [value for kind in kinds for value in self.values.get(kind, ())]
+
+    def has(self, *kinds: K) -> bool:
+        """Whether anything of these kinds is said."""
+        return any(self.values.get(kind) for kind in kinds)
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it names somebody."""
+        return self.has(K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it says more than a name: a number of the person's own or a birth date."""
+        return self.has(*NUMBERS, K.BIRTH_DATE)
+
+    @property
+    def kinds(self) -> str:
+        """The kinds it has values of, in the order of `MentionKind`, joined by `+`."""
+        return "+".join(kind.value for kind in K if self.values.get(kind))
+
+    @property
+    def canonical(self) -> str:
+        """The whole claim as one string, the same whatever the order in which it was said."""
+        return "\n".join(
+            f"{kind.value}={'|'.join(sorted(self.values[kind]))}"
+            for kind in K
+            if self.values.get(kind)
+        )

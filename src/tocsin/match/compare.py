@@ -1,0 +1,249 @@
+"""A claim against one person of the index: bits of evidence, field by field.
+
+The model is Fellegi and Sunter's (A Theory for Record Linkage, JASA 1969): each field that agrees
+adds log2 of how much likelier that is for the same person than for another, each that disagrees
+takes some away. Chance agreement is measured on the index itself; how often the same person's
+fields disagree (typing, moving, marrying) are reasoned constants, below.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tocsin.find.fold import fold
+from tocsin.match.claim import Claim
+from tocsin.match.closeness import Closeness, compare_dates
+from tocsin.match.fullname import NO_NAME, NameMatch, match_full, match_parts
+from tocsin.match.index import PatientIndex
+from tocsin.match.nir import BODY
+from tocsin.model.mention import MentionKind as K
+from tocsin.model.person import Person
+
+OWN_NUMBER = 14.0
+"""Bits, beyond what singles one person out of the index, that a number of one's own is worth."""
+
+INSURED_NUMBER = 5.0
+NEAR_LOSS = 6.0
+PART_LOSS = 3.0
+DIFFERS = {
+    "nir": -6.0,
+    "patient_id": -7.0,
+    "name": -6.0,
+    "given_names": -5.0,
+    "birth_date": -8.0,
+    "age": -5.0,
+    "sex": -4.0,
+    "postal_code": -1.5,
+    "phone": -1.0,
+    "email": -1.0,
+}
+"""Bits for a disagreement: log2 of how often one person's papers disagree in it."""
+
+AGREED_SEX = 1.0
+NEAR_DATE = 6.0
+AGE_OF_DATED = 4.5
+AGE_OF_UNDATED = 2.0
+UNDATED_YEARS = 8
+SURNAME_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.SAME)
+GIVEN_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.OTHER, Closeness.SAME)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Bits for and against the claim being of `person`, the fields that agree and that do not."""
+
+    person: int
+    bits: float = 0.0
+    words: set[str] = field(default_factory=set)
+    against: set[str] = field(default_factory=set)
+
+    def agrees(self, word: str, bits: float) -> None:
+        """The field speaks for the person."""
+        self.words.add(word)
+        self.bits += max(bits, 0.0)
+
+    def differs(self, word: str) -> None:
+        """The field speaks against the person."""
+        self.against.add(word)
+        self.bits += DIFFERS[word]
+
+    @property
+    def has_own_number(self) -> bool:
+        """Whether a number of the person's own agrees."""
+        return bool(self.words & {"nir", "patient_id"})
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """A number says yes where name or birth date say no."""
+        denied = self.against & {"name", "given_names", "birth_date"}
+        return self.has_own_number and ("birth_date" in denied and len(denied) > 1 or len(denied) > 1)
+
+
+class Comparer:
+    """Compares claims with persons of one index."""
+
+    def __init__(self, index: PatientIndex, today: date) -> None:
+        self._index = index
+        self._today = today
+
+    def compare(self, claim: Claim, number: int) -> Comparison:
+        """All fields of the claim against the person of this number."""
+        person = self._index.persons[number]
+        result = Comparison(number)
+        self._numbers(claim, person, result)
+        self._names(claim, result)
+        self._birth(claim, person, result)
+        self._reach(claim, person, result)
+        return result
+
+    def _numbers(self, claim: Claim, person: Person, result: Comparison) -> None:
+        own = {person.nir[:BODY], person.ins[:BODY]} - {""}
+        said = {value[:BODY] for value in claim.all(K.NIR, K.INS)}
+        if said & own:
+            result.agrees("nir", self._index.size_bits + OWN_NUMBER)
+        elif said and person.insured_nir[:BODY] in said:
+            result.agrees("insured_nir", self._index.size_bits + INSURED_NUMBER)
+        elif said and own:
+            result.differs("nir")
+        self._patient_id(claim, person, result)
+
+    def _patient_id(self, claim: Claim, person: Person, result: Comparison) -> None:
+        said = [value.strip().lstrip("0").upper() for value in claim.all(K.PATIENT_ID)]
+        if person.patient_id.lstrip("0").upper() in said:
+            result.agrees("patient_id", self._index.size_bits + OWN_NUMBER)
+        elif any(self._index.with_patient_id(value) for value in said):
+            result.differs("patient_id")
+
+    def _names(self, claim: Claim, result: Comparison) -> None:
+        match = best_name(claim, self._index, result.person)
+        if match.surname == Closeness.DIFFERS:
+            result.differs("name")
+        elif match.surname != Closeness.UNSAID:
+            rarity = self._index.surnames.bits(match.borne)
+            result.agrees("surname", _discounted(rarity, match.surname))
+        given = self._index.given(result.person)
+        if match.given == Closeness.DIFFERS:
+            result.differs("given_names")
+        elif match.given == Closeness.INITIAL:
+            result.agrees("initial", 3.0)
+        elif match.given != Closeness.UNSAID:
+            rarity = self._index.given_names.bits(given.first_name)
+            result.agrees("given_names", _discounted(rarity, match.given))
+        if match.surname == Closeness.SAME and match.given in (Closeness.SAME, Closeness.OTHER):
+            result.words.add("name")
+
+    def _birth(self, claim: Claim, person: Person, result: Comparison) -> None:
+        self._sex(claim, person, result)
+        if person.birth_date is None:
+            return
+        said = claim.all(K.BIRTH_DATE)
+        if said:
+            self._date(max(compare_dates(value, person.birth_date) for value in said), person, result)
+        else:
+            self._age(claim.all(K.AGE), person.birth_date, result)
+
+    def _sex(self, claim: Claim, person: Person, result: Comparison) -> None:
+        said = claim.all(K.SEX)
+        if len(said) != 1 or not person.sex:
+            return
+        if said[0] != person.sex:
+            result.differs("sex")
+        else:  # a given name already tells the sex
+            result.agrees("sex", 0.0 if "given_names" in result.words else AGREED_SEX)
+
+    def _date(self, closeness: Closeness, person: Person, result: Comparison) -> None:
+        if closeness == Closeness.DIFFERS:
+            result.differs("birth_date")
+        elif closeness == Closeness.NEAR:
+            result.agrees("close_birth_date", NEAR_DATE)
+        elif closeness == Closeness.SAME and person.birth_date:
+            sharing = len(self._index.born_on(person.birth_date.toordinal()))
+            result.agrees("birth_date", self._index.shared_bits(sharing + 1))
+
+    def _age(self, said: list[str], born: date, result: Comparison) -> None:
+        for value in said[:1]:
+            years, _, day = value.partition("@")
+            if not years.isdigit():
+                return
+            if day:
+                right = abs(_age_on(born, day) - int(years)) <= 1
+            else:
+                right = -UNDATED_YEARS <= int(years) - _age_on(born, self._today.isoformat()) <= 1
+            if right:
+                result.agrees("age" if day else "about_age", AGE_OF_DATED if day else AGE_OF_UNDATED)
+            else:
+                result.differs("age")
+
+    def _reach(self, claim: Claim, person: Person, result: Comparison) -> None:
+        index = self._index
+        emails = claim.all(K.EMAIL)
+        if emails and person.email:
+            if person.email in emails:
+                sharing = len(index.with_email(person.email))
+                result.agrees("email", index.shared_bits(sharing) + 3.0)
+                self._local_part(person, result)
+            else:
+                result.differs("email")
+        said, own = set(claim.all(K.PHONE)), {person.phone, person.mobile} - {""}
+        if said & own:
+            sharing = min(len(index.with_phone(phone)) for phone in said & own)
+            result.agrees("phone", index.shared_bits(sharing + 1))
+        elif said and own:
+            result.differs("phone")
+        self._place(claim, person, result)
+
+    def _local_part(self, person: Person, result: Comparison) -> None:
+        """An address made of the person's own name is hardly somebody else's."""
+        local = fold(person.email.partition("@")[0]).replace(" ", "")
+        for name in (self._index.birth_name(result.person), self._index.used_name(result.person)):
+            if len(name) >= 3 and name.replace(" ", "") in local:  # noqa: PLR2004
+                result.agrees("email_names", 3.0)
+                return
+
+    def _place(self, claim: Claim, person: Person, result: Comparison) -> None:
+        codes = claim.all(K.POSTAL_CODE)
+        if person.address and _same_street(claim.all(K.ADDRESS), person.address):
+            result.agrees("address", min(self._index.size_bits - 2.0, 12.0))
+        elif codes and person.postal_code in codes:
+            result.agrees("postal_code", 5.0)
+        elif codes and person.postal_code:
+            result.differs("postal_code")
+        elif person.city and fold(person.city) in map(fold, claim.all(K.CITY)):
+            result.agrees("city", 3.0)
+
+
+def best_name(claim: Claim, index: PatientIndex, number: int) -> NameMatch:
+    """The best of what the claim says of the name, against this person's."""
+    used, birth = index.used_name(number), index.birth_name(number)
+    borne = tuple(name for name in (used, birth) if name)
+    given = index.given(number)
+    said = tuple(token for value in claim.all(K.GIVEN_NAMES)[:1] for token in value.split())
+    matches = [match_full(full, borne, given) for full in claim.all(K.FULL_NAME)]
+    matches += [
+        match_parts(surname, said, borne, given)
+        for surname in claim.all(K.SURNAME, K.BIRTH_NAME) or [""]
+        if surname or said
+    ]
+    return max(matches, key=lambda m: (m.surname + m.given, m), default=NO_NAME)
+
+
+def _discounted(bits: float, closeness: Closeness) -> float:
+    if closeness == Closeness.NEAR:
+        return max(bits - NEAR_LOSS, 1.0)
+    if closeness in (Closeness.PART, Closeness.OTHER):
+        return max(bits - PART_LOSS, 1.0)
+    return bits
+
+
+def _age_on(born: date, day: str) -> int:
+    year, month, day_of_month = (int(part) for part in day.split("-"))
+    return year - born.year - ((month, day_of_month) < (born.month, born.day))
+
+
+def _same_street(said: list[str], borne: str) -> bool:
+    """Same number and same last word of the street: `12 bis, r. des Lilas` is `12 RUE DES LILAS`."""
+    own = fold(borne).split()
+    for value in said:
+        words = fold(value).split()
+        if words and own and words[0] == own[0] and own[-1] in words and own[0][0].isdigit():
+            return True
+    return False

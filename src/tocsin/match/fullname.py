@@ -1,0 +1,71 @@
+"""A full name whose order is unknown, read against one person's names."""
+
+from typing import NamedTuple
+
+from tocsin.match.closeness import Closeness, compare_given, compare_surnames
+from tocsin.match.names import GivenNames
+
+
+class NameMatch(NamedTuple):
+    """How close surname and given names are, and which of the person's surnames it was."""
+
+    surname: Closeness
+    given: Closeness
+    borne: str
+
+
+NO_NAME = NameMatch(Closeness.UNSAID, Closeness.UNSAID, "")
+
+
+def match_parts(
+    surname: str, given: tuple[str, ...], borne: tuple[str, ...], names: GivenNames
+) -> NameMatch:
+    """A surname and given names said apart, against a person's surnames and given names."""
+    best = max(((compare_surnames(surname, name), name) for name in borne), default=(0, ""))
+    return NameMatch(Closeness(best[0]), compare_given(given, names), best[1])
+
+
+def match_full(full: str, borne: tuple[str, ...], names: GivenNames) -> NameMatch:
+    """The best reading of a full name: surname first or last, with or without a second one."""
+    tokens = tuple(full.split())
+    readings = [
+        NameMatch(*match_parts(" ".join(surname), _without(given, borne), borne, names))
+        for cut in range(1, len(tokens) + 1)
+        for surname, given in ((tokens[:cut], tokens[cut:]), (tokens[-cut:], tokens[:-cut]))
+    ]
+    return max(readings, key=lambda match: (_worth(match), match), default=NO_NAME)
+
+
+def _worth(match: NameMatch) -> int:
+    return _SURNAME_WORTH[match.surname] + _GIVEN_WORTH[match.given]
+
+
+_SURNAME_WORTH = {
+    Closeness.DIFFERS: 0,
+    Closeness.UNSAID: 1,
+    Closeness.INITIAL: 1,
+    Closeness.NEAR: 5,
+    Closeness.PART: 6,
+    Closeness.OTHER: 6,
+    Closeness.SAME: 10,
+}
+_GIVEN_WORTH = {
+    Closeness.DIFFERS: 0,
+    Closeness.UNSAID: 2,
+    Closeness.INITIAL: 3,
+    Closeness.NEAR: 4,
+    Closeness.PART: 5,
+    Closeness.OTHER: 5,
+    Closeness.SAME: 7,
+}
+
+
+def _without(given: tuple[str, ...], borne: tuple[str, ...]) -> tuple[str, ...]:
+    """Given names without a second surname that stands beside the first (`MARIE DUPONT MARTIN`)."""
+    for name in borne:
+        parts = tuple(name.split())
+        if len(given) > len(parts) and given[-len(parts) :] == parts:
+            return given[: -len(parts)]
+        if len(given) > len(parts) and given[: len(parts)] == parts:
+            return given[len(parts) :]
+    return given

@@ -1,0 +1,1 @@
+"""One module a family of index files: each yields a header, then numbered rows."""
