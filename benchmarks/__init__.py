@@ -1,0 +1,1 @@
+"""Measurements of Tocsin. They run its commands as a user does."""

@@ -1,0 +1,87 @@
+"""Peak memory of a process and its children, sampled from /proc."""
+
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+EVERY = 0.5
+KIB = 1024
+
+
+@dataclass(slots=True)
+class Peak:
+    """Largest sums seen over a process tree, in bytes.
+
+    `rss` counts a page shared by forked workers once a process; `pss` shares it out, and is what
+    the machine needs.
+    """
+
+    rss: int = 0
+    pss: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a command went: exit code, seconds, peak memory, what it printed last."""
+
+    code: int
+    seconds: float
+    peak: Peak
+    tail: str
+
+
+def measured(command: Sequence[str], log: Path) -> Run:
+    """Run `command`, its output into `log`, while watching the memory of its process tree."""
+    started = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        peak, over = Peak(), threading.Event()
+        watcher = threading.Thread(target=_watch, args=(process.pid, peak, over), daemon=True)
+        watcher.start()
+        try:
+            code = process.wait()
+        finally:
+            over.set()
+            process.terminate()
+            watcher.join()
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return Run(code, time.monotonic() - started, peak, "\n".join(lines[-15:]))
+
+
+def _watch(root: int, peak: Peak, over: threading.Event) -> None:
+    while not over.wait(EVERY):
+        tree = process_tree(root)
+        peak.rss = max(peak.rss, sum(_field(pid, "status", "VmRSS:") for pid in tree))
+        peak.pss = max(peak.pss, sum(_field(pid, "smaps_rollup", "Pss:") for pid in tree))
+
+
+def process_tree(root: int) -> list[int]:
+    """`root` and all its descendants that are alive now."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        pid = int(path.name)
+        children.setdefault(_parent(path), []).append(pid)
+    tree = [root]
+    for pid in tree:
+        tree.extend(children.get(pid, ()))
+    return tree
+
+
+def _parent(path: Path) -> int:
+    try:
+        # The second field is the program's name in brackets, which may hold anything.
+        return int((path / "stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, ValueError):
+        return 0
+
+
+def _field(pid: int, file: str, name: str) -> int:
+    """A figure in KiB of a /proc file, in bytes; 0 if the process is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * KIB for line in lines if line.startswith(name)), 0)
