@@ -1,0 +1,92 @@
+"""The bytes of one document: a file, or a member that is never unpacked to disk."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from tocsin.model.document import MEMBER
+from tocsin.read.fault import Fault
+from tocsin.read.limits import MEMORY_BYTES
+
+HEAD_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Content:
+    """A document to read: its path as shown, that of its container, how to open its bytes.
+
+    `open` gives a fresh binary stream at each call. `fault` says why a member cannot be opened
+    ("" if it can).
+    """
+
+    document: str
+    parent: str
+    size: int
+    open: Callable[[], BinaryIO]
+    fault: str = ""
+
+    @classmethod
+    def of_file(cls, path: Path, name: str) -> "Content":
+        """The content of a real file."""
+        return cls(name, "", path.stat().st_size, lambda: path.open("rb"))
+
+    def member(self, name: str, data: bytes) -> "Content":
+        """A member held in memory."""
+        return Content(f"{self.document}{MEMBER}{name}", self.document, len(data), _opener(data))
+
+    def member_at(self, name: str, size: int, opener: Callable[[], BinaryIO]) -> "Content":
+        """A member that is unpacked anew each time it is opened."""
+        return Content(f"{self.document}{MEMBER}{name}", self.document, size, opener)
+
+    def closed_member(self, name: str, size: int, fault: str) -> "Content":
+        """A member that is there and cannot be opened."""
+        return Content(f"{self.document}{MEMBER}{name}", self.document, size, _opener(b""), fault)
+
+    @property
+    def suffix(self) -> str:
+        """The extension of its name, lower case, without the dot: a hint, no more."""
+        return PurePosixPath(self.document).suffix[1:].lower()
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first bytes."""
+        with self.open() as stream:
+            return stream.read(HEAD_BYTES)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Its SHA-256, as hexadecimal digits."""
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+    def seekable(self) -> BinaryIO:
+        """A stream that moves freely: the file itself, or a member's bytes in memory."""
+        return io.BytesIO(self.data()) if self.parent else self.open()
+
+    def data(self, limit: int = MEMORY_BYTES) -> bytes:
+        """All its bytes. Raises `Fault` beyond `limit` bytes."""
+        with self.open() as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise Fault("limit: size")
+        return data
+
+
+def _opener(data: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(data)
+
+
+def clean_name(untrusted_name: str) -> str:
+    """A member's name that stays below its container: no `..`, no root, no control character."""
+    parts = untrusted_name.replace("\\", "/").replace(MEMBER, "!_/").split("/")
+    kept = [part for part in parts if part not in ("", ".", "..") and not _is_drive(part)]
+    name = "/".join(kept) or "sans-nom"
+    return "".join(c if c.isprintable() else "_" for c in name)[:1000]
+
+
+def _is_drive(part: str) -> bool:
+    return len(part) == 2 and part[1] == ":"

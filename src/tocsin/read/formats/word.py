@@ -1,0 +1,115 @@
+"""Word documents (docx): body, tables, headers, footers, notes, comments, text boxes. ECMA-376."""
+
+import re
+from collections.abc import Iterator
+
+from tocsin.model.document import DocumentKind
+from tocsin.read import sniff
+from tocsin.read.content import Content
+from tocsin.read.fault import Fault
+from tocsin.read.format import Format, Formats, Job, Piece
+from tocsin.read.package import Package
+from tocsin.read.table import Row, blocks
+from tocsin.read.text import text_blocks
+from tocsin.read.xml import Element, local
+
+_PARTS = (
+    (re.compile(r"word/header\d*\.xml$"), "en-tête"),
+    (re.compile(r"word/document\d*\.xml$"), "corps"),
+    (re.compile(r"word/footnotes\d*\.xml$"), "notes"),
+    (re.compile(r"word/endnotes\d*\.xml$"), "notes de fin"),
+    (re.compile(r"word/comments\d*\.xml$"), "commentaires"),
+    (re.compile(r"word/footer\d*\.xml$"), "pied de page"),
+)
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
+_SKIPPED = frozenset(("Fallback", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"))
+
+
+def _read(content: Content, _job: Job) -> Iterator[Piece]:
+    with Package(content) as package:
+        if not any(_PARTS[1][0].search(name) for name in package.names):
+            raise Fault("corrupt: no document part")
+        yield from package.properties()
+        for pattern, locator in _PARTS:
+            for name in sorted(filter(pattern.match, package.names)):
+                root = package.part(name)
+                if root is not None:
+                    yield from _Story(content.document, locator).pieces(root)
+        yield from package.pictures()
+        yield from package.losses()
+
+
+class _Story:
+    """One part of a document, told in reading order: text, table, text…"""
+
+    def __init__(self, document: str, locator: str) -> None:
+        self._document, self._locator = document, locator
+        self._lines: list[str] = []
+        self._tables = 0
+
+    def pieces(self, root: Element) -> Iterator[Piece]:
+        """Its text blocks and table blocks."""
+        yield from self._walk(root)
+        yield from self._flush()
+
+    def _walk(self, element: Element) -> Iterator[Piece]:
+        for child in element:
+            match local(child):
+                case "p":
+                    self._lines.append(_paragraph(child))
+                case "tbl":
+                    yield from self._table(child)
+                case name if name not in _SKIPPED:
+                    yield from self._walk(child)
+
+    def _flush(self) -> Iterator[Piece]:
+        text, self._lines = "\n".join(self._lines), []
+        yield from text_blocks(self._document, self._locator, text)
+
+    def _table(self, table: Element) -> Iterator[Piece]:
+        rows = list(_rows(table))
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            self._lines += ["\t".join(row) for row in rows]
+            return
+        yield from self._flush()
+        self._tables += 1
+        yield from blocks(self._document, f"{self._locator}, tableau {self._tables}", rows)
+
+
+def _rows(table: Element) -> Iterator[Row]:
+    """The rows of a table; a cell's paragraphs, and tables within it, become its lines."""
+    for row in _below(table, "tr", "tbl"):
+        yield [
+            "\n".join(map(_paragraph, _below(cell, "p", ""))).strip()
+            for cell in _below(row, "tc", "tbl")
+        ]
+
+
+def _below(element: Element, name: str, barrier: str) -> Iterator[Element]:
+    """The nearest descendants of that name, not looking within them nor within `barrier`."""
+    for child in element:
+        found = local(child)
+        if found == name:
+            yield child
+        elif found not in _SKIPPED and found != barrier:
+            yield from _below(child, name, barrier)
+
+
+def _paragraph(paragraph: Element) -> str:
+    return "".join(_runs(paragraph)).strip()
+
+
+def _runs(element: Element) -> Iterator[str]:
+    for child in element:
+        match local(child):
+            case "t" | "delText":  # deleted text is in the file all the same
+                yield child.text or ""
+            case "p":  # a text box
+                yield f"\n{_paragraph(child)}\n"
+            case name if name in _BREAKS:
+                yield _BREAKS[name]
+            case name if name not in _SKIPPED:
+                yield from _runs(child)
+
+
+FORMATS: Formats = {sniff.DOCX: Format(DocumentKind.OFFICE, _read)}

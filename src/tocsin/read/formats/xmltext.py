@@ -1,0 +1,132 @@
+"""XML: repeated record-like elements as tables, the rest as lines `path: value`. No entities."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from tocsin.model.document import DocumentKind
+from tocsin.read import sniff
+from tocsin.read.content import Content
+from tocsin.read.fault import Fault
+from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.record import Flat, blocks_of
+from tocsin.read.text import text_blocks
+from tocsin.read.xml import Element, local, parse, parse_damaged
+
+LEAST_RECORDS = 2
+_DEEPEST_RECORD = 3
+_MOST_FIELDS = 200
+
+
+def _read(content: Content, _job: Job) -> Iterator[Piece]:
+    data = content.data()
+    root: Element | None
+    try:
+        root = parse(data)
+    except etree.XMLSyntaxError:
+        yield Loss("corrupt: not well-formed")
+        root = parse_damaged(data)
+    if root is None:
+        raise Fault("corrupt: not well-formed")
+    yield from _Tree(content.document).pieces(root)
+
+
+class _Tree:
+    """A document told in order: lines, a table, lines…"""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._lines: list[str] = []
+
+    def pieces(self, root: Element) -> Iterator[Piece]:
+        """Its blocks."""
+        yield from self._element(root, local(root))
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Piece]:
+        text, self._lines = "\n".join(self._lines), []
+        yield from text_blocks(self._document, "texte", text)
+
+    def _element(self, element: Element, path: str) -> Iterator[Piece]:
+        for name, value in _attributes(element):
+            self._add(f"{path}.{name}", value)
+        if _is_prose(element):
+            self._add(path, "".join(map(str, element.itertext())))
+            return
+        self._add(path, element.text or "")
+        repeated = _repeated(element)
+        if repeated:
+            yield from self._records(element, path, repeated)
+        for child in element:
+            if local(child) != repeated:
+                yield from self._element(child, f"{path}.{local(child)}")
+                self._add(path, child.tail or "")
+
+    def _records(self, element: Element, path: str, name: str) -> Iterator[Piece]:
+        yield from self._flush()
+        records = [dict(_fields(child)) for child in element if local(child) == name]
+        yield from blocks_of(self._document, f"{path}.{name}", records)
+
+    def _add(self, path: str, value: str) -> None:
+        if value := value.strip():
+            self._lines.append(f"{path.rpartition('.')[2]}: {value}")
+
+
+def _attributes(element: Element) -> Iterator[tuple[str, str]]:
+    for key, value in element.attrib.items():
+        yield str(key).rpartition("}")[2], str(value)
+
+
+def _is_prose(element: Element) -> bool:
+    """Whether text and elements alternate, as in a paragraph with words marked in it."""
+    return len(element) > 0 and any((child.tail or "").strip() for child in element)
+
+
+def _repeated(element: Element) -> str:
+    """The name of the children that are records: most of them, alike, shallow; "" if none are."""
+    if len(element) < LEAST_RECORDS:
+        return ""
+    name, count = Counter(map(local, element)).most_common(1)[0]
+    if count < LEAST_RECORDS or 2 * count < len(element):
+        return ""
+    records = [child for child in element if local(child) == name]
+    return name if all(map(_is_record, records)) else ""
+
+
+def _is_record(element: Element) -> bool:
+    fields = sum(1 for _ in element.iterdescendants()) + len(element.attrib)
+    return 2 <= fields <= _MOST_FIELDS and _depth(element) <= _DEEPEST_RECORD
+
+
+def _depth(element: Element) -> int:
+    return 1 + max(map(_depth, element), default=0) if len(element) else 0
+
+
+def _fields(record: Element) -> Iterator[tuple[str, str]]:
+    """The leaves of a record, named by their path within it; a name that recurs is numbered."""
+    taken: Flat = {}
+    for path, value in _leaves(record, ""):
+        name, number = path, 2
+        while name in taken:
+            name, number = f"{path} {number}", number + 1
+        taken[name] = value
+        yield name, value
+
+
+def _leaves(element: Element, path: str) -> Iterator[tuple[str, str]]:
+    for name, value in _attributes(element):
+        yield _joined(path, name), value
+    text = "".join(map(str, element.itertext())) if _is_prose(element) else element.text or ""
+    if text.strip() or (not len(element) and not element.attrib):
+        yield path or "texte", text.strip()
+    if not _is_prose(element):
+        for child in element:
+            yield from _leaves(child, _joined(path, local(child)))
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+FORMATS: Formats = {sniff.XML: Format(DocumentKind.DATA, _read)}

@@ -1,0 +1,86 @@
+"""ZIP archives (APPNOTE 6.3). Members are unpacked in memory, large ones as streams."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from tocsin.model.document import DocumentKind
+from tocsin.read import sniff
+from tocsin.read.content import Content, clean_name
+from tocsin.read.fault import ENCRYPTED, Fault, reason_of
+from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.limits import MEMBERS, check_ratio
+
+HELD_BYTES = 64_000_000
+"""Members up to this size are unpacked once and held; larger ones are unpacked as they are read."""
+
+_ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
+
+
+def _read(content: Content, job: Job) -> Iterator[Piece]:
+    with zipfile.ZipFile(content.seekable()) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        for info in infos[:MEMBERS]:
+            member = _member(content, archive, info, job)
+            yield member
+            if member.fault:
+                yield Loss(member.fault)
+        if len(infos) > MEMBERS:
+            yield Loss("limit: members")
+
+
+def _member(content: Content, archive: zipfile.ZipFile, info: zipfile.ZipInfo, job: Job) -> Content:
+    name = clean_name(_name_of(info))
+    try:
+        check_ratio(info.compress_size, info.file_size)
+        job.budget.spend(info.file_size)
+        password = _password_for(archive, info, job.passwords)
+        if info.file_size <= HELD_BYTES:
+            return content.member(name, archive.read(info, password))
+    except Exception as error:
+        return content.closed_member(name, info.file_size, reason_of(error))
+
+    def unpack() -> BinaryIO:
+        return cast(
+            BinaryIO, io.BufferedReader(cast(io.RawIOBase, archive.open(info, pwd=password)))
+        )
+
+    return content.member_at(name, info.file_size, unpack)
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """The member's name; without the UTF-8 flag it may still be UTF-8 (macOS) and not DOS."""
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _password_for(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: tuple[str, ...]
+) -> bytes | None:
+    """The password that opens a member, None if it needs none. Raises `Fault` if none does."""
+    if not info.flag_bits & _ENCRYPTED_FLAG:
+        return None
+    for password in passwords:
+        for encoding in ("utf-8", "cp850"):
+            candidate = password.encode(encoding, "replace")
+            if _opens(archive, info, candidate):
+                return candidate
+    raise Fault(ENCRYPTED)
+
+
+def _opens(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes) -> bool:
+    try:
+        with archive.open(info, pwd=password) as stream:
+            while stream.read(1 << 20):  # the check byte alone lets 1 wrong password in 256 pass
+                pass
+    except Exception:
+        return False
+    return True
+
+
+FORMATS: Formats = {sniff.ZIP: Format(DocumentKind.ARCHIVE, _read, container=True)}

@@ -1,0 +1,41 @@
+"""What one read may cost. A document that would cost more is stopped, and its record says so."""
+
+from tocsin.read.fault import Fault
+
+DEPTH = 8
+"""Archives within archives."""
+
+MEMBERS = 200_000
+"""Members of one archive."""
+
+UNPACKED_BYTES = 32_000_000_000
+"""All that one file may unpack to, its nested archives included."""
+
+RATIO = 250
+RATIO_FROM_BYTES = 64_000_000
+"""An unpacked member this large and this many times its packed size is a bomb (text stays < 60)."""
+
+MEMORY_BYTES = 512_000_000
+"""A document whose format must be held whole may be this large."""
+
+PAGES = 5_000
+"""Pages of one PDF or image file."""
+
+
+def check_ratio(packed: int, unpacked: int) -> None:
+    """Refuse a member that swells suspiciously. Raises `Fault`."""
+    if unpacked > RATIO_FROM_BYTES and unpacked > RATIO * max(packed, 1):
+        raise Fault("limit: compression ratio")
+
+
+class Budget:
+    """How much a file may still unpack."""
+
+    def __init__(self, left: int = UNPACKED_BYTES) -> None:
+        self.left = left
+
+    def spend(self, size: int) -> None:
+        """Take `size` bytes of it. Raises `Fault` if there is not so much left."""
+        if size > self.left:
+            raise Fault("limit: unpacked size")
+        self.left -= size

@@ -1,0 +1,201 @@
+"""What a document is, by its bytes; the extension decides only where bytes cannot."""
+
+import mimetypes
+import re
+import zipfile
+
+from tocsin.read import cfb, dialect
+from tocsin.read.content import Content
+from tocsin.read.text import decode, looks_like_text
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+DOCX = OOXML + "wordprocessingml.document"
+PPTX = OOXML + "presentationml.presentation"
+XLSX = OOXML + "spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS, DOC, PPT = "application/vnd.ms-excel", "application/msword", "application/vnd.ms-powerpoint"
+MSG = "application/vnd.ms-outlook"
+OFFICE_ENCRYPTED = "application/x-ole-encrypted"
+ODF = "application/vnd.oasis.opendocument."
+PDF, RTF = "application/pdf", "application/rtf"
+PNG, JPEG, TIFF, BMP, WEBP, GIF = (
+    f"image/{kind}" for kind in ("png", "jpeg", "tiff", "bmp", "webp", "gif")
+)
+ZIP, TAR, GZIP, BZIP2, XZ = (
+    "application/zip",
+    "application/x-tar",
+    "application/gzip",
+    "application/x-bzip2",
+    "application/x-xz",
+)
+HTML, XML, JSON, NDJSON = "text/html", "application/xml", "application/json", "application/x-ndjson"
+MAIL, MBOX, SQL, SQLITE = (
+    "message/rfc822",
+    "application/mbox",
+    "application/sql",
+    "application/vnd.sqlite3",
+)
+CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
+
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\0", TIFF),
+    (b"MM\0*", TIFF),
+    (b"II+\0", TIFF),
+    (b"MM\0+", TIFF),
+    (b"GIF8", GIF),
+    (b"\x1f\x8b", GZIP),
+    (b"BZh", BZIP2),
+    (b"\xfd7zXZ\0", XZ),
+    (b"SQLite format 3\0", SQLITE),
+    (b"{\\rtf", RTF),
+    (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"(\xb5/\xfd", "application/zstd"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+    (b"!BDN", "application/vnd.ms-outlook-pst"),
+    (b"OggS", "application/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"\x00\x01\x00\x00Standard", "application/x-msaccess"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+    (b"%!PS", "application/postscript"),
+    (b"ITSF", "application/vnd.ms-htmlhelp"),
+)
+_BY_EXTENSION = mimetypes.MimeTypes(filenames=())
+_MAIL_HEADERS = re.compile(
+    rb"^(received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|reply-to"
+    rb"|cc|content-type|x-[\w-]+):[ \t]*",
+    re.I,
+)
+_HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
+_HTML = re.compile(
+    rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
+)
+_SQL = re.compile(
+    r"^\s*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s|COPY\s+\S+.*\bFROM\s+stdin)",
+    re.I | re.M,
+)
+
+
+def media_type(content: Content) -> str:
+    """The media type of a document; `UNKNOWN` or that of its extension if it is none we know."""
+    head = content.head
+    return _of_binary(content, head) or _of_text(content, head) or _by_extension(content)
+
+
+def _by_extension(content: Content) -> str:
+    guess, _ = _BY_EXTENSION.guess_type(f"x.{content.suffix}")
+    return guess if guess and not guess.startswith("text/") else UNKNOWN
+
+
+def _of_binary(content: Content, head: bytes) -> str:
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _of_zip(content, head)
+    if head.startswith(cfb.MAGIC):
+        return _of_compound_file(content)
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        return BMP
+    return TAR if is_tar(head) else ""
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether bytes begin a tape archive: the checksum of its first header holds."""
+    block = head[:512]
+    if len(block) < 512 or not block[0]:
+        return False
+    try:
+        recorded = int(block[148:156].strip(b" \0") or b"x", 8)
+    except ValueError:
+        return False
+    return sum(block[:148]) + 256 + sum(block[156:]) == recorded
+
+
+def _of_zip(content: Content, head: bytes) -> str:
+    try:
+        with content.open() as stream, zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+            declared = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except Exception:
+        names, declared = set(re.findall(r"[\w./\[\]-]{4,80}", head.decode("latin-1"))), b""
+        declared = b"".join(re.findall(rb"mimetype(application/[\w.+-]+)", head[:200]))
+    if declared.startswith(ODF.encode()):
+        return declared.decode("ascii", "replace").strip()
+    for prefix, kind in (("word/", DOCX), ("ppt/", PPTX), ("xl/", XLSX)):
+        if any(name.startswith(prefix) for name in names):
+            return XLSB if "xl/workbook.bin" in names else kind
+    return ZIP
+
+
+def _of_compound_file(content: Content) -> str:
+    try:
+        names = cfb.CompoundFile(content.data()).names()
+    except Exception:
+        return {"xls": XLS, "doc": DOC, "ppt": PPT, "msg": MSG}.get(content.suffix, UNKNOWN)
+    for name, kind in (
+        ("EncryptedPackage", OFFICE_ENCRYPTED),
+        ("__properties_version1.0", MSG),
+        ("WordDocument", DOC),
+        ("Workbook", XLS),
+        ("Book", XLS),
+        ("PowerPoint Document", PPT),
+    ):
+        if name in names:
+            return kind
+    return _by_extension(content)
+
+
+def _of_text(content: Content, head: bytes) -> str:
+    if not looks_like_text(head):
+        return ""
+    if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
+        return MBOX
+    if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
+        return MAIL
+    start = decode(head).lstrip("\ufeff \t\r\n")
+    return _of_markup(start) or _of_lines(content, start)
+
+
+def _mail_headers(head: bytes) -> int:
+    """How many well-known mail headers the text begins with."""
+    known = 0
+    for line in head.splitlines()[:60]:
+        if not _HEADER_LINE.match(line):
+            break
+        known += bool(_MAIL_HEADERS.match(line))
+    return known
+
+
+def _of_markup(start: str) -> str:
+    if start.startswith("<"):
+        opening = start[:4096].encode("utf-8", "replace")
+        if start.startswith("<?xml"):
+            return HTML if re.search(rb"<html\b", opening, re.I) else XML
+        if _HTML.search(opening):
+            return HTML
+        return XML if re.match(r"<[A-Za-z_!][^<>]*>", start) else ""
+    first_line = start.partition("\n")[0].strip()
+    if re.match(r'\{\s*("|\}|$)', start) or re.match(r'\[\s*([\[{"\]\d-]|$)', start):
+        whole = first_line.startswith("{") and first_line.endswith("}")
+        return NDJSON if whole and start.count("\n{") else JSON
+    return ""
+
+
+def _of_lines(content: Content, start: str) -> str:
+    if _SQL.search(start):
+        return SQL
+    if content.suffix in ("csv", "tsv", "tab") or dialect.of(start, sure=True):
+        return CSV
+    return TEXT
