@@ -1,0 +1,92 @@
+"""The hospital's facts as the words that fill the slots of a template."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tocsin.language import Language
+from tocsin.model.hospital import Hospital
+
+NAME = "\ue000"
+REFERENCE = "\ue001"
+"""Marks (private use) for what differs from person to person, put in last."""
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]+")
+_FRENCH_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is the same for everyone who is told: the hospital and the public reference."""
+
+    hospital: Hospital
+    public_reference: str
+
+    def slots(self, language: Language) -> dict[str, str]:
+        """The slots of a template in `language`; "" where the hospital has not said."""
+        hospital = self.hospital
+        facts = {
+            "hospital": hospital.name,
+            "phone": hospital.phone,
+            "website": as_typed(hospital.website),
+            "dpo_name": hospital.dpo_name,
+            "dpo_email": hospital.dpo_email,
+            "dpo_phone": hospital.dpo_phone,
+            "measures": hospital.measures if language == "fr" else hospital.measures_en,
+            "started": day(hospital.started_on, language),
+            "ended": day(hospital.ended_on, language),
+            "discovered": day(hospital.discovered_at, language),
+            "authority_told": day(hospital.authority_told_on, language),
+            "complaint": day(hospital.complaint_filed_on, language),
+            "public_reference": self.public_reference,
+        }
+        cleaned = {slot: clean(value) for slot, value in facts.items()}
+        return {**cleaned, "name": NAME, "reference": REFERENCE}
+
+
+def clean(text: str) -> str:
+    """`text` on one line: control characters and our own marks become spaces, single."""
+    return " ".join(_UNSAFE.sub(" ", text).split())
+
+
+def as_typed(address: str) -> str:
+    """A web address as a person types it: `www.exemple.fr`, nothing to click on."""
+    return re.sub(r"^[a-z]+://", "", address.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
+def day(iso: str | None, language: Language) -> str:
+    """An ISO date or date-time as a day in words: `1er juillet 2025`, `1 July 2025`."""
+    if not iso:
+        return ""
+    found = date.fromisoformat(iso[:10])
+    if language == "en":
+        return f"{found.day} {_ENGLISH_MONTHS[found.month - 1]} {found.year}"
+    number = "1er" if found.day == 1 else str(found.day)
+    return f"{number} {_FRENCH_MONTHS[found.month - 1]} {found.year}"

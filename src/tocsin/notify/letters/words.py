@@ -1,0 +1,73 @@
+"""The words of letters as data for the layout (letter.typ)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from tocsin.language import Language, tr
+from tocsin.model.notice import Channel, parse_categories
+from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean, day
+from tocsin.notify.ledger import Kept
+from tocsin.notify.notice import word_notice
+from tocsin.notify.recipient import Recipient
+
+
+def words_of(
+    channel: Channel, language: Language, categories: Iterable[str], facts: Facts, today: date
+) -> dict[str, Any]:
+    """What all letters of a batch share; a wording for each of the joined `categories`."""
+    notices = {
+        joined: word_notice(channel, language, parse_categories(joined), facts)
+        for joined in categories
+    }
+    title = next(iter(notices.values())).subject
+    return {
+        "language": language,
+        "title": title,
+        "author": clean(facts.hospital.name),
+        "sender": sender_lines(facts, language),
+        "mention": _mention(channel, language),
+        "place": _place(facts, language, today),
+        "reference_label": tr("Référence", "Reference", language),
+        "marks": {"name": NAME, "reference": REFERENCE},
+        "wordings": {
+            joined: [[block.kind, block.text] for block in notice.blocks]
+            for joined, notice in notices.items()
+        },
+    }
+
+
+def letter_of(notice: Kept, who: Recipient) -> dict[str, Any]:
+    """What is one person's own."""
+    return {
+        "name": who.name,
+        "reference": notice.planned.reference,
+        "lines": notice.planned.recipient.split("\n"),
+        "wording": notice.planned.categories,
+    }
+
+
+def sender_lines(facts: Facts, language: Language) -> list[str]:
+    """The head of the letter."""
+    hospital = facts.hospital
+    name = hospital.name or tr("Votre établissement de santé", "Your hospital", language)
+    phone = hospital.phone and f"{tr('Standard', 'Switchboard', language)} {hospital.phone}"
+    lines = (name, *hospital.address, phone, as_typed(hospital.website))
+    return [clean(line) for line in lines if line]
+
+
+def _mention(channel: Channel, language: Language) -> str:
+    if channel is not Channel.REGISTERED_LETTER:
+        return ""
+    return tr(
+        "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION\nPersonnel et confidentiel",
+        "REGISTERED LETTER WITH ADVICE OF DELIVERY\nPersonal and confidential",
+        language,
+    )
+
+
+def _place(facts: Facts, language: Language, today: date) -> str:
+    city, when = clean(facts.hospital.city), day(today.isoformat(), language)
+    if language == "en":
+        return f"{city}, {when}" if city else when
+    return f"{city}, le {when}" if city else f"Le {when}"

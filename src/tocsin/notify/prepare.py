@@ -1,0 +1,141 @@
+"""prepare: one notice for every affected person, by the rules; again, only what is new."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+
+from tocsin.case import Case
+from tocsin.language import Language
+from tocsin.model.notice import Channel, join_categories
+from tocsin.notify import ledger
+from tocsin.notify.ledger import Kept, Planned
+from tocsin.notify.notice import template_of
+from tocsin.notify.recipient import Recipient, recipients
+from tocsin.notify.reference import reference_of, shown
+from tocsin.notify.rules import route
+
+PUBLIC_REFERENCE = "public_reference"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What preparing changed, in persons.
+
+    `outdated` counts those already told of whom more, or less, is known by now.
+    """
+
+    persons: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    outdated: int = 0
+
+
+def prepare(case: Case, today: date) -> Prepared:
+    """Make the notices and outbox rows of everyone affected, as the rules say on `today`.
+
+    What has left our hands is never touched; what has not follows the ledger.
+    """
+    done = Prepared()
+    _name_publicly(case)
+    key = case.subkey("reference")
+    with case.store.transaction():
+        existing = ledger.kept_by_person(case.store)
+        at = ledger.now()
+        for who in recipients(case.store):
+            done.persons += 1
+            planned = plan(who, today, reference_of(who.number, key))
+            _reconcile(case, existing.pop(who.number, []), planned, at, done)
+        _withdraw(case, existing, done)
+    case.journal("notices.prepared", **asdict(done))
+    return done
+
+
+def public_reference(case: Case) -> str:
+    """The reference of the whole campaign, published on the hospital's site."""
+    number = int.from_bytes(case.subkey("public-reference")[:4], "big") >> 2
+    return f"AV-{shown(number)}"
+
+
+def plan(who: Recipient, today: date, reference: str) -> list[Planned]:
+    """The notices that `who` should have."""
+    rule = route(who, today)
+    return [_planned(who, channel, rule.reason, reference) for channel in rule.channels]
+
+
+def plan_after_refusal(who: Recipient, reference: str) -> Planned:
+    """What follows when a mail server refused the person's address for good."""
+    if who.postal.is_usable:
+        return _planned(who, Channel.LETTER, "email_refused", reference)
+    return _planned(who, Channel.HELD, "no_contact", reference)
+
+
+def _planned(who: Recipient, channel: Channel, reason: str, reference: str) -> Planned:
+    language = who.person.language
+    return Planned(
+        person=who.number,
+        channel=channel,
+        reference=reference,
+        language=language,
+        categories=join_categories(who.categories),
+        template=_template(channel, language),
+        reason=reason,
+        recipient=_address(who, channel),
+    )
+
+
+def _address(who: Recipient, channel: Channel) -> str:
+    if channel is Channel.EMAIL:
+        return who.mailbox
+    if channel is Channel.CALL:
+        return who.person.mobile or who.person.phone
+    return "" if channel is Channel.HELD else "\n".join(who.postal.lines)
+
+
+@cache
+def _template(channel: Channel, language: Language) -> str:
+    return template_of(channel, language)
+
+
+def _reconcile(
+    case: Case, kept: list[Kept], planned: list[Planned], at: str, done: Prepared
+) -> None:
+    """Make what one person has be what they should have, as far as it is still in our hands."""
+    if any(notice.state.is_released for notice in kept):
+        _refresh_rest(case, kept, planned[0], at, done)
+        return
+    if [notice.planned for notice in kept] == planned:
+        done.unchanged += 1
+        return
+    ledger.delete(case.store, [notice.notice for notice in kept])
+    for wanted in planned:
+        ledger.insert(case.store, wanted, at)
+    done.changed += bool(kept)
+    done.added += not kept
+
+
+def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: Prepared) -> None:
+    told = [notice for notice in kept if notice.state.is_released]
+    is_outdated = any(notice.planned.categories != wanted.categories for notice in told)
+    done.outdated += is_outdated
+    done.unchanged += not is_outdated
+    for notice in kept:
+        if not notice.state.is_released and notice.planned.categories != wanted.categories:
+            language: Language = "en" if wanted.language == "en" else "fr"
+            fresh = wanted._replace(template=_template(notice.planned.channel, language))
+            ledger.refresh(case.store, notice.notice, fresh, at)
+
+
+def _withdraw(case: Case, left: dict[int, list[Kept]], done: Prepared) -> None:
+    """Persons who are no longer affected: take back what has not left."""
+    for notices in left.values():
+        waiting = [kept.notice for kept in notices if not kept.state.is_released]
+        ledger.delete(case.store, waiting)
+        done.withdrawn += len(waiting) == len(notices)
+        done.outdated += len(waiting) < len(notices)
+
+
+def _name_publicly(case: Case) -> None:
+    if not case.get(PUBLIC_REFERENCE):
+        case.set(PUBLIC_REFERENCE, public_reference(case))

@@ -1,0 +1,80 @@
+"""preview: the exact text of some notices, before anything leaves."""
+
+import email
+import email.policy
+from datetime import UTC, datetime
+
+from tocsin.case import Case
+from tocsin.language import Language, tr
+from tocsin.model.notice import Channel, parse_categories
+from tocsin.notify.facts import Facts
+from tocsin.notify.hospital_file import load_hospital
+from tocsin.notify.ledger import COLUMNS, Kept, kept
+from tocsin.notify.letters.calls import COLUMNS as CALL_COLUMNS
+from tocsin.notify.letters.calls import call_row, script
+from tocsin.notify.letters.words import sender_lines
+from tocsin.notify.message import Addressed, Mailing
+from tocsin.notify.notice import as_text, word_notice
+from tocsin.notify.outbox import Outbox
+from tocsin.notify.prepare import public_reference
+from tocsin.notify.recipient import Recipient, recipients_among
+
+SHOWN = (Channel.EMAIL, Channel.CALL, Channel.REGISTERED_LETTER, Channel.LETTER)
+
+
+def preview(case: Case, count: int = 3) -> list[str]:
+    """The text of `count` notices, one of each channel first. They name people."""
+    facts = Facts(load_hospital(case.folder), public_reference(case))
+    chosen = _choose(case, count)
+    people = recipients_among(case.store, [notice.planned.person for notice in chosen])
+    return [_text(case, facts, notice, people[notice.planned.person]) for notice in chosen]
+
+
+def _choose(case: Case, count: int) -> list[Kept]:
+    """Some notices: the first of each channel in turn, then the second…"""
+    marks = ", ".join("?" * len(SHOWN))
+    rows = case.store.execute(
+        f"SELECT {COLUMNS} FROM (SELECT notices.*, row_number() OVER"
+        " (PARTITION BY channel ORDER BY length(notices.categories) DESC, notice) AS turn"
+        " FROM notices) JOIN deliveries USING (notice)"
+        " WHERE person IN (SELECT person FROM affected)"
+        f" AND channel IN ({marks}) ORDER BY turn, channel != 'email', channel LIMIT ?",
+        (*SHOWN, count),
+    )
+    return [kept(row) for row in rows]
+
+
+def _text(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
+    channel = notice.planned.channel
+    if channel is Channel.EMAIL:
+        return _email(case, facts, notice, who)
+    return _call(facts, notice, who) if channel is Channel.CALL else _letter(facts, notice, who)
+
+
+def _email(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
+    mailing = Mailing(facts, datetime.now(UTC).astimezone())
+    message_id = Outbox(case).message_id(notice, mailing.sender)
+    to = Addressed(notice.planned.recipient, who.name, notice.planned.reference, message_id)
+    raw = mailing.compose(who.person.language, notice.planned.categories, to)
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    head = [f"{name}: {message[name]}" for name in ("From", "To", "Subject")]
+    plain = message.get_body(("plain",))
+    return "\n".join([*head, "", plain.get_content() if plain else ""])
+
+
+def _letter(facts: Facts, notice: Kept, who: Recipient) -> str:
+    language: Language = who.person.language
+    planned = notice.planned
+    words = word_notice(planned.channel, language, parse_categories(planned.categories), facts)
+    mine = words.personal(who.name, planned.reference)
+    title = planned.channel.label(language).upper()
+    head = [title, "", *sender_lines(facts, language), "", *planned.recipient.split("\n")]
+    return "\n".join([*head, "", mine.subject, "", *as_text(mine.blocks)])
+
+
+def _call(facts: Facts, notice: Kept, who: Recipient) -> str:
+    language = who.person.language
+    row = zip(CALL_COLUMNS, call_row(notice, who), strict=True)
+    head = [f"{name}: {value}" for name, value in row if value]
+    title = tr("FICHE D'APPEL", "CALL SHEET", language)
+    return "\n".join([title, "", *head, "", script(language, facts)])

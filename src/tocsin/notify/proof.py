@@ -1,0 +1,73 @@
+"""The last look before a notice leaves: does it say what the ledger says, of this very person?
+
+Elsewhere a list shifted by one row has printed wrong names on thousands of letters. So what is
+about to go is compared with the ledger itself, not with what composed it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tocsin.language import Language
+from tocsin.model.category import Category
+from tocsin.model.notice import Channel, join_categories
+from tocsin.notify.facts import NAME, REFERENCE, Facts
+from tocsin.notify.ledger import Kept
+from tocsin.notify.notice import kind_headings, word_notice
+from tocsin.notify.quoted import encode_line
+from tocsin.notify.recipient import Recipient
+from tocsin.notify.rules import route
+
+_MAILABLE = tuple(category for category in Category if not category.is_medical)
+
+
+class Proof:
+    """Compares notices with the ledger, on the day `today`."""
+
+    def __init__(self, facts: Facts, today: date) -> None:
+        self._facts = facts
+        self._today = today
+        self._kinds: dict[Language, dict[Category, bytes]] = {}
+        self._own_lines: dict[Language, tuple[str, ...]] = {}
+
+    def is_due(self, mail: Kept, who: Recipient) -> bool:
+        """Whether the rules still give `who` this e-mail, to this address, on these kinds."""
+        planned = mail.planned
+        return (
+            route(who, self._today).channels == (Channel.EMAIL,)
+            and planned.recipient == who.mailbox
+            and planned.categories == join_categories(who.categories)
+            and planned.language == who.person.language
+        )
+
+    def says(self, message: bytes, who: Recipient, reference: str) -> bool:
+        """Whether `message` goes to `who`, names them, and lists their kinds of data, no others."""
+        language = who.person.language
+        head, _, body = message.partition(b"\r\n\r\n")
+        if not head.startswith(f"To: <{who.mailbox}>\r\n".encode("ascii")):
+            return False
+        own = (
+            encode_line(line.replace(NAME, who.name).replace(REFERENCE, reference))
+            for line in self._personal_lines(language)
+        )
+        kinds = self._kind_lines(language)
+        listed = {category for category, line in kinds.items() if line in body}
+        return listed == set(who.categories) and all(line in body for line in own)
+
+    def _kind_lines(self, language: Language) -> dict[Category, bytes]:
+        if language not in self._kinds:
+            headings = kind_headings(language, _MAILABLE)
+            self._kinds[language] = {
+                category: encode_line(f"* {heading}")
+                for category, heading in zip(_MAILABLE, headings, strict=True)
+            }
+        return self._kinds[language]
+
+    def _personal_lines(self, language: Language) -> tuple[str, ...]:
+        if language not in self._own_lines:
+            notice = word_notice(Channel.EMAIL, language, (), self._facts)
+            self._own_lines[language] = tuple(_own(block.text for block in notice.blocks))
+        return self._own_lines[language]
+
+
+def _own(lines: Iterable[str]) -> Iterable[str]:
+    return (line for line in lines if NAME in line or REFERENCE in line)
