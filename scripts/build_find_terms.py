@@ -1,0 +1,133 @@
+"""Rebuild src/tocsin/find/data/terms.txt.gz from the nomenclatures.
+
+    python scripts/build_find_terms.py FOLDER
+
+FOLDER holds `cim10.csv.gz` and `drugs.json` (edsnlp 0.23, BSD-3, AP-HP; CIM-10 by ATIH/WHO),
+`orpha.json.gz` (Orphanet, CC BY 4.0) and `ccam_actes.json.gz` (CCAM, ATIH). The result has one
+folded phrase a line with its class: what a person suffers from (`disease`), was given (`drug`) or
+had done (`act`).
+"""
+
+import csv
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tocsin.find.fold import fold
+
+TARGET = Path(__file__).parent.parent / "src/tocsin/find/data/terms.txt.gz"
+DISEASE_CHAPTERS = "ABCDEFGHIJKLMNOPQST"
+MOST_WORDS = 6
+SHORTEST_PHRASE = 9
+ILLNESS = re.compile(
+    r".{3,}(?:ITE|OSE|OME|EMIE|URIE|ALGIE|PATHIE|PLEGIE|PARESIE|PNEE|RRHEE|RRAGIE|CELE|OSIS|ASIS|PLASIE|TROPHIE"
+    r"|SCLEROSE|MANIE|PHRENIE|LEPSIE|PHASIE|PRAXIE|OPIE|OIDIE|OPSIE|STHENIE|MEGALIE|PENIE|ECTASIE|THYMIE|PEXIE)S?"
+)
+ACT = re.compile(
+    r".{3,}(?:ECTOMIE|OSTOMIE|OTOMIE|PLASTIE|SCOPIE|DESE|PEXIE|RRAPHIE|SYNTHESE|CENTESE|TRIPSIE)S?"
+)
+EVERYDAY = frozenset(
+    (
+        "ACTIVITE ADIPOSITE AMBIGUITE ASSOCIE AUTONOME BACTERIE BAUXITE BIOPSIE BIPARTITE CAVITE CAVITES"
+        " CELLULARITE CHIRURGIE CHROME CHROMOSOME CHROMOSOMES CIRCONSCRITE COMPOSES COMPOSITE CONDUITES"
+        " CONTINUITE COPIES CYTOCHROME DECRITE DENSITE DIFFERENCIE DITES DROITE DROITES ELASTICITE EXTREMITES"
+        " FANTOME FRAGILITE FRUCTOSE FUITE GALACTOSE GLUCOSE GRACILITE GRAPHITE HEXOSE IDENTITE IMMATURITE"
+        " IMMOBILITE IMMUNITE IMPARFAITE INACTIVITE INCAPACITE INDUITE INDUITES INEGALITE INSENSIBILITE"
+        " INSTABILITE INSTABILITES IRREGULARITES IRRITABILITE LABILITE LACTOSE LAXITE LETALITE LIMITE LIMITES"
+        " LYSOSOMES MALIGNITE MANNOSE METABOLITES MOBILITE MOTILITE MOTRICITE OPACITE OPACITES ORBITE"
+        " OSMOLARITE PERMEABILITE PERSONNALITE PETITE PETITES PHLEBOTOME POURSUITE PRECIPITE PROTEASOME"
+        " QUANTITE REDUITE RIBOSE RIGIDITE RIVALITE SACCHAROSE SENSIBILITE STERILITE SUBITE SUITE SUITES SULFITE"
+        " SUSCEPTIBILITE SYMPTOME SYMPTOMES SYNDROME SYNDROMES TOXICITE UNITE WHITE RAUCITE SURDITE NODOSITES"
+        " VASCULARITE TORTUOSITE PERINATALITE PEROXYSOME AUTOSOMES GONOSOMES PENTOSES TRIOSE ELASTOME"
+        " OTOTOXICITE CYTOTOXICITE HYPERACTIVITE PREMATURITE PUERPERALITE DISCITE POPLITES REGURGITES"
+        " DYSMORPHISME UTOPIE MICROSCOPIE SPECTROSCOPIE RADIOSCOPIE THESE SYNTHESE HYPOTHESE PARENTHESE"
+        " PROTHESE PROTHESES AMELIE CHARLIE NORRIE SUBEROSE MEIOSE LOBE TRANSSEXUALISME PHOTOTHERAPIE COLITES"
+        " VISITE MAJORITE MERITE QUITTE SITE AUTORITE QUALITE SECURITE PRIORITE"
+        " UROSCOPIE HOMEOPATHIE OSTEOPATHIE SYMPATHIE LAITANCE ANESTHESIE PYROMANIE BASALOPATHIE"
+        " ANATOMIE LOBOTOMIE DICHOTOMIE AUTOPSIE NECROPSIE EPIDEMIE PANDEMIE ACADEMIE"
+    ).split()
+)
+NOT_DRUGS = frozenset(
+    (
+        "ACTI ALLI ALMA ART DAILY DIANE DIO DIVERS DIVINA DRILL FER FEMI FLUOR GEL HEC LIERRE MAG MUSE MODANE CUIVRE"
+        " CADENS CARLIN CERIS COBALT CYCLO ESTIMA ETHER GINKGO SOUFRE SIROP THAIS ZINC YELLOX EAU OXYGENE AIR"
+        " GLUCOSE SUCRE ALCOOL CALCIUM SODIUM MAGNESIUM POTASSIUM CAFEINE CHARBON ARGENT OR IODE LACTOSE MIEL"
+        " MENTHE THYM CAMOMILLE VALERIANE PASSIFLORE AUBEPINE LAVANDE EUCALYPTUS MELISSE TILLEUL FENOUIL ANIS"
+        " VASELINE GLYCERINE TALC HELIUM AZOTE XENON KRYPTON NICOTINE PARIS PNEUMO PILO TOCO TOCOPA TRH ISOBAR"
+        " VACCIN VACCINS GRIPPE ANGELIQUE EVA LUCIE CLARA MARIE NATURE SERENITE OPTIMA FORTE ADULTES ENFANTS"
+        " ORTHO OVULE PANTHERE REGULATEUR RINGER VICHY VOLTAIRE TOPAZE ARTISS AMIDES CANOL OASIS SOLUTION"
+        " ADRENALINE AMIDON BLEU CITRON CURCUMA FIBRES GARDENAL HISTOIRE LEVURE LIN OMEGA PROPOLIS REGLISSE RUE"
+        " SAUGE SENE SOJA TURMERIC UREE VINAIGRE CHLORE PHENOL BREXIN PANOS NISIS NOCTYL CAPTEA ELASE TOBI REVIA"
+        " SOLACY JOSIR EDEX SERC EMEND FLANID LODOZ MOEX ICAZ YAZ ONEZYP KEAL ARGANOVA DECAN GENAC FORENE THAIS LEELOO"
+        " ZOELY MONEVA DUOVA FEMINA CELESTENE SALVIA ENERGIE"
+    ).split()
+)
+
+
+def main(folder: Path) -> None:
+    """Write the resource."""
+    terms: dict[str, str] = {}
+    for phrase in _illnesses(folder):
+        terms.setdefault(phrase, "disease")
+    for phrase in _acts(folder):
+        terms.setdefault(phrase, "act")
+    for phrase in _drugs(folder):
+        terms.setdefault(phrase, "drug")
+    lines = "".join(f"{phrase}\t{kind}\n" for phrase, kind in sorted(terms.items()))
+    TARGET.write_bytes(gzip.compress(lines.encode("ascii"), 9, mtime=0))
+    print(f"{len(terms)} terms, {TARGET.stat().st_size} bytes")
+
+
+def _labels(folder: Path) -> Iterator[str]:
+    with gzip.open(folder / "cim10.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["code"][0] in DISEASE_CHAPTERS:
+                yield row["long"]
+    for disease in json.loads(gzip.decompress((folder / "orpha.json.gz").read_bytes())):
+        yield disease["name"]
+
+
+def _illnesses(folder: Path) -> Iterator[str]:
+    for label in _labels(folder):
+        phrase = _ascii(re.sub(r"[\[(].*?[\])]|,.*", " ", label))
+        words = phrase.split()
+        for word in words:
+            if ILLNESS.fullmatch(word) and word not in EVERYDAY:
+                yield from _both_numbers(word)
+        if words and words[0] in ("AUTRES", "AUTRE"):
+            words = words[1:]
+        if 2 <= len(words) <= MOST_WORDS and len(" ".join(words)) >= SHORTEST_PHRASE:
+            yield " ".join(words)
+
+
+def _acts(folder: Path) -> Iterator[str]:
+    for act in json.loads(gzip.decompress((folder / "ccam_actes.json.gz").read_bytes())):
+        for word in _ascii(act["libelle_long"]).split():
+            if ACT.fullmatch(word) and word not in EVERYDAY:
+                yield from _both_numbers(word)
+
+
+def _drugs(folder: Path) -> Iterator[str]:
+    for names in json.loads((folder / "drugs.json").read_text(encoding="utf-8")).values():
+        for name in names:
+            phrase = _ascii(name)
+            if len(phrase) >= 4 and phrase not in NOT_DRUGS and not phrase.isdigit():
+                yield phrase
+
+
+def _both_numbers(word: str) -> tuple[str, str]:
+    return (
+        word,
+        word[:-1] if word.endswith("S") and not word.endswith(("OSIS", "ASIS")) else word + "S",
+    )
+
+
+def _ascii(label: str) -> str:
+    return fold(label).encode("ascii", "ignore").decode()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

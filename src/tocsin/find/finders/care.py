@@ -1,0 +1,53 @@
+"""That there was an appointment or a stay: dates, wards, doctors, rooms; not what illness."""
+
+from collections.abc import Iterator, Sequence
+
+import re2
+
+from tocsin.find.finders.dates import FoundDate, is_birth_context
+from tocsin.find.page import Page
+from tocsin.model.mention import Grade, Mention, MentionKind
+
+_EPISODE = re2.compile(
+    rb"\bHOSPITALISE(?:E|\(E\))?S?\b|\bHOSPITALISATION (?:DU|LE|PREVUE|COMPLETE|DE JOUR|EN|DE (?:MME|MADAME|M\.|MONSIEUR))\b|\bBULLETIN (?:DE SITUATION|D'HOSPITALISATION|D'ADMISSION)"
+    rb"|\b(?:FICHE|DOSSIER|DATE|HEURE|NUMERO|MOTIF) D'(?:ADMISSION|ENTREE)\b|\bCONVOCATION\b|\bCONVOQUEE?\b|\bRENDEZ[ -]VOUS\b|\bRDV\b|\bADMISE? (?:LE|EN|A|AU|DANS|DEPUIS|AUX)\b"
+    rb"|\bSEJOURS? (?:DU|DE|EN|A|N|NO|HOSPITALIER)\b|\bVOTRE (?:SEJOUR|VENUE|HOSPITALISATION|CONSULTATION|PASSAGE|INTERVENTION|ADMISSION|SORTIE|ENTREE)\b"
+    rb"|\bCONSULTATION (?:DU|LE|AVEC|DE|D'|EN|PREVUE|EXTERNE)\b|\bPASSAGE AUX URGENCES\b|\b(?:DATE|HEURE) (?:DE SORTIE|DE VENUE|DE CONSULTATION|DU RENDEZ|D'HOSPITALISATION)"
+    rb"|\bCHAMBRE (?:NO?|NUMERO)? ?[0-9]{1,4}\b|\bSORTIE? LE\b|\bENTREE? LE\b|\bA ETE (?:VUE?|RECUE?|ADMISE?|TRANSFEREE?|PRISE? EN CHARGE)\b|\b(?:IEP|NDA)[ ]?:?[ ]?[0-9]{5,}"
+    rb"|\bCERTIFICAT (?:DE PRESENCE|D'HOSPITALISATION)|\bCERTIFICAT MEDICAL|\bBON DE TRANSPORT\b|\bADMISSION (?:DU|LE|PREVUE|EN)\b|\bAPPOINTMENT\b|\bADMITTED (?:ON|TO)\b|\bDISCHARGED ON\b"
+)
+_DATED = re2.compile(
+    rb"\b(?:HOSPITALISE(?:E|\(E\))?S?|RDV|RENDEZ[ -]VOUS|CONSULTATION|SEJOUR|ENTREE|SORTIE|ADMISSION|ADMISE?|OPEREE?|CONVOCATION|VUE?|EXAMEN|INTERVENTION|VENUE|PASSAGE|HOSPITALISATION|SOINS|PRESENTE?E?|RECUE?)\b[^\n0-9]{0,30}$"
+)
+_SENSITIVE_WARD = re2.compile(
+    rb"\b(?:CONSULTATIONS?|SERVICE|UNITE|HOPITAL DE JOUR|HDJ|POLE|RDV|RENDEZ[ -]VOUS|UF)\b(?: DE | D'|EN | D| )(?:L'|LA |LE )?"
+    rb"(ONCOLOGIE|CANCEROLOGIE|HEMATOLOGIE|ONCO[ -]?HEMATO[A-Z]*|PSYCHIATRIE|PEDOPSYCHIATRIE|ADDICTOLOGIE|ALCOOLOGIE|MALADIES INFECTIEUSES|VIH|NEPHROLOGIE|DIALYSE|SENOLOGIE|ORTHOGENIE|AMP|PMA|SOINS PALLIATIFS|RADIOTHERAPIE|CHIMIOTHERAPIE|DIABETOLOGIE|GENETIQUE|MEMOIRE|ONCOGENETIQUE)\b"
+)
+
+
+class CareFinder:
+    """Finds appointments and stays."""
+
+    def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
+        """Words of an episode, dates in such a context, wards that let an illness be guessed."""
+        for match in _EPISODE.finditer(page.folded):
+            yield Mention(MentionKind.CARE_EPISODE, *match.span(), "", 0.8, rule="episode")
+        for date in found:
+            if (
+                not date.labelled_only
+                and not is_birth_context(page, date.start)
+                and _DATED.search(page.before(date.start, 50))
+            ):
+                yield Mention(
+                    MentionKind.CARE_EPISODE,
+                    date.start,
+                    date.end,
+                    date.day.isoformat(),
+                    0.85,
+                    rule="dated",
+                )
+        for match in _SENSITIVE_WARD.finditer(page.folded):
+            ward = match.group(1).decode("ascii")
+            yield Mention(
+                MentionKind.CARE_EPISODE, *match.span(), ward, 0.6, Grade.INFERRED, "ward"
+            )

@@ -1,0 +1,162 @@
+"""E-mail addresses, telephone numbers, postal addresses, postal codes with their city."""
+
+import re
+from collections.abc import Iterator
+
+import re2
+
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9][\w.+%'\-]{0,63}[ ]?@[ ]?(?:[A-Za-z0-9\-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII
+)
+_LOCAL = re.compile(r"[\w.+%'\-]+ ?$", re.ASCII)
+_PHONE = re2.compile(
+    rb"(?:(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
+    rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b0[ .\-/]?[1-9](?:[ .\-/]{0,3}[0-9]){8})\b"
+)
+_WAYS = (
+    rb"RUE|AVENUE|AVE?|BOULEVARD|BL?V?D|ALLEES?|CHEMIN|CHE?|IMPASSE|IMP|PLACE|PL|COURS|QUAI|ROUTE|RTE"
+    rb"|SQUARE|SQ|PASSAGE|PASS|LOTISSEMENT|LOT|RESIDENCE|RES|CITE|HAMEAU|MONTEE|SENTIER|VOIE|VILLA|ESPLANADE"
+    rb"|FAUBOURG|FG|ROND[ -]POINT|LIEU[ -]DIT|TRAVERSE|RUELLE|CLOS|DOMAINE|PROMENADE|MAIL|STREET|ROAD"
+)
+_ADDRESS = re2.compile(
+    rb"\b[0-9]{1,4}(?: ?(?:BIS|TER|QUATER|[A-D]))?[ ]?,?[ ]{1,2}(?:"
+    + _WAYS
+    + rb")\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
+)
+_POSTAL = re2.compile(
+    rb"\b(?:F-)?((?:[0-9]{2}|2[AB])[ ]?[0-9]{3})[ \t]{1,3}([A-Z][A-Z'.\-]+(?:[ ][A-Z0-9'.\-]+){0,5})"
+)
+_POSTAL_LABEL = re2.compile(
+    rb"(?:\bCP|CODE POSTAL|POSTAL CODE)\s*:?\s*((?:[0-9]{2}|2[AB])[ ]?[0-9]{3})\b"
+)
+_CITY_LABEL = re2.compile(
+    rb"\b(?:VILLE|COMMUNE|LOCALITE|CITY)[ ]?:[ ]*([A-Z][A-Z'\-]+(?:[ ][A-Z0-9'\-]+){0,4})"
+)
+_PLACE_LABEL = re2.compile(
+    rb"(?:LIEU DE NAISSANCE[ ]?:?[ ]*|\bNEE?(?:\(E\))?[^\n]{1,26}[0-9]{4} ?,? A[ ])(?:A[ ])?([A-Z][A-Z'\-]+(?:[ ][A-Z'\-]{2,}){0,3})"
+)
+_UNITS = frozenset(
+    b"EUROS EURO EUR HABITANTS PATIENTS PERSONNES KM METRES UI MG ML G KG LITS SEJOURS ENTREES SALARIES LIGNES"
+    b" ANS JOURS HEURES MIN UNITES EXEMPLAIRES PIECES BOITES DOSSIERS AGENTS FRANCS PAGES CAS".split()
+)
+_STOP = frozenset(
+    b"TEL TELEPHONE FAX MAIL EMAIL PORT PORTABLE MOBILE NE NEE DDN NIR IPP DATE LE NOM PRENOM SEXE MEDECIN"
+    b" EST ET A ADRESSE VILLE PAYS FRANCE MUTUELLE CLE CODE".split()
+)
+_OVERSEAS = ("97", "98")
+
+
+class ContactFinder:
+    """Finds how a person can be reached; what is left of `@` is never taken for a name."""
+
+    def find(self, page: Page) -> Iterator[Mention]:
+        """Every address, number and city."""
+        yield from self._emails(page)
+        for match in _PHONE.finditer(page.folded):
+            value = phone_value(match.group(0).decode("ascii"))
+            if value:
+                yield Mention(
+                    MentionKind.PHONE, match.start(), match.end(), value, 0.95, rule="phone"
+                )
+        yield from self._addresses(page)
+
+    def _emails(self, page: Page) -> Iterator[Mention]:
+        last, at = 0, page.text.find("@")
+        while at >= 0:
+            local = _LOCAL.search(page.text, max(last, at - 66), at)
+            match = _EMAIL.match(page.text, local.start()) if local else None
+            if match:
+                last = match.end()
+                value = match.group(0).replace(" ", "").lower()
+                yield Mention(MentionKind.EMAIL, match.start(), last, value, 0.99, rule="e-mail")
+            at = page.text.find("@", max(at + 1, last))
+
+    def _addresses(self, page: Page) -> Iterator[Mention]:
+        for match in _ADDRESS.finditer(page.folded):
+            end = _trimmed_end(match.group(0), match.start())
+            value = page.fold(match.start(), end)
+            yield Mention(MentionKind.ADDRESS, match.start(), end, value, 0.9, rule="street")
+        for match in _POSTAL.finditer(page.folded):
+            yield from _postal_and_city(page, match)
+        for match in _POSTAL_LABEL.finditer(page.folded):
+            yield Mention(
+                MentionKind.POSTAL_CODE,
+                *match.span(1),
+                _digits(match.group(1)),
+                0.95,
+                rule="labelled",
+            )
+        for pattern, kind in (
+            (_CITY_LABEL, MentionKind.CITY),
+            (_PLACE_LABEL, MentionKind.BIRTH_PLACE),
+        ):
+            for match in pattern.finditer(page.folded):
+                end = match.start(1) + len(_until_stop(match.group(1)))
+                yield Mention(
+                    kind, match.start(1), end, page.fold(match.start(1), end), 0.9, rule="labelled"
+                )
+
+
+def phone_value(raw: str) -> str:
+    """Ten digits for a French number, `+…` for another, "" if it is none."""
+    digits = "".join(c for c in raw.replace("(0)", "") if c.isdigit())
+    international = raw.lstrip().startswith(("+", "00"))
+    if international:
+        digits = digits.removeprefix("00") if not raw.lstrip().startswith("+") else digits
+        if digits.startswith("33"):
+            digits = "0" + digits[2:].removeprefix("0")
+        else:
+            return "+" + digits if 8 <= len(digits) <= 15 else ""
+    return digits if len(digits) == 10 and digits[0] == "0" and digits[1] != "0" else ""
+
+
+def is_postal_code(value: str) -> bool:
+    """Whether five characters can be a French postal code."""
+    code = value.replace(" ", "")
+    if len(code) != 5 or not code[2:].isdigit():
+        return False
+    department = code[:2]
+    return department in ("2A", "2B", *_OVERSEAS) or (
+        department.isdigit() and 1 <= int(department) <= 95
+    )
+
+
+def _postal_and_city(page: Page, match: "re2._Match[bytes]") -> Iterator[Mention]:
+    code, city = _digits(match.group(1)), _until_stop(match.group(2))
+    start = match.start(2)
+    first = city.split(b" ")[0]
+    if not city or first in _UNITS or not is_postal_code(code) or not page.text[start].isupper():
+        addressed = _ADDRESS.search(page.before(match.start(), 70)) is not None
+        if not (addressed and city and is_postal_code(code)):
+            return
+    end = start + len(city)
+    yield Mention(MentionKind.POSTAL_CODE, *match.span(1), code, 0.85, rule="before a city")
+    yield Mention(
+        MentionKind.CITY, start, end, page.fold(start, end), 0.85, rule="after a postal code"
+    )
+
+
+def _digits(raw: bytes) -> str:
+    return raw.replace(b" ", b"").decode("ascii")
+
+
+def _until_stop(words: bytes) -> bytes:
+    kept = []
+    for word in words.split(b" "):
+        if word.strip(b".-'") in _STOP:
+            break
+        kept.append(word)
+    return b" ".join(kept).rstrip(b" .-'")
+
+
+def _trimmed_end(raw: bytes, start: int) -> int:
+    """Where an address ends: before a postal code or another label."""
+    kept = []
+    for position, word in enumerate(raw.split(b" ")):
+        if (position > 1 and len(word) == 5 and word[2:].isdigit()) or word in _STOP:
+            break
+        kept.append(word)
+    return start + len(b" ".join(kept).rstrip(b" .,-'"))

@@ -1,0 +1,172 @@
+"""Dates in the French styles: birth dates and care dates by their context, and ages."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import re2
+
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "JANVIER JANV JAN JANUARY",
+            "FEVRIER FEVR FEV FEBRUARY FEB",
+            "MARS MAR MARCH",
+            "AVRIL AVR APRIL APR",
+            "MAI MAY",
+            "JUIN JUNE JUN",
+            "JUILLET JUIL JULY JUL",
+            "AOUT AOU AUGUST AUG",
+            "SEPTEMBRE SEPT SEP SEPTEMBER",
+            "OCTOBRE OCT OCTOBER",
+            "NOVEMBRE NOV NOVEMBER",
+            "DECEMBRE DEC DECEMBER",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True)).encode()
+_S = rb"[ ]?[/.\-][ ]?"
+_DATE = re2.compile(
+    rb"\b(?:([0-9]{1,2})" + _S + rb"([0-9]{1,2})" + _S + rb"((?:19|20)[0-9]{2}|[0-9]{2})"
+    rb"|((?:19|20)[0-9]{2})[\-/.]([0-9]{2})[\-/.]([0-9]{2})(?:T[0-9:.Z+]*)?"
+    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}("
+    + _MONTH
+    + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}))\b"
+)
+_COMPACT = re2.compile(
+    rb"\b(?:([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})|((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
+    rb"|([0-3] [0-9]) ([01] [0-9]) ([12] [09] [0-9] [0-9]))\b"
+)
+_BIRTH = re2.compile(
+    rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$|\bNEE [A-Z' \-]{2,30} LE\s*$|\bBORN[^\n0-9]{0,8}$"
+    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:|NE\(E\))\b?"
+    rb"[^\n0-9]{0,25}\n?[^\n0-9]{0,12}$"
+)
+_WEEKDAY = re2.compile(
+    rb"(?:LUN(?:DI)?|MAR(?:DI)?|MER(?:CREDI)?|JEU(?:DI)?|VEN(?:DREDI)?|SAM(?:EDI)?|DIM(?:ANCHE)?)"
+    rb"[., ]{1,3}$"
+)
+_AGE = re2.compile(
+    rb"\b(?:(AGEE?S? DE |PATIENTE? DE |HOMME DE |FEMME DE |ENFANT DE |[,(] ?)?([0-9]{1,3}) ?ANS)\b"
+)
+_NOT_AGE = re2.compile(
+    rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
+    rb"|DES L'AGE DE|A L'AGE DE)\s*(?:LES\s*)?$"
+)
+_REFERENCE = re2.compile(rb"(?:\bLE|\bDU|\bDATE ?:|\bAU)\s*$")
+_OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date of the text. `short` where the year has two figures; `labelled_only` where the
+    figures alone (`02031954`) could be anything.
+    """
+
+    start: int
+    end: int
+    day: datetime.date
+    short: bool = False
+    labelled_only: bool = False
+
+
+def dates(page: Page) -> list[FoundDate]:
+    """Every possible date, in order."""
+    found = [date for match in _DATE.finditer(page.folded) if (date := _read(match))]
+    found += [
+        date for match in _COMPACT.finditer(page.folded) if (date := _read(match, compact=True))
+    ]
+    found.sort(key=lambda date: date.start)
+    return found
+
+
+def parse_date(value: str) -> datetime.date | None:
+    """The date a cell holds, or None; times after it are ignored."""
+    folded = value.strip().upper().encode("ascii", "replace")
+    match = _DATE.match(folded) or _COMPACT.fullmatch(folded)
+    date = _read(match, compact=True) if match else None
+    return date.day if date else None
+
+
+def birth_dates(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
+    """The dates that their context calls a birth date."""
+    for date in found:
+        if not is_birth_context(page, date.start) or date.day > datetime.date.today():  # noqa: DTZ011
+            continue
+        confidence = 0.8 if date.short or date.labelled_only else 0.95
+        yield birth_mention(date, confidence, "birth context")
+
+
+def birth_mention(date: FoundDate, confidence: float, rule: str) -> Mention:
+    """A birth date; of a year of two figures that of someone alive and not yet a centenarian."""
+    return Mention(
+        MentionKind.BIRTH_DATE, date.start, date.end, date.day.isoformat(), confidence, rule=rule
+    )
+
+
+def is_birth_context(page: Page, start: int) -> bool:
+    """Whether the words just before speak of a birth."""
+    before = page.before(start, 50)
+    weekday = _WEEKDAY.search(before)
+    return _BIRTH.search(before[: weekday.start()] if weekday else before) is not None
+
+
+def ages(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
+    """Ages said of a person, with the document's date where it gives one."""
+    reference = _reference_date(page, found)
+    for match in _AGE.finditer(page.folded):
+        age = int(match.group(2))
+        introduced = match.group(1) is not None
+        if age > _OLDEST or _NOT_AGE.search(page.before(match.start(2), 20)):
+            continue
+        value = f"{age}@{reference.isoformat()}" if reference else str(age)
+        yield Mention(
+            MentionKind.AGE,
+            match.start(2),
+            match.end(),
+            value,
+            0.9 if introduced else 0.5,
+            rule="age",
+        )
+
+
+def _reference_date(page: Page, found: list[FoundDate]) -> datetime.date | None:
+    """The first date of the document said with « le », « du », « date : » and no birth date."""
+    for date in found:
+        near = page.before(date.start, 12)
+        if (
+            not date.labelled_only
+            and _REFERENCE.search(near)
+            and not is_birth_context(page, date.start)
+        ):
+            return date.day
+    return None
+
+
+def _read(match: "re2._Match[bytes]", *, compact: bool = False) -> FoundDate | None:
+    fields = [group.decode() if group else "" for group in match.groups()]
+    if fields[0]:
+        day, month, year = fields[:3]
+    elif fields[3]:
+        year, month, day = fields[3:6]
+    else:
+        day, month, year = (field.replace(" ", "") if compact else field for field in fields[6:9])
+    number = _MONTHS.get(month) or int(month)
+    try:
+        value = datetime.date(_full_year(year), number, int(day))
+    except ValueError:
+        return None
+    return FoundDate(match.start(), match.end(), value, len(year) == 2, compact)
+
+
+def _full_year(year: str) -> int:
+    if len(year) == 4:
+        return int(year)
+    this_year = datetime.date.today().year  # noqa: DTZ011 - a birth year, any time zone will do
+    return 2000 + int(year) if 2000 + int(year) <= this_year else 1900 + int(year)

@@ -1,0 +1,164 @@
+"""What a person suffers from or was treated with, told apart from medical words about nobody.
+
+Words and patterns give candidates; the genre of the document and the nearness of a person decide.
+Negation and family history stay health data of the person: the rule only says so.
+"""
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import re2
+
+from tocsin.find.genre import Genre, Reading
+from tocsin.find.page import Page
+from tocsin.find.terms import terms
+from tocsin.model.mention import Mention, MentionKind
+
+_LAB = re2.compile(
+    rb"\b[0-9]+(?:[.,][0-9]+)? ?(?:MG/L|G/L|G/DL|MG/DL|MMOL/L|UMOL/L|NMOL/L|PMOL/L|[MU]?UI/L|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L|/MM3|G/MMOL)\b"
+)
+_STATED = re2.compile(
+    rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?|TRAITEMENTS?(?: EN COURS| HABITUEL| ACTUEL| DE SORTIE)?|INDICATION(?: OPERATOIRE)?|PATHOLOGIES?|MALADIE|ALD)[ \t]*:[ \t]*[A-Z0-9][^\n]{2,80}"
+    rb"|(OPEREE?S? (?:DE |D'|DU |DES |POUR )(?:LA |L'|UNE? )?[A-Z]{4,}|SOUFFRE (?:DE |D'|DU )[A-Z' ]{4,}|ATTEINTE? (?:DE |D'|DU )[A-Z' ]{4,}|SUIVIE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH|TAUX D'INCAPACITE|EN ALD\b))"
+)
+_UNSAID = re2.compile(
+    rb":[ \t]*(?:OUI ?[/ ] ?NON|NON ?/ ?OUI|A (?:COMPLETER|PRECISER|REMPLIR)|VOIR|CF\b|NC\b|[.\-_ ]*$)"
+)
+_CODE = re2.compile(
+    rb"\b(?:CIM(?:[ -]?10)?|DP|DR|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
+    rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM|ADICAP)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|\[([A-TV-Z][0-9]{2}\.?[0-9]{0,2})\]"
+)
+_DOSE = re2.compile(
+    rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
+)
+_INSTITUTION = re2.compile(
+    rb"(?:LIGUE (?:NATIONALE )?CONTRE|ASSOCIATION|FEDERATION|FONDATION|SOCIETE|INSTITUT|CENTRE|SERVICE|SERVICES|POLE|UNITE|RESEAU|CONSULTATIONS?|COMITE|PLAN|PROGRAMME|SECTEUR|HDJ|HOPITAL DE JOUR|SECRETARIAT|LUTTE CONTRE|CONTRE|VACCIN(?:ATION|S)?|DEPISTAGE|PREVENTION"
+    rb"|CAMPAGNE|JOURNEE|SEMAINE|MOIS|FORMATION|ATELIER|DU|DIU|DIPLOME|MASTER|SEMINAIRE|CONGRES|COLLOQUE|SPECIALISTE|MEDECIN|CHIRURGIEN|INFIRMIERE?|BLOC|RISQUE|MUTUELLE|OCTOBRE|COMMISSION|REFERENT|MISSION|SALLE|PLATEAU|BUREAU|ACCES)S?\b(?: (?:DE|DU|DES|D|LA|LE|LES|L|EN|AU|AUX|A|CONTRE|CHRONIQUE|ET))*(?: |'|-)*$"
+)
+_CONDITIONAL = re2.compile(
+    rb"\b(?:SI VOUS|SI (?:LE|LA) PATIENTE?|EN CAS D|AVEZ[ -]VOUS|ETES[ -]VOUS|PRENEZ[ -]VOUS|SIGNALE[RZ]|PREVENIR|PREVENEZ|EVENTUEL|LE CAS ECHEANT|TOUTE? (?:ALLERGIE|TRAITEMENT|MALADIE)|VOS (?:ALLERGIES|TRAITEMENTS|ORDONNANCES|EXAMENS|RADIO)|VOTRE TRAITEMENT|DERNIERES? |APPORTE[RZ]|MUNI|PENSEZ|NE PAS|MERCI DE|VEUILLEZ|LES PERSONNES|LES PATIENTS|PAR EXEMPLE)"
+)
+_NEGATED = re2.compile(rb"\b(?:PAS D|ABSENCE D|AUCUNE?|SANS|NI|NEGATI[FV]E?)\b[^\n.;:]{0,25}$")
+_FAMILY = re2.compile(
+    rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}$"
+)
+_STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
+_NEAR = 600
+_NAMED = frozenset(
+    (
+        MentionKind.FULL_NAME,
+        MentionKind.SURNAME,
+        MentionKind.BIRTH_NAME,
+        MentionKind.GIVEN_NAMES,
+        MentionKind.STAFF,
+        MentionKind.EMAIL,
+        MentionKind.ADDRESS,
+        MentionKind.CITY,
+    )
+)
+
+
+class Candidate(NamedTuple):
+    """A medical word or pattern and its class."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class HealthFinder:
+    """Finds health data of persons; says nothing where the document is about nobody."""
+
+    def find(self, page: Page, reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Health mentions; below .5 where it may well be about nobody."""
+        if reading.genre is Genre.GENERAL:
+            return
+        masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
+        candidates = [c for c in _candidates(page) if not _overlaps(masked, c.start, c.end)]
+        if reading.genre is Genre.CLINICAL and (reading.head or candidates):
+            yield from _head(reading)
+        strong = len({page.folded[c.start : c.end] for c in candidates if c.kind in _STRONG})
+        for candidate in candidates:
+            confidence = _confidence(page, reading, candidate, strong)
+            if confidence:
+                yield Mention(
+                    MentionKind.HEALTH,
+                    candidate.start,
+                    candidate.end,
+                    page.fold(candidate.start, candidate.end),
+                    confidence,
+                    rule=_rule(page, candidate),
+                )
+
+
+def _head(reading: Reading) -> Iterator[Mention]:
+    if reading.head:
+        yield Mention(MentionKind.HEALTH, *reading.head, "", 0.9, rule="kind of document")
+
+
+def _candidates(page: Page) -> Iterator[Candidate]:
+    known = terms()
+    for start, end, phrase in known.vocabulary.scan(page):
+        kind = known.classes[phrase]
+        if len(phrase) <= 4 and not page.text[start:end].isupper():
+            continue  # abbreviations count in capitals only
+        if kind == "drug" and _DOSE.search(page.after(end, 40)):
+            kind = "dose"
+        yield Candidate(start, end, kind)
+    for match in _LAB.finditer(page.folded):
+        yield Candidate(*match.span(), "lab")
+    for match in _STATED.finditer(page.folded):
+        if not _UNSAID.search(match.group(0)):
+            yield Candidate(*match.span(), "stated")
+    for match in _CODE.finditer(page.folded):
+        yield Candidate(*match.span(), "code")
+
+
+def _confidence(page: Page, reading: Reading, candidate: Candidate, strong: int) -> float:
+    if _INSTITUTION.search(page.before(candidate.start, 45)):
+        return 0.0
+    hypothetical = _is_hypothetical(page, candidate)
+    is_strong = candidate.kind in _STRONG
+    if reading.genre is Genre.CLINICAL:
+        return 0.5 if hypothetical else 0.92 if is_strong else 0.75
+    if not is_strong or hypothetical:
+        return 0.0 if hypothetical or reading.is_bill else 0.3
+    if reading.is_bill:
+        return 0.45
+    if not _is_near_a_person(page, reading, candidate):
+        return 0.4
+    return 0.9 if strong > 1 or candidate.kind == "code" else 0.82
+
+
+def _is_hypothetical(page: Page, candidate: Candidate) -> bool:
+    """Whether its sentence only asks, warns or instructs."""
+    begin = max(page.folded.rfind(mark, 0, candidate.start) for mark in (b"\n\n", b". ", b"? "))
+    begin = max(begin, candidate.start - 250, 0)
+    end = candidate.end + 60
+    question = page.folded.find(b"?", candidate.end, end)
+    return question >= 0 or _CONDITIONAL.search(page.folded[begin : candidate.start]) is not None
+
+
+def _is_near_a_person(page: Page, reading: Reading, candidate: Candidate) -> bool:
+    spans = reading.person_spans
+    position = bisect.bisect_right(spans, (candidate.start, candidate.end))
+    before = spans[position - 1] if position else None
+    after = spans[position] if position < len(spans) else None
+    if before and candidate.start - before[1] <= _NEAR:
+        return True
+    line = page.line(candidate.start)
+    return after is not None and after[0] <= line[1]
+
+
+def _rule(page: Page, candidate: Candidate) -> str:
+    before = page.before(candidate.start, 70)
+    if _FAMILY.search(before):
+        return f"{candidate.kind}, family"
+    return f"{candidate.kind}, negated" if _NEGATED.search(before) else candidate.kind
+
+
+def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    ordered = spans if isinstance(spans, list) else list(spans)
+    position = bisect.bisect_left(ordered, (end, 0))
+    return any(span[1] > start for span in ordered[max(0, position - 4) : position])

@@ -1,0 +1,88 @@
+"""Bank accounts, cards, sums owed and income."""
+
+from collections.abc import Iterator
+
+import re2
+
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind
+
+_IBAN = re2.compile(rb"\b([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?)\b")
+_IBAN_LENGTHS = {
+    **dict.fromkeys("FR IT MC SM".split(), 27),
+    **dict.fromkeys("ES SE CZ SK RO DZ TN PL".split(), 24),
+    **{"DE": 22, "GB": 22, "IE": 22, "BE": 16, "LU": 20, "NL": 18, "CH": 21, "PT": 25, "AT": 20},
+    **{"PL": 28, "GR": 27, "MA": 28, "TR": 26, "FI": 18, "DK": 18, "NO": 15, "HU": 28, "AM": 0},
+}
+_CARD = re2.compile(rb"\b([3-6][0-9]{3}[ \-]?[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{1,7})\b")
+_CARD_CONTEXT = re2.compile(
+    rb"\b(?:CARTE (?:BANCAIRE|BLEUE|DE CREDIT|DE PAIEMENT)|CB|VISA|MASTERCARD|CREDIT CARD|PAIEMENT|CRYPTOGRAMME|CVV)\b"
+)
+_RIB = re2.compile(
+    rb"\bRIB\b[^\n0-9]{0,30}([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}[ \-]?[0-9]{2})\b"
+)
+_AMOUNT = rb"(?:-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)|(?:EUR|\$)[ ]?[0-9]+(?:[,.][0-9]{2})?|[0-9]{1,3}(?:[ .]?[0-9]{3})*,[0-9]{2}\b)"
+_SUM = re2.compile(
+    rb"\b(?:MONTANT (?:DU|RESTANT|A (?:REGLER|PAYER)|TOTAL|TTC|FACTURE)|RESTE A (?:CHARGE|PAYER)|SOLDE(?: DU| A PAYER)?|NET A PAYER"
+    rb"|TOTAL (?:DU|TTC|A PAYER|FACTURE|GENERAL)|SOMME (?:DUE|DE|RESTANT DUE)|IMPAYES?|CREANCE|A VOTRE CHARGE|PART PATIENT|DEPASSEMENT D'HONORAIRES"
+    rb"|REVENUS?(?: [A-Z]{3,12}){0,3}|SALAIRE(?: [A-Z]{3,12}){0,2}|PENSION|RETRAITE DE|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
+    rb"\b[^\n0-9]{0,40}\n?[^\n0-9]{0,10}" + _AMOUNT
+)
+
+
+class MoneyFinder:
+    """Finds IBAN (mod 97), cards (Luhn, with context), RIB and sums that a person owes or earns."""
+
+    def find(self, page: Page) -> Iterator[Mention]:
+        """Every financial mention."""
+        for match in _IBAN.finditer(page.folded):
+            value = _valid_prefix(match.group(1))
+            if value:
+                end = _end_of(match.group(1), len(value)) + match.start(1)
+                yield Mention(MentionKind.FINANCIAL, match.start(1), end, value, 0.99, rule="iban")
+        for match in _CARD.finditer(page.folded):
+            digits = match.group(1).translate(None, b" -").decode("ascii")
+            near = page.before(match.start(), 60) + page.after(match.end(), 40)
+            if is_luhn(digits) and _CARD_CONTEXT.search(near):
+                yield Mention(MentionKind.FINANCIAL, *match.span(1), digits, 0.9, rule="card")
+        for match in _RIB.finditer(page.folded):
+            value = match.group(1).translate(None, b" -").decode("ascii")
+            yield Mention(MentionKind.FINANCIAL, *match.span(1), value, 0.9, rule="rib")
+        for match in _SUM.finditer(page.folded):
+            yield Mention(MentionKind.FINANCIAL, *match.span(), "", 0.8, rule="sum")
+
+
+def is_iban(value: str) -> bool:
+    """Whether it is an IBAN: length of its country and remainder 1 of 97 (ISO 13616)."""
+    length = _IBAN_LENGTHS.get(value[:2], 0)
+    if not 15 <= len(value) <= 34 or (length and len(value) != length) or not value.isalnum():
+        return False
+    if not value.isascii():
+        return False
+    return int("".join(str(int(c, 36)) for c in value[4:] + value[:4])) % 97 == 1
+
+
+def is_luhn(digits: str) -> bool:
+    """Whether 13 to 19 digits pass the Luhn check (ISO/IEC 7812)."""
+    if not 13 <= len(digits) <= 19 or not digits.isdigit():
+        return False
+    doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+
+
+def _valid_prefix(raw: bytes) -> str:
+    """The IBAN that `raw` begins with: what follows may be another word."""
+    value = raw.translate(None, b" -").decode("ascii")
+    length = _IBAN_LENGTHS.get(value[:2], 0)
+    candidates = [value[:length]] if length else [value]
+    return next((c for c in candidates if is_iban(c)), "")
+
+
+def _end_of(raw: bytes, characters: int) -> int:
+    """The offset just after so many letters and digits."""
+    seen = 0
+    for offset, byte in enumerate(raw):
+        seen += byte not in b" -"
+        if seen == characters:
+            return offset + 1
+    return len(raw)

@@ -1,0 +1,54 @@
+"""The hospital's own patient identifiers (IPP): by label, or because the index knows the token."""
+
+from collections.abc import Iterator
+
+import re2
+
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind, NameLexicon
+
+_LABELLED = re2.compile(
+    rb"\b(?:IPP|NIP|(?:N ?[O.]?|NUM\.?|NUMERO|NO|ID|IDENTIFIANT|REF\.?)[ ]?(?:DE |DU |D')?(?:DOSSIER|PATIENTE?|IPP|PERMANENT(?: DU PATIENT)?)"
+    rb"|DOSSIER (?:N ?[O.]?|NO|NUMERO)|PATIENT[ _-]?ID|MRN)\b[ \t]*(?:N ?O|NO\.?)?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9][A-Z0-9\-/]{2,19})\b"
+)
+_TOKEN = re2.compile(rb"\b[A-Z]{0,4}[\-]?[0-9][A-Z0-9\-]{3,19}\b")
+_SHORTEST, _SHORTEST_DIGITS = 5, 6
+
+
+class PatientIdFinder:
+    """Labelled identifiers, and any token that the index holds as one."""
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        self._lexicon = lexicon
+
+    def find(self, page: Page) -> Iterator[Mention]:
+        """Every identifier; .99 labelled and known, .8 labelled, .7 bare digits, .95 other known."""
+        labelled = set()
+        for match in _LABELLED.finditer(page.folded):
+            span = match.span(1)
+            labelled.add(span[0])
+            value, known = self._known(page, *span)
+            yield Mention(
+                MentionKind.PATIENT_ID, *span, value, 0.99 if known else 0.8, rule="labelled"
+            )
+        for match in _TOKEN.finditer(page.folded):
+            if match.start() in labelled or not _is_long_enough(match.group(0)):
+                continue
+            value, known = self._known(page, *match.span())
+            if known:
+                confidence = 0.7 if value.isdigit() else 0.95
+                yield Mention(
+                    MentionKind.PATIENT_ID, *match.span(), value, confidence, rule="in the index"
+                )
+
+    def _known(self, page: Page, start: int, end: int) -> tuple[str, bool]:
+        """The identifier as the index writes it, if it does."""
+        written = page.text[start:end]
+        for value in (written, written.upper(), written.lstrip("0"), written.replace(" ", "")):
+            if self._lexicon.is_patient_id(value):
+                return value, True
+        return written, False
+
+
+def _is_long_enough(token: bytes) -> bool:
+    return len(token) >= (_SHORTEST_DIGITS if token.isdigit() else _SHORTEST)

@@ -1,0 +1,84 @@
+"""Names and texts without case or accents: `fold` for values, `fold_keeping_offsets` for scanning.
+
+Scanning needs one ASCII character for each character of the text, so that an offset in the folded
+bytes is the offset in the text: cp1252 covers French in C speed, the rest goes through a handler.
+"""
+
+import codecs
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l"}
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_ONE_FOR_ONE = {
+    **dict.fromkeys("‘’‚‛`´ʼʹ′", "'"),
+    **dict.fromkeys("“”„«»″", '"'),
+    **dict.fromkeys("•·‣▪●○◦–—−‐‑‒―", "-"),
+    **dict.fromkeys("€£", "$"),
+    **dict.fromkeys("\u2028\u2029\x85\f\v", "\n"),
+    **{"œ": "O", "æ": "A", "ø": "O", "ß": "S", "ð": "D", "þ": "T", "ł": "L", "đ": "D", "ı": "I"},
+    **{"µ": "U", "μ": "U", "°": "O", "×": "X", "…": ".", "_": " ", "¦": "|", "␣": " "},
+}
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: `Lœuvre-d'Été` gives `LOEUVRE D ETE`.
+
+    Upper case, no accents, ligatures spelt out, everything that is no letter or digit a space,
+    single spaces, stripped. Letters of other scripts are kept.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", text).strip().upper()
+
+
+def fold_keeping_offsets(text: str) -> str:
+    """`text` in ASCII capitals, one character for one; `_` is a space, as in file names."""
+    return folded_bytes(text).decode("ascii")
+
+
+def folded_bytes(text: str) -> bytes:
+    """The bytes of `fold_keeping_offsets`, which the scanners run on."""
+    return text.encode("cp1252", "tocsin.find.fold").translate(_TABLE)
+
+
+def composed(text: str) -> tuple[str, list[int] | None]:
+    """`text` with letter + accent as one character, and for each character where it stood.
+
+    The offsets are None where nothing changed (nearly always; macOS file names are the exception).
+    """
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text, None
+    letters: list[str] = []
+    offsets: list[int] = []
+    for offset, letter in enumerate(text):
+        if unicodedata.combining(letter) and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + letter)[0]
+        else:
+            letters.append(letter)
+            offsets.append(offset)
+    return "".join(letters), [*offsets, len(text)]
+
+
+def _ascii(letter: str) -> str:
+    """The one ASCII character that stands for `letter`."""
+    known = _ONE_FOR_ONE.get(letter) or _ONE_FOR_ONE.get(letter.lower())
+    if known:
+        return known
+    base = unicodedata.normalize("NFKD", letter)[0].upper()[0]
+    if base.isascii():
+        return base if base.isprintable() or base in "\n\t" else " "
+    return "-" if unicodedata.category(base) == "Pd" else " " if base.isspace() else "?"
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_ascii(c) for c in error.object[error.start : error.end]), error.end
+
+
+_TABLE = bytes(ord(_ascii(bytes([i]).decode("cp1252", "replace"))) for i in range(256))
+codecs.register_error("tocsin.find.fold", _replace)

@@ -1,0 +1,105 @@
+"""What a document is about: a person's illness, a person, or nobody (a protocol, a menu, a form)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import re2
+
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind
+
+
+class Genre(StrEnum):
+    """The three kinds of document that health words must be read in."""
+
+    CLINICAL = "clinical"
+    PERSONAL = "personal"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The genre, where persons are named, and whether it is a bill."""
+
+    genre: Genre
+    person_spans: tuple[tuple[int, int], ...]
+    is_bill: bool
+    head: tuple[int, int] | None = None
+
+
+HEAD = re2.compile(
+    rb"(?m)\b(?:COMPTES?[ -]RENDUS?|CR|C\.R\.)[ -]{1,3}(?:[A-Z]{3,12} )?(?:D'|DE |DU |D |MEDICAL )?(?:L'|LA )?(?:HOSPI[A-Z]*|CONSULT[A-Z]*|OPERATOIRE|OP|PASSAGE(?: AUX)?|IMAGERIE|SCANNER|IRM|ECHO[A-Z]*"
+    rb"|RADIO[A-Z]*|ENDOSCOP[A-Z]*|COLOSCOP[A-Z]*|ANATOMO[A-Z \-]*|ANAPATH|ACCOUCHEMENT|EXAMEN (?:MEDICAL|D'|DE )[A-Z]*|SEJOUR|INTERVENTION|URGENCES|BIOLOGI[A-Z]*|CORONAROGRAPHIE)\b"
+    rb"|\b(?:CRH|CRO)\b|\bLETTRE DE (?:LIAISON|SORTIE)\b|\bRESULTATS? (?:D'ANALYSES?|DE BIOLOGIE|D'EXAMENS?|BIOLOGIQUES|DE LABORATOIRE|DU LABORATOIRE|D'ANATOMO[A-Z\-]*|D'IMAGERIE)\b|\bEXAMENS? DE BIOLOGIE MEDICALE\b"
+    rb"|^[ \t*#=\-]{0,6}ORDONNANCE\b[^\n]{0,30}$|\bORDONNANCE (?:MEDICALE|BIZONE|DE SORTIE)\b|\bANATOMIE PATHOLOGIQUE\b|\bDISCHARGE SUMMARY\b|\bCERTIFICAT DE DECES\b|\bPROTOCOLE DE SOINS\b[^\n]{0,20}ALD"
+)
+_HEAD_LENGTH = 1_200
+_SECTIONS = re2.compile(
+    rb"\b(?:ANTECEDENTS?|ATCD|MOTIF D'HOSPITALISATION|MOTIF DE (?:LA )?CONSULTATION|HISTOIRE DE LA MALADIE|HDM|EXAMEN CLINIQUE|EXAMENS COMPLEMENTAIRES|TRAITEMENTS? (?:DE SORTIE|A L'ENTREE|EN COURS|HABITUEL|DE FOND|A LA SORTIE)"
+    rb"|MODE DE VIE|EVOLUTION DANS LE SERVICE|AU TOTAL|A L'EXAMEN|CLINIQUEMENT|DIAGNOSTIC(?: PRINCIPAL| RETENU)?|CONCLUSION|POSOLOGIE|INDICATION|ALLERGIES?|PARACLINIQUE|BIOLOGIE|A LA BIOLOGIE|AU SCANNER|SUITES OPERATOIRES|COMPTE RENDU OPERATOIRE)\b"
+)
+_NARRATIVE = re2.compile(
+    rb"\b(?:(?:LA|CETTE|NOTRE) PATIENTE|(?:LE|CE|NOTRE) PATIENT (?:A|EST|PRESENT|SE |N'|RAPPORT|DECRIT|CONSULT|AVAIT|ETAIT|S')|CHEZ (?:CE|CETTE) PATIENTE?|JE VOIS|J'AI (?:VU|RECU|EXAMINE|OPERE|REVU|LE PLAISIR)|NOUS (?:AVONS (?:VU|RECU|OPERE|REVU|PRIS)|REVOYONS)"
+    rb"|(?:ELLE|IL|MADAME [A-Z\-]+|MONSIEUR [A-Z\-]+) (?:PRESENTE|PRESENTAIT|SOUFFRE|DECRIT|RAPPORTE|CONSULTE|EST SUIVIE?|A ETE OPEREE?|A PRESENTE|BENEFICIE)|AGEE? DE [0-9]{1,3} ANS|PATIENTE? (?:DE|AGEE? DE) [0-9]{1,3}|[0-9]{1,3} ANS, (?:EST|A ETE|CONSULTE|ADRESSEE?)"
+    rb"|OPEREE? (?:DE |D'|DU |POUR |CE JOUR|PAR )|HOSPITALISEE? (?:POUR|DANS LE CADRE|SUITE|DEPUIS|DANS LE SERVICE)|SUIVIE? (?:POUR|EN [A-Z]+LOGIE)|ADRESSEE? (?:POUR|PAR)|SOUFFRE D|ATTEINTE? D|SE PLAINT|ON RETROUVE|TRAITEE? (?:PAR|POUR)|VOUS NOUS ADRESSEZ|VOUS M'ADRESSEZ|SOUS TRAITEMENT PAR|RETOUR A DOMICILE)"
+)
+_IMPERSONAL = re2.compile(
+    rb"\b(LES PATIENTS|DES PATIENTS|AUX PATIENTS|TOUT PATIENT|CHAQUE PATIENT|PATIENTS|CHEZ L'(?:ADULTE|ENFANT)|CHEZ LES?|EN CAS DE|EN CAS D'|IL CONVIENT|IL EST RECOMMANDE|DOIT ETRE|DOIVENT|PROTOCOLES?|PROCEDURES?|MODE OPERATOIRE|RECOMMANDATIONS?|CONDUITE A TENIR|FICHE TECHNIQUE|REFERENTIEL|LIVRET|BROCHURE|GUIDE|CHARTE"
+    rb"|OBJECTIFS?(?: PEDAGOGIQUES?)?|FORMATIONS?|DIAPOSITIVE|DIAPO|MODULE|VERSION|REVISION|DATE D'APPLICATION|REDACTEURS?|REDIGE PAR|APPROUVE PAR|APPROBATEUR|VALIDE PAR|DESTINATAIRES|DOMAINE D'APPLICATION|TARIFS?|PRIX UNITAIRE|P\.U|STOCKS?|QUANTITE|REFERENCE ARTICLE|COMMANDE|CATALOGUE|FOURNISSEUR"
+    rb"|MENUS?|DESSERT|ETUDES?|COHORTE|PREVALENCE|INCIDENCE|BIBLIOGRAPHIE|REVUE|RESUME|ABSTRACT|NEWSLETTER|ACTUALITES|JOURNEE MONDIALE|SENSIBILISATION|CAMPAGNE|ANNUAIRE|A COMPLETER|COCHER|QUESTIONNAIRE|PREVENTION|VACCINATION|LES SOIGNANTS|LES EQUIPES|LE PERSONNEL|SOMMAIRE|CHAPITRE|COURS|QCM)\b"
+)
+_BILL = re2.compile(
+    rb"\b(?:FACTURE|AVIS DES SOMMES|TITRE DE RECETTES?|RELEVE DE (?:COMPTE|PRESTATIONS)|NOTE D'HONORAIRES|DEVIS|RELANCE|BORDEREAU)\b"
+)
+_BLANKS = re2.compile(rb"\.{6,}|(?: ?\. ){5,}")
+_SOMEBODY = re2.compile(
+    rb"\b(?:LA PATIENTE|CETTE PATIENTE|PATIENTE? (?:DE|AGEE? DE) [0-9]{1,3} ANS|(?:UN|UNE) (?:HOMME|FEMME|PATIENTE?) DE [0-9]{1,3} ANS|LE PATIENT (?:A|EST|PRESENTE|DECRIT|RAPPORTE)|MON (?:MARI|EPOUX|FILS|PERE)|MA (?:FEMME|FILLE|MERE|PATIENTE)|JE SUIS (?:SUIVIE?|ATTEINTE?|OPEREE?))\b"
+)
+_PERSONAL_KINDS = frozenset(
+    (
+        MentionKind.FULL_NAME,
+        MentionKind.SURNAME,
+        MentionKind.BIRTH_NAME,
+        MentionKind.GIVEN_NAMES,
+        MentionKind.NIR,
+        MentionKind.INS,
+        MentionKind.BIRTH_DATE,
+        MentionKind.PATIENT_ID,
+        MentionKind.SEX,
+    )
+)
+_LEAST_SURE = 0.55
+
+
+def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = False) -> Reading:
+    """The genre of a document whose names and identifiers are already found.
+
+    `personal` says that all of it is about somebody, whoever it names.
+    """
+    spans = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if mention.kind in _PERSONAL_KINDS and mention.confidence >= _LEAST_SURE
+    ]
+    spans += [match.span() for match in _SOMEBODY.finditer(page.folded)]
+    spans += [(0, len(page.text))] if personal else []
+    spans.sort()
+    is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
+    head = HEAD.search(page.folded[:_HEAD_LENGTH])
+    genre = _genre(page, bool(spans), head is not None, is_bill=is_bill)
+    return Reading(genre, tuple(spans), is_bill, head.span() if head else None)
+
+
+def _genre(page: Page, somebody: bool, head: bool, *, is_bill: bool) -> Genre:
+    if not somebody:
+        return Genre.GENERAL
+    sections = len(set(_SECTIONS.findall(page.folded)))
+    narrative = len({m[:8] for m in _NARRATIVE.findall(page.folded)})
+    impersonal = len(set(_IMPERSONAL.findall(page.folded)))
+    blanks = len(_BLANKS.findall(page.folded)) + page.text.count("_____")
+    clinical = 3 * head + sections + 2 * narrative
+    against = impersonal + (2 * blanks if blanks > 2 else 0)
+    if clinical >= 3 and (head or narrative) and clinical > against and not is_bill:
+        return Genre.CLINICAL
+    return Genre.GENERAL if against >= 4 and against > clinical else Genre.PERSONAL

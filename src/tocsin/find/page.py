@@ -1,0 +1,47 @@
+"""A text made ready for scanning: the text, its folded bytes, its words. Same offsets in all."""
+
+from functools import cached_property
+
+from tocsin.find.fold import fold, folded_bytes
+
+_WORDS_ONLY = bytes(i if bytes([i]).isalnum() else 32 for i in range(256))
+
+
+class Page:
+    """One document's text under search; `folded[i]` stands for `text[i]`.
+
+    `ocr` says that letters were recognised from an image and may be mistaken for digits.
+    """
+
+    def __init__(self, text: str, *, ocr: bool = False) -> None:
+        self.text = text
+        self.folded = folded_bytes(text)
+        self.ocr = ocr
+
+    @cached_property
+    def words(self) -> bytes:
+        """A space, then the folded text with a space for all that is no letter or digit."""
+        return b" " + self.folded.translate(_WORDS_ONLY)
+
+    def before(self, start: int, length: int = 40) -> bytes:
+        """The folded text just before `start`."""
+        return self.folded[max(0, start - length) : start]
+
+    def after(self, end: int, length: int = 40) -> bytes:
+        """The folded text just after `end`."""
+        return self.folded[end : end + length]
+
+    def line(self, start: int) -> tuple[int, int]:
+        """Where the line around `start` begins and ends."""
+        end = self.folded.find(b"\n", start)
+        return self.folded.rfind(b"\n", 0, start) + 1, len(self.folded) if end < 0 else end
+
+    def paragraph(self, start: int) -> tuple[int, int]:
+        """Where the paragraph (between blank lines) around `start` begins and ends."""
+        end = self.folded.find(b"\n\n", start)
+        begin = self.folded.rfind(b"\n\n", 0, start)
+        return begin + 2 if begin >= 0 else 0, len(self.folded) if end < 0 else end
+
+    def fold(self, start: int, end: int) -> str:
+        """The value form of a span."""
+        return fold(self.text[start:end])

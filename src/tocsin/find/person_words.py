@@ -1,0 +1,94 @@
+"""Which words can stand in a person's name, and where a name that begins here ends."""
+
+import re
+
+from tocsin.find.fold import fold
+from tocsin.find.page import Page
+
+PARTICLES = frozenset(
+    "DE DU DES D LE LA LES L BEN BENT EL AL AIT AÏT ABD VAN VON DER DEN DI DA DOS DO DEL DELLA"
+    " SAINT SAINTE ST STE BOU OULD OU MC MAC".split()
+)
+NOT_NAMES = frozenset(
+    (
+        "NOM NOMS PRENOM PRENOMS NE NEE DATE NAISSANCE SEXE IPP NIP NIR INS IEP NDA TEL TELEPHONE FAX MAIL"
+        " EMAIL COURRIEL ADRESSE CP VILLE EP EPOUSE VEUVE DOSSIER NUMERO PATIENT PATIENTE SERVICE UNITE"
+        " MEDECIN DOCTEUR DR PR PROFESSEUR MME MADAME MONSIEUR MR MLLE MADEMOISELLE ET OU EST A AU AUX"
+        " EN SUR SOUS POUR PAR AVEC SANS CHEZ QUI QUE DONT CE CET CETTE SON SA SES VOTRE NOTRE NOS VOS"
+        " UN UNE JE IL ELLE ON NOUS VOUS ILS ELLES NON OUI ANS AN AGE AGEE CHAMBRE LIT ENTREE SORTIE"
+        " ADMISSION SEJOUR CONSULTATION HOPITAL CLINIQUE CENTRE CHU CHRU CH RUE AVENUE BOULEVARD PLACE"
+        " CHEMIN ALLEE IMPASSE ROUTE COURS CEDEX FRANCE OBJET REF REFERENCE CHER CHERE CONFRERE BONJOUR"
+        " CORDIALEMENT MERCI SIGNATURE SIGNE SIGNATAIRE CACHET TAMPON PAGE LUNDI MARDI MERCREDI JEUDI"
+        " VENDREDI SAMEDI DIMANCHE JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE"
+        " NOVEMBRE DECEMBRE COMPTE RENDU ORDONNANCE FACTURE MONTANT TOTAL MUTUELLE ASSURE BENEFICIAIRE"
+        " TITULAIRE NATIONALITE FRANCAISE FRANCAIS PROFESSION SITUATION FAMILLE USAGE MARITAL USUEL"
+        " IDENTITE CARTE VITALE SECURITE SOCIALE REGIME CAISSE CODE CLE ORGANISME CONTACT PERSONNE"
+        " MOTIF DIAGNOSTIC TRAITEMENT ALLERGIES ALLERGIE ANTECEDENTS COMMENTAIRE OBSERVATION OBSERVATIONS"
+        " VALABLE DELIVRE DELIVREE LIEU TAILLE PORT PORTABLE MOBILE DOMICILE FIXE RDV RENDEZ HEURE SALLE"
+        " BONNE RECEPTION SUITE CONCERNE DIRECTRICE DIRECTEUR CADRE INFIRMIERE INFIRMIER SECRETAIRE"
+        " SECRETARIAT URGENCES BLOC ETAGE BATIMENT HTTP HTTPS WWW LE(S) MERE PERE FILS FILLE MARI"
+        " PRESIDENT PRESIDENTE MINISTRE MAIRE PREFET CHEF RESPONSABLE MADAME,"
+    ).split()
+)
+WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|[^\W\d_]['’]", re.UNICODE)
+_BETWEEN = re.compile(r"(?:[ \t]{1,3}|,[ ]?|[ ]?-[ ]?|['’])")
+_BREAK = re.compile(r"[ \t]*\r?\n[ \t]*")
+MOST_WORDS = 6
+
+
+def name_run(
+    page: Page, start: int, *, lower: bool = False, line_break: bool = False
+) -> tuple[int, int]:
+    """Where the name that begins at `start` ends: capitalised words and particles.
+
+    With `lower`, words in lower case count too; with `line_break`, the value may stand on the next
+    line. An empty span where no name begins.
+    """
+    text = page.text
+    begin = _skip_blank(text, start, line_break=line_break)
+    end = position = begin
+    for _ in range(MOST_WORDS):
+        match = WORD.match(text, position)
+        if not match or not _belongs(match.group(0), lower=lower, inside=end > begin):
+            break
+        if fold(match.group(0)) not in PARTICLES or text[match.end() - 1] not in "'’":
+            end = match.end()
+        gap = _BETWEEN.match(text, match.end())
+        if match.group(0)[-1] in "'’":
+            position = match.end()
+        elif gap and not (
+            lower and "," in gap.group(0) and end - begin > 1 and _several(text, begin, end)
+        ):
+            position = gap.end()
+        else:
+            break
+    return begin, _without_trailing_particles(text, begin, end)
+
+
+def _several(text: str, begin: int, end: int) -> bool:
+    return len(WORD.findall(text[begin:end])) > 1
+
+
+def _skip_blank(text: str, start: int, *, line_break: bool) -> int:
+    position = start
+    while position < len(text) and text[position] in " \t:;|.\u00a0\u202f":
+        position += 1
+    if line_break and (match := _BREAK.match(text, position)):
+        position = match.end()
+    return position
+
+
+def _belongs(word: str, *, lower: bool, inside: bool) -> bool:
+    folded = fold(word)
+    if folded in NOT_NAMES:
+        return False
+    if folded in PARTICLES:
+        return True
+    return word[0].isupper() or (lower and len(word) > 1) or (inside and word[1:2] in ("'", "’"))
+
+
+def _without_trailing_particles(text: str, begin: int, end: int) -> int:
+    words = list(WORD.finditer(text, begin, end))
+    while words and fold(words[-1].group(0)) in PARTICLES:
+        words.pop()
+    return words[-1].end() if words else begin

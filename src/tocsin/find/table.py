@@ -1,0 +1,272 @@
+"""Columns understood once per table: header words first, the values' profile beside them."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from tocsin.find.fold import fold
+from tocsin.find.profile import Profile, profile
+from tocsin.model.mention import Column, MentionKind, NameLexicon
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+_PERSON = frozenset(
+    (
+        MentionKind.FULL_NAME,
+        MentionKind.SURNAME,
+        MentionKind.BIRTH_NAME,
+        MentionKind.GIVEN_NAMES,
+        MentionKind.NIR,
+        MentionKind.INS,
+        MentionKind.PATIENT_ID,
+        MentionKind.EMAIL,
+        MentionKind.PHONE,
+    )
+)
+_NAMES = frozenset(
+    (MentionKind.FULL_NAME, MentionKind.SURNAME, MentionKind.BIRTH_NAME, MentionKind.GIVEN_NAMES)
+)
+_PATIENTS_ONLY = frozenset(
+    (
+        MentionKind.NIR,
+        MentionKind.INS,
+        MentionKind.PATIENT_ID,
+        MentionKind.BIRTH_DATE,
+        MentionKind.HEALTH,
+    )
+)
+_ABOUT_A_PERSON = frozenset(
+    (
+        MentionKind.HEALTH,
+        MentionKind.OTHER_SENSITIVE,
+        MentionKind.CARE_EPISODE,
+        MentionKind.FINANCIAL,
+        MentionKind.INSURANCE,
+        MentionKind.AGE,
+    )
+)
+_CHECKABLE = frozenset(
+    (
+        MentionKind.NIR,
+        MentionKind.INS,
+        MentionKind.EMAIL,
+        MentionKind.PHONE,
+        MentionKind.POSTAL_CODE,
+        MentionKind.BIRTH_DATE,
+        MentionKind.SEX,
+    )
+)
+_BY_VALUES = (
+    (MentionKind.EMAIL, 0.6),
+    (MentionKind.NIR, 0.6),
+    (MentionKind.FINANCIAL, 0.6),
+    (MentionKind.PATIENT_ID, 0.5),
+    (MentionKind.PHONE, 0.6),
+    (MentionKind.STAFF, 0.5),
+    (MentionKind.FULL_NAME, 0.5),
+    (MentionKind.ADDRESS, 0.4),
+    (MentionKind.SEX, 0.9),
+    (MentionKind.GIVEN_NAMES, 0.5),
+    (MentionKind.SURNAME, 0.5),
+    (MentionKind.HEALTH, 0.7),
+    (MentionKind.POSTAL_CODE, 0.8),
+)
+_CONTRADICTED, _OBVIOUS = 0.2, 0.8
+_LEAST_VALUES = 3
+_MEDICAL_SHARE = 0.3
+_FEW_NAMES = 0.2
+_MANY_ROWS = 20
+
+
+class TableFinder:
+    """Says what each column of a table holds. Keeps no state."""
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        self._lexicon = lexicon
+
+    def columns(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:
+        """One `Column` for each column; `header` is () where there is none."""
+        width = max([len(header), *(len(row) for row in sample)], default=0)
+        profiles = [
+            profile([row[i] for row in sample if i < len(row)], self._lexicon) for i in range(width)
+        ]
+        titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
+        columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
+        columns = _one_birth_date(columns, profiles, titles)
+        if _lists_staff(titles, columns):
+            columns = [_as_staff(column) for column in columns]
+        return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
+
+
+def normalized(title: str) -> str:
+    """A header as in headers.toml: `dateNaissance`, `DATE_NAISSANCE` give `DATE NAISSANCE`."""
+    return fold(_CAMEL.sub(" ", title).replace("°", "o ").replace("º", "o "))
+
+
+def kind_of_title(title: str) -> MentionKind | None:
+    """The kind that a normalised header names, or None."""
+    aliases, affixes = _words()
+    for candidate in _variants(title, affixes):
+        if candidate in aliases:
+            return aliases[candidate]
+    return None
+
+
+def _variants(title: str, affixes: frozenset[str]) -> list[str]:
+    """The header whole, squeezed, then without the words that only say whose it is."""
+    variants = [title, title.replace(" ", "")]
+    words = title.split()
+    while len(words) > 1 and words[0] in affixes:
+        words = words[1:]
+        variants.append(" ".join(words))
+    while len(words) > 1 and (words[-1] in affixes or words[-1] in ("DU", "DE", "LE", "LA", "L")):
+        words = words[:-1]
+        variants.append(" ".join(words))
+    return variants
+
+
+@cache
+def _toml() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(
+        (resources.files("tocsin.find") / "headers.toml").read_text(encoding="utf-8")
+    )
+
+
+@cache
+def _words() -> tuple[dict[str, MentionKind], frozenset[str]]:
+    aliases = {
+        spelling: MentionKind(kind)
+        for kind, words in _toml()["aliases"].items()
+        for word in words
+        for spelling in (word, word.replace(" ", ""))
+    }
+    return aliases, frozenset(_toml()["affixes"]["drop"])
+
+
+def _decide(index: int, title: str, values: Profile) -> Column:
+    named = kind_of_title(title) if title else None
+    if named is None:
+        return _by_values(index, title, values)
+    if values.filled >= _LEAST_VALUES:
+        if named in _CHECKABLE and _own_share(named, values) < _CONTRADICTED:
+            other = _by_values(index, "", values)
+            if other.kind not in (MentionKind.IGNORED, MentionKind.FREE_TEXT):
+                return Column(index, other.kind, 0.7, f"values, against the header: {other.rule}")
+        obvious = _obvious(values)
+        if (
+            obvious
+            and obvious is not named
+            and named in (MentionKind.IGNORED, MentionKind.FREE_TEXT)
+        ):
+            return Column(index, obvious, 0.8, "values")
+    return _refined(index, named, values)
+
+
+def _own_share(kind: MentionKind, values: Profile) -> float:
+    if kind is MentionKind.BIRTH_DATE:
+        return values.dates
+    return values.share(MentionKind.NIR if kind is MentionKind.INS else kind)
+
+
+def _obvious(values: Profile) -> MentionKind | None:
+    kinds = (
+        MentionKind.EMAIL,
+        MentionKind.NIR,
+        MentionKind.PATIENT_ID,
+        MentionKind.FULL_NAME,
+        MentionKind.STAFF,
+    )
+    return next((kind for kind in kinds if values.share(kind) >= _OBVIOUS), None)
+
+
+def _refined(index: int, named: MentionKind, values: Profile) -> Column:
+    """The header's kind, made finer by what only the values can tell."""
+    if named is MentionKind.FREE_TEXT and values.medical >= _MEDICAL_SHARE:
+        return Column(index, MentionKind.HEALTH, 0.8, "header and medical values")
+    if (
+        named in (MentionKind.FULL_NAME, MentionKind.SURNAME)
+        and values.share(MentionKind.STAFF) > 0.5
+    ):
+        return Column(index, MentionKind.STAFF, 0.9, "titles of doctors")
+    full = values.share(MentionKind.FULL_NAME)
+    if named is MentionKind.SURNAME and full > 0.6 and values.share(MentionKind.SURNAME) < full:
+        return Column(index, MentionKind.FULL_NAME, 0.9, "header and values")
+    return Column(index, named, 0.95, "header")
+
+
+def _by_values(index: int, title: str, values: Profile) -> Column:
+    if values.filled == 0:
+        return Column(index, MentionKind.IGNORED, 0.5, "empty")
+    if values.dates > 0.7:
+        return _dated(index, title, values)
+    for kind, least in _BY_VALUES:
+        if values.share(kind) >= least:
+            return _found_by_values(index, kind, values)
+    if values.medical >= 0.5:
+        return Column(index, MentionKind.HEALTH, 0.7, "medical values")
+    if values.numbers > 0.7:
+        return Column(index, MentionKind.IGNORED, 0.7, "numbers")
+    if values.prose > 0.2 or values.medical > 0:
+        return Column(index, MentionKind.FREE_TEXT, 0.6, "prose")
+    return Column(index, MentionKind.IGNORED, 0.5, "unknown")
+
+
+def _found_by_values(index: int, kind: MentionKind, values: Profile) -> Column:
+    if kind in _NAMES and values.filled >= _MANY_ROWS and values.distinct < _FEW_NAMES:
+        return Column(index, MentionKind.STAFF, 0.5, "few names, often")
+    if kind is MentionKind.GIVEN_NAMES and values.share(MentionKind.SURNAME) > values.share(kind):
+        kind = MentionKind.SURNAME
+    return Column(index, kind, min(0.9, values.share(kind)), "values")
+
+
+_NEITHER = re.compile(
+    r"\b(?:CREAT|CREE|MODIF|MAJ|UPDATE|FACTUR|REGL|EXPIR|PEREMPT|DECES|LIVRAISON|COMMANDE)"
+)
+
+
+def _dated(index: int, title: str, values: Profile) -> Column:
+    if "NAIS" in title or "BIRTH" in title:
+        return Column(index, MentionKind.BIRTH_DATE, 0.9, "header word")
+    if _NEITHER.search(title):
+        return Column(index, MentionKind.IGNORED, 0.7, "other date")
+    if values.looks_like_birth_dates:
+        return Column(index, MentionKind.BIRTH_DATE, 0.7, "dates over a lifetime")
+    return Column(index, MentionKind.CARE_EPISODE, 0.6, "recent dates")
+
+
+def _one_birth_date(
+    columns: list[Column], profiles: list[Profile], titles: list[str]
+) -> list[Column]:
+    """Where a header names the birth date, another date column seen by values alone is not one."""
+    births = [c for c in columns if c.kind is MentionKind.BIRTH_DATE]
+    if len(births) < 2 or not any(c.rule.startswith("header") for c in births):
+        return columns
+    return [
+        Column(c.index, MentionKind.IGNORED, 0.5, "a second lifetime of dates")
+        if c.kind is MentionKind.BIRTH_DATE and not c.rule.startswith("header")
+        else c
+        for c in columns
+    ]
+
+
+def _lists_staff(titles: Sequence[str], columns: Sequence[Column]) -> bool:
+    words = set(_toml()["staff_tables"]["words"])
+    return any(title in words for title in titles) and not any(
+        c.kind in _PATIENTS_ONLY for c in columns
+    )
+
+
+def _as_staff(column: Column) -> Column:
+    if column.kind in _NAMES:
+        return Column(column.index, MentionKind.STAFF, 0.8, "a table of the staff")
+    if column.kind in _PERSON or column.kind in _ABOUT_A_PERSON:
+        return Column(column.index, MentionKind.IGNORED, 0.8, "a table of the staff")
+    return column
+
+
+def _nobody(column: Column) -> Column:
+    """A price list, a catalogue, a stock: nothing in it is about a person."""
+    if column.kind in _ABOUT_A_PERSON:
+        return Column(column.index, MentionKind.IGNORED, 0.7, "no person in the table")
+    return column

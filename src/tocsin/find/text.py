@@ -1,0 +1,190 @@
+"""All finders over one document's text, and what counts where their findings overlap."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tocsin.find.finders.care import CareFinder
+from tocsin.find.finders.contact import ContactFinder
+from tocsin.find.finders.credentials import CredentialFinder
+from tocsin.find.finders.dates import FoundDate, ages, birth_dates, birth_mention, dates
+from tocsin.find.finders.health import HealthFinder
+from tocsin.find.finders.identity import IdentityFinder
+from tocsin.find.finders.insurance import InsuranceFinder
+from tocsin.find.finders.money import MoneyFinder
+from tocsin.find.finders.names import NameFinder
+from tocsin.find.finders.nir import NirFinder
+from tocsin.find.finders.patient_id import PatientIdFinder
+from tocsin.find.finders.sensitive import SensitiveFinder
+from tocsin.find.finders.staff import StaffFinder
+from tocsin.find.fold import composed
+from tocsin.find.genre import read_genre
+from tocsin.find.page import Page
+from tocsin.model.mention import Mention, MentionKind, NameLexicon
+
+_NAMES = frozenset(
+    (MentionKind.FULL_NAME, MentionKind.SURNAME, MentionKind.BIRTH_NAME, MentionKind.GIVEN_NAMES)
+)
+_SOLID = (
+    frozenset((MentionKind.MRZ,)),
+    frozenset((MentionKind.EMAIL,)),
+    frozenset((MentionKind.NIR, MentionKind.INS, MentionKind.FINANCIAL)),
+    frozenset((MentionKind.CREDENTIAL, MentionKind.IDENTITY_NUMBER)),
+    frozenset((MentionKind.BIRTH_DATE,)),
+    frozenset((MentionKind.PATIENT_ID,)),
+    frozenset((MentionKind.PHONE,)),
+    frozenset(
+        (MentionKind.ADDRESS, MentionKind.POSTAL_CODE, MentionKind.CITY, MentionKind.BIRTH_PLACE)
+    ),
+    frozenset((MentionKind.STAFF,)),
+    _NAMES,
+)
+"""Kinds that take their characters for themselves, the strongest first."""
+_NEXT_TO_A_NAME = 40
+_ZONE = " zone"
+_SUM = "sum"
+
+
+class TextFinder:
+    """Finds what a text says of persons. Build it once; `find` keeps no state."""
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        self._names = NameFinder(lexicon)
+        self._patient_ids = PatientIdFinder(lexicon)
+        self._simple = (
+            NirFinder(),
+            ContactFinder(),
+            IdentityFinder(),
+            MoneyFinder(),
+            InsuranceFinder(),
+            CredentialFinder(),
+            StaffFinder(),
+        )
+        self._care, self._health, self._sensitive = CareFinder(), HealthFinder(), SensitiveFinder()
+
+    def find(self, text: str, *, ocr: bool = False, personal: bool = False) -> list[Mention]:
+        """The mentions of one whole document, sorted by start; `ocr` says letters may be wrong.
+
+        `personal` says that the text is known to be about somebody although it may name nobody: a
+        cell of free text in a person's row.
+        """
+        nfc, offsets = composed(text)
+        mentions = self._find(Page(nfc, ocr=ocr), personal=personal)
+        if offsets is not None:
+            mentions = [replace(m, start=offsets[m.start], end=offsets[m.end]) for m in mentions]
+        return mentions
+
+    def _find(self, page: Page, *, personal: bool) -> list[Mention]:
+        found = dates(page)
+        mentions = [m for finder in self._simple for m in finder.find(page)]
+        mentions += birth_dates(page, found)
+        mentions += self._names.find(page)
+        mentions += self._patient_ids.find(page)
+        mentions = _settled(mentions)
+        mentions = _settled([*mentions, *_bare_birth_dates(page, found, mentions)])
+        mentions += ages(page, found)
+        mentions += self._care.find(page, found)
+        reading = read_genre(page, mentions, personal=personal)
+        mentions += self._health.find(page, reading, mentions)
+        mentions += self._sensitive.find(page, reading)
+        return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+
+
+def _settled(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of solid kinds that overlap, the stronger, then the surer, then the longer."""
+    taken = _Taken()
+    kept: list[Mention] = []
+    ranked = sorted(mentions, key=_rank)
+    for mention in ranked:
+        solid = _is_solid(mention)
+        if not solid or mention.rule.endswith(_ZONE) or taken.is_free(mention.start, mention.end):
+            kept.append(mention)
+            if solid:
+                taken.take(mention.start, mention.end)
+    return kept
+
+
+def _rank(mention: Mention) -> tuple[int, float, int, int]:
+    place = next((i for i, kinds in enumerate(_SOLID) if mention.kind in kinds), len(_SOLID))
+    length = mention.end - mention.start
+    if mention.kind in _NAMES:
+        return place, -_name_weight(mention), -length, mention.start
+    return place, -mention.confidence, -length, mention.start
+
+
+def _name_weight(mention: Mention) -> float:
+    """Full names before halves: `Nom : DUPONT Marie` is one person, not a surname alone."""
+    return mention.confidence + 0.2 * (
+        mention.kind in (MentionKind.FULL_NAME, MentionKind.BIRTH_NAME)
+    )
+
+
+def _is_solid(mention: Mention) -> bool:
+    if mention.kind is MentionKind.FINANCIAL:
+        return mention.rule != _SUM
+    return any(mention.kind in kinds for kinds in _SOLID) and mention.end > mention.start
+
+
+class _Taken:
+    """Which characters are spoken for."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, list[tuple[int, int]]] = {}
+
+    def is_free(self, start: int, end: int) -> bool:
+        return not any(
+            s < end and start < e
+            for block in range(start >> 7, (end >> 7) + 1)
+            for s, e in self._blocks.get(block, ())
+        )
+
+    def take(self, start: int, end: int) -> None:
+        for block in range(start >> 7, (end >> 7) + 1):
+            self._blocks.setdefault(block, []).append((start, end))
+
+
+def _bare_birth_dates(
+    page: Page, found: Sequence[FoundDate], mentions: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Dates that stand alone beside a name on its line: they may be birth dates."""
+    names = sorted((m.start, m.end) for m in mentions if m.kind in _NAMES)
+    taken = {m.start for m in mentions if m.kind is MentionKind.BIRTH_DATE}
+    position = 0
+    for date in found:
+        if date.start in taken:
+            continue
+        while position + 1 < len(names) and names[position + 1][1] <= date.start:
+            position += 1
+        for start, end in names[position : position + 2]:
+            if _is_beside(page, date, start, end):
+                yield birth_mention(date, 0.5, "bare date near name")
+                break
+
+
+_WORDS = frozenset(
+    (
+        b"LE",
+        b"DU",
+        b"AU",
+        b"RDV",
+        b"ENTREE",
+        b"SORTIE",
+        b"CONSULTATION",
+        b"DEPUIS",
+        b"POUR",
+        b"EST",
+        b"VU",
+        b"VUE",
+    )
+)
+
+
+def _is_beside(page: Page, date: FoundDate, start: int, end: int) -> bool:
+    gap = page.folded[end : date.start] if end <= date.start else page.folded[date.end : start]
+    if (
+        len(gap) > _NEXT_TO_A_NAME
+        or gap.count(b"\n") > 1
+        or (b"\n" in gap and len(gap.strip()) > 0)
+    ):
+        return False
+    words = gap.replace(b",", b" ").replace(b":", b" ").split()
+    return len(words) <= 3 and not _WORDS.intersection(words)
