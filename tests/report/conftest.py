@@ -42,7 +42,9 @@ class Affected:
 PEOPLE = (
     Affected("ZELINSKY", "civil_status;contact", told="email/accepted"),
     Affected("YAVORSKI", "civil_status;contact;nir", told="email/accepted"),
-    Affected("XANTHOPOULOS", "civil_status;identity_document", born="2007-07-04", told="held/minor"),
+    Affected(
+        "XANTHOPOULOS", "civil_status;identity_document", born="2007-07-04", told="held/minor"
+    ),
     Affected("WOJCIECHOWSKI", "civil_status;financial", guardian="UDAF", told="held/guardianship"),
     Affected("VANDENBERGHE", "civil_status;contact;care_episode", told="letter/written"),
     Affected("UMTITI", "civil_status;nir;health", told="call/to_call"),

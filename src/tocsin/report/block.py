@@ -1,5 +1,6 @@
 """What a page is made of, in one language: the same blocks go to HTML, PDF and Markdown."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +25,17 @@ class Span:
     figure: str = ""
     missing: bool = False
 
+
+def words(text: str) -> Span:
+    """Our own words as a span, typeset: curly apostrophes, no line break before French `:` `;`.
+
+    Not for what others wrote: an e-mail address may hold a straight apostrophe.
+    """
+    text = text.replace("'", "’").replace("« ", "«\N{NO-BREAK SPACE}")
+    return Span(_HIGH_SIGNS.sub("\N{NO-BREAK SPACE}", text))
+
+
+_HIGH_SIGNS = re.compile(" (?=[:;?!»])")
 
 Sentence = tuple[Span, ...]
 

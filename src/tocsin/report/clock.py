@@ -1,11 +1,11 @@
 """The clock of one duty in this case: when it started, what is left, whether it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.case import Store
 from tocsin.language import Language, tr
-from tocsin.report.block import Sentence, Span
+from tocsin.report.block import Sentence, Span, words
 from tocsin.report.duty import ClockState, Duty
 from tocsin.report.facts import Facts
 from tocsin.report.figure import Figure
@@ -29,16 +29,17 @@ class Clock:
         """Where the duty stands, for a reader."""
         if self.state in (ClockState.RUNNING, ClockState.LATE) and self.deadline and self.hours:
             return self._counting(self.deadline, self.hours, language)
-        return (Span(self._plain(language), missing=self.state is ClockState.NO_START),)
+        plain = words(self._plain(language))
+        return (replace(plain, missing=self.state is ClockState.NO_START),)
 
     def _counting(self, deadline: datetime, hours: Figure, language: Language) -> Sentence:
         until = clock(deadline, language)
         if self.state is ClockState.LATE:
-            return (Span(tr(f"en retard : échéance {until}", f"late: due {until}", language)),)
+            return (words(tr(f"en retard : échéance {until}", f"late: due {until}", language)),)
         return (
-            Span(tr(f"avant le {until} ; reste ", f"before {until}; ", language)),
+            words(tr(f"avant le {until} ; reste ", f"before {until}; ", language)),
             Span(hours.text(language), figure=hours.id),
-            Span(tr(" h", " h left", language)),
+            words(tr(" h", " h left", language)),
         )
 
     def _plain(self, language: Language) -> str:

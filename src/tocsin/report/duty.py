@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tocsin.language import Language, tr
-from tocsin.report.moment import day
+from tocsin.report.moment import month
 
 RULES = Path(__file__).with_name("rules")
 
@@ -55,10 +55,10 @@ class Duty:
 
     def citation(self, language: Language) -> str:
         """The legal source, and when it was last read."""
-        read = self.checked_on.isoformat() if self.checked_on else ""
-        if not read:
-            return f"{self.source} — {tr('source à vérifier', 'source to be checked', language)}"
-        return f"{self.source} — {tr('vérifié', 'checked', language)} {day(read, language)}"
+        if self.checked_on is None:
+            return f"{self.source} ({tr('source à vérifier', 'source to be checked', language)})"
+        checked = month(self.checked_on, language)
+        return f"{self.source} ({tr('lu en', 'read in', language)} {checked})"
 
     def deadline(self, started: datetime | None) -> datetime | None:
         """The last moment to act, in `started`'s time zone; hours are counted in UTC."""

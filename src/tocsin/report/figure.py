@@ -23,8 +23,8 @@ class Standing(StrEnum):
 class Figure:
     """One number of the case. Running `sql` with `parameters` on the case gives `value` again.
 
-    `as_of` is the moment (ISO 8601, with offset) at which the query ran. `member` is the short
-    name (French, English) of a figure that belongs to a series.
+    `as_of` is the moment (ISO 8601, with offset) at which the query ran. `name_fr` and
+    `name_en` are short names for charts.
     """
 
     id: str
@@ -35,7 +35,8 @@ class Figure:
     parameters: tuple[Parameter, ...]
     as_of: str
     standing: Standing = Standing.CONFIRMED
-    member: tuple[str, str] = ("", "")
+    name_fr: str = ""
+    name_en: str = ""
 
     @property
     def anchor(self) -> str:
@@ -47,8 +48,8 @@ class Figure:
         return self.fr if language == "fr" else self.en
 
     def name(self, language: Language) -> str:
-        """The short name within its series, else the label."""
-        return self.member[0 if language == "fr" else 1] or self.label(language)
+        """The short name, else the label."""
+        return (self.name_fr if language == "fr" else self.name_en) or self.label(language)
 
     def text(self, language: Language) -> str:
         """The value as a reader of `language` writes it."""

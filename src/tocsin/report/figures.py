@@ -50,6 +50,8 @@ class _Entry(TypedDict, total=False):
     standing: str
     needs_date: bool
     words: str
+    name_fr: str
+    name_en: str
     members: list[list[str]]
     members_sql: str
 
@@ -74,7 +76,7 @@ def query(store: Store, sql: str, parameters: Iterable[Parameter]) -> Value:
 
 def _single(store: Store, entry: _Entry, at: datetime) -> Figure:
     parameters = (at.date().isoformat(),) if entry.get("needs_date") else ()
-    return _figure(store, entry, entry["id"], (entry["fr"], entry["en"]), parameters, at)
+    return _figure(store, entry, entry["id"], parameters, at)
 
 
 def _members(
@@ -82,30 +84,36 @@ def _members(
 ) -> Iterator[Figure]:
     name = _NAMES.get(entry["words"]) or _from(words[entry["words"]])
     for member in entry.get("members") or store.execute(entry["members_sql"]):
-        fr, en = name(tuple(member))
+        named = name(tuple(member))
         key = member[0] if entry["words"] != "notice" else "/".join(member)
-        labels = (entry["fr"].format(fr), entry["en"].format(en))
-        figure = _figure(store, entry, f"{entry['id']}/{key}", labels, tuple(member), at)
-        yield replace(figure, member=(fr, en))
+        figure = _figure(store, entry, f"{entry['id']}/{key}", tuple(member), at)
+        yield replace(
+            figure,
+            fr=entry["fr"].format(named[0]),
+            en=entry["en"].format(named[1]),
+            name_fr=entry.get("name_fr", "{}").format(named[0]),
+            name_en=entry.get("name_en", "{}").format(named[1]),
+        )
 
 
 def _figure(
     store: Store,
     entry: _Entry,
     name: str,
-    labels: Words,
     parameters: tuple[Parameter, ...],
     at: datetime,
 ) -> Figure:
     sql = entry["sql"].strip()
     return Figure(
         id=name,
-        fr=labels[0],
-        en=labels[1],
+        fr=entry["fr"],
+        en=entry["en"],
         value=query(store, sql, parameters),
         sql=sql,
         parameters=parameters,
         as_of=at.isoformat(timespec="seconds"),
+        name_fr=entry.get("name_fr", ""),
+        name_en=entry.get("name_en", ""),
         standing=Standing(entry.get("standing", Standing.CONFIRMED)),
     )
 
@@ -129,7 +137,7 @@ def _of(kind: Any) -> Callable[[tuple[str, ...]], Words]:
 
 def _notice(member: tuple[str, ...]) -> Words:
     channel, state = _of(Channel)(member[:1]), _of(DeliveryState)(member[1:])
-    return f"{channel[0]}, {state[0]}", f"{channel[1]}, {state[1]}"
+    return f"{channel[0]} : {state[0]}", f"{channel[1]}: {state[1]}"
 
 
 _NAMES: dict[str, Callable[[tuple[str, ...]], Words]] = {

@@ -23,14 +23,20 @@ def day(text: str, language: Language) -> str:
     except ValueError:
         return text
     first = "1er" if language == "fr" and found.day == 1 else str(found.day)
-    return f"{first} {_MONTHS[language][found.month - 1]} {found.year}"
+    return f"{first}\N{NO-BREAK SPACE}{month(found, language)}"
+
+
+def month(on: date, language: Language) -> str:
+    """The month of a date in words, `juin 2025`."""
+    return f"{_MONTHS[language][on.month - 1]} {on.year}"
 
 
 def clock(at: datetime, language: Language) -> str:
     """A moment in words with its distance to UTC, so that no reader takes it for another zone's."""
     on = day(at.date().isoformat(), language)
     if language == "fr":
-        return f"{on} à {at.hour} h {at.minute:02} ({_offset(at)})"
+        hour = f"à {at.hour} h {at.minute:02}".replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{on} {hour} ({_offset(at)})"
     return f"{on} at {at.hour}:{at.minute:02} ({_offset(at)})"
 
 

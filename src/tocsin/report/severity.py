@@ -25,12 +25,15 @@ _PARTS = ("ease", "confidentiality", "malice")
 _DPC = """(
     SELECT coalesce(max(value), 1) FROM json_each(?1)
     WHERE instr(';' || categories || ';', ';' || key || ';'))"""
+# Counted by distinct list of categories first: few lists, many persons.
 _GROUPS = f"""
-SELECT tier, {_DPC} AS dpc, group_concat(DISTINCT categories)
-FROM affected WHERE status = 'confirmed'
+SELECT tier, {_DPC} AS dpc, group_concat(categories) FROM (
+    SELECT DISTINCT tier, categories FROM affected WHERE status = 'confirmed')
 GROUP BY tier, dpc ORDER BY dpc DESC, tier"""
-_PERSONS = f"""SELECT count(*) FROM affected
-WHERE status = 'confirmed' AND tier = ?2 AND {_DPC} = ?3"""
+_PERSONS = f"""SELECT coalesce(sum(persons), 0) FROM (
+    SELECT categories, count(*) AS persons FROM affected
+    WHERE status = 'confirmed' AND tier = ?2 GROUP BY categories)
+WHERE {_DPC} = ?3"""
 _SCORE = "SELECT ?1 * ?2 + ?3 + ?4"
 
 
@@ -56,23 +59,34 @@ class Severity:
 
     def label(self, language: Language) -> str:
         """The group for a reader."""
-        return _TIERS[self.tier][0 if language == "fr" else 1]
+        return f"{_TIERS[self.tier][0 if language == 'fr' else 1]}, DPC {self.dpc}"
 
     def band_text(self, language: Language) -> str:
         """The band, with the CNIL's nearest word."""
         return f"{self.band[language]} (CNIL : {self.band[f'cnil_{language}']})"
 
     def why(self, language: Language) -> str:
-        """The sum and the reason for each of its parts."""
+        """The sum, then one line for each reason and each case for raising it."""
         index = 0 if language == "fr" else 1
-        ease, secrecy, malice = (rules()[part] for part in _PARTS)
-        reasons = (*self.reasons, *((part["fr"], part["en"]) for part in (ease, secrecy, malice)))
-        sentence = "; ".join(pair[index] for pair in (*reasons, *self.raises))
-        dpc, *scores = self.score.parameters
-        ei, cb, malicious = (
-            str(score).replace(".", "," if language == "fr" else ".") for score in scores
-        )
-        return f"{dpc} × {ei} + {cb} + {malicious} : {sentence}"
+        dpc, *rest = self.score.parameters
+        ease, *context = (_decimal(float(score), language) for score in rest)
+        lines = [f"{dpc} × {ease} + {' + '.join(context)}"]
+        return "\n".join([*lines, *(pair[index] for pair in (*self.reasons, *self.raises))])
+
+
+def basis(persons: int, language: Language) -> str:
+    """What holds for every group: ease of identification, context, flags, and the source."""
+    parts = [
+        f"{name} {_decimal(rules()[part]['score'], language)} : {rules()[part][language]}"
+        for name, part in zip(("EI", "CB", "CB"), _PARTS, strict=True)
+    ]
+    if persons > rules()["flag"]["over"]:
+        parts.append(rules()["flag"][language])
+    return f"{' ; '.join(parts)}. Source : {rules()['source']}."
+
+
+def _decimal(score: float, language: Language) -> str:
+    return str(score).replace(".", "," if language == "fr" else ".")
 
 
 @cache
@@ -114,7 +128,7 @@ def _severity(
 def _pairs(reached: Sequence[Category], prefix: str) -> tuple[tuple[str, str], ...]:
     found = [(category, rules()["data"][category]) for category in reached]
     return tuple(
-        (f"{c.label('fr')}, {rule[prefix + 'fr']}", f"{c.label('en')}, {rule[prefix + 'en']}")
+        (f"{c.label('fr')} : {rule[prefix + 'fr']}", f"{c.label('en')}: {rule[prefix + 'en']}")
         for c, rule in found
         if prefix + "fr" in rule
     )

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.language import Language, tr
-from tocsin.report.block import Block, Kind, Part, Row, Sentence, Span
+from tocsin.report.block import Block, Kind, Part, Row, Sentence, Span, words
 from tocsin.report.figure import Figure
 from tocsin.report.material import Material
+from tocsin.report.severity import basis
 
 SHEETS = Path(__file__).with_name("sheets")
 NAMES = ("cnil", "presse", "resume")
+_TICK = 0.006  # a bar that can still be seen: few persons are not none
 _SLOT = re.compile(r"\{([a-z_./]+)\}")
 
 Entry = dict[str, Any]
@@ -46,7 +48,7 @@ class _Composer:
     def part(self) -> Part:
         return Part(
             self._language,
-            self._words(self._sheet["title"]),
+            words(self._words(self._sheet["title"])).text,
             self._sentence(self._words(self._sheet["subtitle"])),
             tuple(self._block(entry) for entry in self._sheet["block"] if self._stands(entry)),
         )
@@ -67,7 +69,7 @@ class _Composer:
     def _sentence(self, text: str) -> Sentence:
         pieces = _SLOT.split(text)
         spans = [
-            self._slot(piece) if index % 2 else Span(piece) for index, piece in enumerate(pieces)
+            self._slot(piece) if index % 2 else words(piece) for index, piece in enumerate(pieces)
         ]
         return tuple(span for span in spans if span.text)
 
@@ -87,8 +89,8 @@ class _Composer:
         rows, kind = _SHAPES[entry["kind"]]
         return Block(
             kind=kind,
-            title=self._words(entry.get("title", {})),
-            text=self._sentence(self._words(entry)),
+            title=words(self._words(entry.get("title", {}))).text,
+            text=self._basis() if entry["kind"] == "basis" else self._sentence(self._words(entry)),
             columns=tuple(self._words(entry.get("columns", {}))),
             rows=tuple(rows(self, entry)),
             half=entry.get("half", False),
@@ -107,8 +109,8 @@ class _Composer:
         ]
         longest = max((float(f.value) for f in figures if f.value), default=1.0)
         for figure in figures:
-            label = (Span(figure.name(self._language)),)
-            share = float(figure.value or 0) / longest
+            label = (words(figure.name(self._language)),)
+            share = max(float(figure.value or 0) / longest, _TICK if figure.value else 0.0)
             yield Row(label, ((self._number(figure),),), key=figure.id, share=share)
 
     def _named(self, name: str) -> list[Figure]:
@@ -126,15 +128,19 @@ class _Composer:
                 hint = self._sentence(self._words(row, "hint_"))
                 yield Row(self._sentence(self._words(row)), (cell,), key=row["key"], hint=hint)
 
+    def _basis(self) -> Sentence:
+        persons = int(self._all.figures["persons.confirmed"].value)
+        return (words(basis(persons, self._language)),)
+
     def _severity_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002
         for group in self._all.severities:
             yield Row(
-                (Span(group.label(self._language)),),
+                (words(group.label(self._language)),),
                 (
                     (self._number(group.persons),),
                     (self._number(group.score),),
-                    (Span(group.band_text(self._language)),),
-                    (Span(group.why(self._language)),),
+                    (words(group.band_text(self._language)),),
+                    (words(group.why(self._language)),),
                 ),
                 key=f"{group.tier}/{group.dpc}",
             )
@@ -143,20 +149,21 @@ class _Composer:
         for clock in self._all.clocks:
             duty, language = clock.duty, self._language
             yield Row(
-                (Span(tr(duty.fr, duty.en, language)),),
+                (words(tr(duty.fr, duty.en, language)),),
                 (
-                    (Span(tr(duty.addressee_fr, duty.addressee_en, language)),),
-                    (Span(tr(duty.clock_fr, duty.clock_en, language)),),
+                    (words(tr(duty.addressee_fr, duty.addressee_en, language)),),
+                    (words(tr(duty.clock_fr, duty.clock_en, language)),),
                     clock.sentence(language),
                 ),
                 key=duty.id,
-                hint=(Span(duty.citation(language)),),
+                hint=(words(duty.citation(language)),),
             )
 
 
 _SHAPES = {
     "heading": (_Composer._no_rows, Kind.HEADING),
     "paragraph": (_Composer._no_rows, Kind.PARAGRAPH),
+    "basis": (_Composer._no_rows, Kind.PARAGRAPH),
     "notice": (_Composer._no_rows, Kind.NOTICE),
     "tiles": (_Composer._figure_rows, Kind.TILES),
     "chart": (_Composer._figure_rows, Kind.CHART),
