@@ -109,3 +109,18 @@ def test_the_table_of_dependencies_is_complete() -> None:
     page = (ROOT / "docs" / "decisions" / "009-dependencies.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| ([a-z0-9-]+) \| \d", page, re.MULTILINE))
     assert listed == wanted
+
+
+def test_the_page_of_index_columns_is_true() -> None:
+    from tocsin.match.columns import CANONICAL, find_columns
+
+    text = (ROOT / "docs" / "index-columns.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", text, re.MULTILINE)
+    misread = [
+        heading
+        for name, headings in rows
+        for heading in re.findall(r"`([^`]+)`", headings)
+        if set(find_columns([heading])) != {name}
+    ]
+    assert [name for name, _ in rows] == list(CANONICAL)
+    assert misread == []
