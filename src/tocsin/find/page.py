@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from tocsin.find.fold import fold, folded_bytes
+from tocsin.model.mention import Grade, Mention, MentionKind
 
 _WORDS_ONLY = bytes(i if bytes([i]).isalnum() else 32 for i in range(256))
 
@@ -45,3 +46,17 @@ class Page:
     def fold(self, start: int, end: int) -> str:
         """The value form of a span."""
         return fold(self.text[start:end])
+
+    def mention(
+        self,
+        kind: MentionKind,
+        span: tuple[int, int],
+        value: str | None,
+        confidence: float,
+        rule: str,
+        grade: Grade = Grade.EXPLICIT,
+    ) -> Mention:
+        """A mention of this page; its value is the folded text where none is given."""
+        start, end = span
+        shown = self.fold(start, end) if value is None else value
+        return Mention(kind, start, end, shown, confidence, grade, rule)

@@ -17,13 +17,34 @@ from tocsin.model.mention import MentionKind, NameLexicon
 MOST_VALUES = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _ADDRESS = re.compile(
-    r"\d{1,4} ?(?:BIS|TER|[A-D])?,? (?:RUE|AV|AVENUE|BD|BOULEVARD|CHEMIN|ALLEE|IMPASSE|PLACE|ROUTE|QUAI|COURS|LOT|RES|SQUARE|PASSAGE|MONTEE)\b"
+    r"\d{1,4} ?(?:BIS|TER|[A-D])?,? (?:RUE|AV|AVENUE|BD|BOULEVARD|CHEMIN|ALLEE|IMPASSE|PLACE"
+    r"|ROUTE|QUAI|COURS|LOT|RES|SQUARE|PASSAGE|MONTEE)\b"
 )
 _CIM10 = re.compile(r"[A-TV-Z]\d{2}\.?[\dX+]{0,3}")
 _CCAM = re.compile(r"[A-Z]{4}\d{3}(?:[ /-]\d)*|\d{2}[CMKZ]\d{2}[0-9A-Z]")
 _TITLE = re.compile(r"\s*(?:DR|DOCTEUR|PR|PROFESSEUR|DRE)\b\.?", re.IGNORECASE)
 _SEXES = frozenset(
-    "F M H 1 2 MME MADAME M MR MONSIEUR MLLE FEMME HOMME FEMININ MASCULIN MALE FEMALE GARCON FILLE".split()
+    [
+        "F",
+        "M",
+        "H",
+        "1",
+        "2",
+        "MME",
+        "MADAME",
+        "M",
+        "MR",
+        "MONSIEUR",
+        "MLLE",
+        "FEMME",
+        "HOMME",
+        "FEMININ",
+        "MASCULIN",
+        "MALE",
+        "FEMALE",
+        "GARCON",
+        "FILLE",
+    ]
 )
 _NUMBER = re.compile(r"[-+]?[\d\s.,/%€]+(?:EUR)?")
 _STRONG = frozenset(("disease", "act"))

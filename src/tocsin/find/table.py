@@ -93,7 +93,7 @@ class TableFinder:
         ]
         titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
-        columns = _one_birth_date(columns, profiles, titles)
+        columns = _one_birth_date(columns)
         if _lists_staff(titles, columns):
             columns = [_as_staff(column) for column in columns]
         return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
@@ -235,9 +235,7 @@ def _dated(index: int, title: str, values: Profile) -> Column:
     return Column(index, MentionKind.CARE_EPISODE, 0.6, "recent dates")
 
 
-def _one_birth_date(
-    columns: list[Column], profiles: list[Profile], titles: list[str]
-) -> list[Column]:
+def _one_birth_date(columns: list[Column]) -> list[Column]:
     """Where a header names the birth date, another date column seen by values alone is not one."""
     births = [c for c in columns if c.kind is MentionKind.BIRTH_DATE]
     if len(births) < 2 or not any(c.rule.startswith("header") for c in births):

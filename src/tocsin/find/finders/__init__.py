@@ -1,1 +1,1 @@
-"""One module a finder: its pattern and its validator; positive and negative examples in the tests."""
+"""One module a finder: its pattern and its validator; examples of both kinds in the tests."""

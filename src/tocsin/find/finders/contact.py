@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import re2
 
 from tocsin.find.page import Page
+from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind
 
 _EMAIL = re.compile(
@@ -13,13 +14,17 @@ _EMAIL = re.compile(
 )
 _LOCAL = re.compile(r"[\w.+%'\-]+ ?$", re.ASCII)
 _PHONE = re2.compile(
-    rb"(?:(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
+    rb"(?:(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1"
+    rb"|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
     rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b0[ .\-/]?[1-9](?:[ .\-/]{0,3}[0-9]){8})\b"
 )
 _WAYS = (
-    rb"RUE|AVENUE|AVE?|BOULEVARD|BL?V?D|ALLEES?|CHEMIN|CHE?|IMPASSE|IMP|PLACE|PL|COURS|QUAI|ROUTE|RTE"
-    rb"|SQUARE|SQ|PASSAGE|PASS|LOTISSEMENT|LOT|RESIDENCE|RES|CITE|HAMEAU|MONTEE|SENTIER|VOIE|VILLA|ESPLANADE"
-    rb"|FAUBOURG|FG|ROND[ -]POINT|LIEU[ -]DIT|TRAVERSE|RUELLE|CLOS|DOMAINE|PROMENADE|MAIL|STREET|ROAD"
+    rb"RUE|AVENUE|AVE?|BOULEVARD|BL?V?D|ALLEES?|CHEMIN|CHE?|IMPASSE|IMP|PLACE|PL|COURS|QUAI|ROUTE"
+    rb"|RTE"
+    rb"|SQUARE|SQ|PASSAGE|PASS|LOTISSEMENT|LOT|RESIDENCE|RES|CITE|HAMEAU|MONTEE|SENTIER|VOIE"
+    rb"|VILLA|ESPLANADE"
+    rb"|FAUBOURG|FG|ROND[ -]POINT|LIEU[ -]DIT|TRAVERSE|RUELLE|CLOS|DOMAINE|PROMENADE|MAIL|STREET"
+    rb"|ROAD"
 )
 _ADDRESS = re2.compile(
     rb"\b[0-9]{1,4}(?: ?(?:BIS|TER|QUATER|[A-D]))?[ ]?,?[ ]{1,2}(?:"
@@ -27,7 +32,8 @@ _ADDRESS = re2.compile(
     + rb")\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
 )
 _POSTAL = re2.compile(
-    rb"\b(?:F-)?((?:[0-9]{2}|2[AB])[ ]?[0-9]{3})[ \t]{1,3}([A-Z][A-Z'.\-]+(?:[ ][A-Z0-9'.\-]+){0,5})"
+    rb"\b(?:F-)?((?:[0-9]{2}"
+    rb"|2[AB])[ ]?[0-9]{3})[ \t]{1,3}([A-Z][A-Z'.\-]+(?:[ ][A-Z0-9'.\-]+){0,5})"
 )
 _POSTAL_LABEL = re2.compile(
     rb"(?:\bCP|CODE POSTAL|POSTAL CODE)\s*:?\s*((?:[0-9]{2}|2[AB])[ ]?[0-9]{3})\b"
@@ -36,16 +42,12 @@ _CITY_LABEL = re2.compile(
     rb"\b(?:VILLE|COMMUNE|LOCALITE|CITY)[ ]?:[ ]*([A-Z][A-Z'\-]+(?:[ ][A-Z0-9'\-]+){0,4})"
 )
 _PLACE_LABEL = re2.compile(
-    rb"(?:LIEU DE NAISSANCE[ ]?:?[ ]*|\bNEE?(?:\(E\))?[^\n]{1,26}[0-9]{4} ?,? A[ ])(?:A[ ])?([A-Z][A-Z'\-]+(?:[ ][A-Z'\-]{2,}){0,3})"
+    rb"(?:LIEU DE NAISSANCE[ ]?:?[ ]*"
+    rb"|\bNEE?(?:\(E\))?[^\n]{1,26}[0-9]{4} ?,? A[ ])(?:A[ ])?"
+    rb"([A-Z][A-Z'\-]+(?:[ ][A-Z'\-]{2,}){0,3})"
 )
-_UNITS = frozenset(
-    b"EUROS EURO EUR HABITANTS PATIENTS PERSONNES KM METRES UI MG ML G KG LITS SEJOURS ENTREES SALARIES LIGNES"
-    b" ANS JOURS HEURES MIN UNITES EXEMPLAIRES PIECES BOITES DOSSIERS AGENTS FRANCS PAGES CAS".split()
-)
-_STOP = frozenset(
-    b"TEL TELEPHONE FAX MAIL EMAIL PORT PORTABLE MOBILE NE NEE DDN NIR IPP DATE LE NOM PRENOM SEXE MEDECIN"
-    b" EST ET A ADRESSE VILLE PAYS FRANCE MUTUELLE CLE CODE".split()
-)
+_UNITS = words("units")
+_STOP = words("address_stop")
 _OVERSEAS = ("97", "98")
 
 
@@ -82,9 +84,9 @@ class ContactFinder:
         for match in _POSTAL.finditer(page.folded):
             yield from _postal_and_city(page, match)
         for match in _POSTAL_LABEL.finditer(page.folded):
-            yield Mention(
+            yield page.mention(
                 MentionKind.POSTAL_CODE,
-                *match.span(1),
+                match.span(1),
                 _digits(match.group(1)),
                 0.95,
                 rule="labelled",
@@ -127,13 +129,13 @@ def is_postal_code(value: str) -> bool:
 def _postal_and_city(page: Page, match: "re2._Match[bytes]") -> Iterator[Mention]:
     code, city = _digits(match.group(1)), _until_stop(match.group(2))
     start = match.start(2)
-    first = city.split(b" ")[0]
+    first = city.split(b" ")[0].decode("ascii")
     if not city or first in _UNITS or not is_postal_code(code) or not page.text[start].isupper():
         addressed = _ADDRESS.search(page.before(match.start(), 70)) is not None
         if not (addressed and city and is_postal_code(code)):
             return
     end = start + len(city)
-    yield Mention(MentionKind.POSTAL_CODE, *match.span(1), code, 0.85, rule="before a city")
+    yield page.mention(MentionKind.POSTAL_CODE, match.span(1), code, 0.85, rule="before a city")
     yield Mention(
         MentionKind.CITY, start, end, page.fold(start, end), 0.85, rule="after a postal code"
     )
@@ -143,10 +145,10 @@ def _digits(raw: bytes) -> str:
     return raw.replace(b" ", b"").decode("ascii")
 
 
-def _until_stop(words: bytes) -> bytes:
+def _until_stop(raw: bytes) -> bytes:
     kept = []
-    for word in words.split(b" "):
-        if word.strip(b".-'") in _STOP:
+    for word in raw.split(b" "):
+        if word.strip(b".-'").decode("ascii") in _STOP:
             break
         kept.append(word)
     return b" ".join(kept).rstrip(b" .-'")
@@ -154,9 +156,11 @@ def _until_stop(words: bytes) -> bytes:
 
 def _trimmed_end(raw: bytes, start: int) -> int:
     """Where an address ends: before a postal code or another label."""
-    kept = []
+    kept: list[bytes] = []
     for position, word in enumerate(raw.split(b" ")):
-        if (position > 1 and len(word) == 5 and word[2:].isdigit()) or word in _STOP:
+        if (position > 1 and len(word) == 5 and word[2:].isdigit()) or word.decode(
+            "ascii"
+        ) in _STOP:
             break
         kept.append(word)
     return start + len(b" ".join(kept).rstrip(b" .,-'"))

@@ -8,11 +8,14 @@ from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
 _SECRET = re2.compile(
-    rb"\b(?:MOTS? DE PASSE|MDP|PASSWORD|PASSWD|PWD|PASSPHRASE|CODE (?:D'ACCES|CONFIDENTIEL|SECRET|PIN|PERSONNEL))\b"
-    rb"(?: (?:PROVISOIRE|TEMPORAIRE|INITIAL|PERSONNEL|EST|DE [A-Z]{2,12}))?[ \t]*(?:[:=]|\bEST\b)[ \t]*([^\s\"]{4,64})"
+    rb"\b(?:MOTS? DE PASSE|MDP|PASSWORD|PASSWD|PWD|PASSPHRASE|CODE (?:D'ACCES|CONFIDENTIEL|SECRET"
+    rb"|PIN|PERSONNEL))\b"
+    rb"(?: (?:PROVISOIRE|TEMPORAIRE|INITIAL|PERSONNEL|EST|DE [A-Z]{2,12}))?[ \t]*(?:[:=]"
+    rb"|\bEST\b)[ \t]*([^\s\"]{4,64})"
 )
 _LOGIN = re2.compile(
-    rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|NOM D'UTILISATEUR|USERNAME|USER|COMPTE)[ \t]*[:=][ \t]*([^\s\"]{3,64})"
+    rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|NOM D'UTILISATEUR|USERNAME|USER"
+    rb"|COMPTE)[ \t]*[:=][ \t]*([^\s\"]{3,64})"
 )
 _WORDLIKE = (
     b"OBLIGATOIRE",
@@ -35,12 +38,12 @@ class CredentialFinder:
         """The value is left empty: nobody needs the secret itself."""
         secrets = [m for m in _SECRET.finditer(page.folded) if _is_secret(m.group(1))]
         for match in secrets:
-            yield Mention(MentionKind.CREDENTIAL, *match.span(1), "", 0.9, rule="password")
+            yield page.mention(MentionKind.CREDENTIAL, match.span(1), "", 0.9, rule="password")
         if not secrets:
             return
         for match in _LOGIN.finditer(page.folded):
             if any(abs(match.start() - secret.start()) < 300 for secret in secrets):
-                yield Mention(MentionKind.CREDENTIAL, *match.span(1), "", 0.8, rule="login")
+                yield page.mention(MentionKind.CREDENTIAL, match.span(1), "", 0.8, rule="login")
 
 
 def _is_secret(value: bytes) -> bool:

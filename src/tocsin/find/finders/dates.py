@@ -44,8 +44,10 @@ _COMPACT = re2.compile(
     rb"|([0-3] [0-9]) ([01] [0-9]) ([12] [09] [0-9] [0-9]))\b"
 )
 _BIRTH = re2.compile(
-    rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$|\bNEE [A-Z' \-]{2,30} LE\s*$|\bBORN[^\n0-9]{0,8}$"
-    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:|NE\(E\))\b?"
+    rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$"
+    rb"|\bNEE [A-Z' \-]{2,30} LE\s*$|\bBORN[^\n0-9]{0,8}$"
+    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
+    rb"|NE\(E\))\b?"
     rb"[^\n0-9]{0,25}\n?[^\n0-9]{0,12}$"
 )
 _WEEKDAY = re2.compile(

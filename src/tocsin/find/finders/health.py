@@ -16,32 +16,55 @@ from tocsin.find.terms import terms
 from tocsin.model.mention import Mention, MentionKind
 
 _LAB = re2.compile(
-    rb"\b[0-9]+(?:[.,][0-9]+)? ?(?:MG/L|G/L|G/DL|MG/DL|MMOL/L|UMOL/L|NMOL/L|PMOL/L|[MU]?UI/L|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L|/MM3|G/MMOL)\b"
+    rb"\b[0-9]+(?:[.,][0-9]+)? ?(?:MG/L|G/L|G/DL|MG/DL|MMOL/L|UMOL/L|NMOL/L|PMOL/L|[MU]?UI/L"
+    rb"|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L"
+    rb"|/MM3|G/MMOL)\b"
 )
 _STATED = re2.compile(
-    rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?|TRAITEMENTS?(?: EN COURS| HABITUEL| ACTUEL| DE SORTIE)?|INDICATION(?: OPERATOIRE)?|PATHOLOGIES?|MALADIE|ALD)[ \t]*:[ \t]*[A-Z0-9][^\n]{2,80}"
-    rb"|(OPEREE?S? (?:DE |D'|DU |DES |POUR )(?:LA |L'|UNE? )?[A-Z]{4,}|SOUFFRE (?:DE |D'|DU )[A-Z' ]{4,}|ATTEINTE? (?:DE |D'|DU )[A-Z' ]{4,}|SUIVIE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH|TAUX D'INCAPACITE|EN ALD\b))"
+    rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?"
+    rb"|TRAITEMENTS?(?: EN COURS| HABITUEL| ACTUEL| DE SORTIE)?|INDICATION(?: OPERATOIRE)?"
+    rb"|PATHOLOGIES?|MALADIE|ALD)[ \t]*:[ \t]*[A-Z0-9][^\n]{2,80}"
+    rb"|(OPEREE?S? (?:DE |D'|DU |DES |POUR )(?:LA |L'|UNE? )?[A-Z]{4,}|SOUFFRE (?:DE |D'"
+    rb"|DU )[A-Z' ]{4,}|ATTEINTE? (?:DE |D'|DU )[A-Z' ]{4,}|SUIVIE? POUR (?:UNE? |SON |SA "
+    rb"|DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE"
+    rb"|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH"
+    rb"|TAUX D'INCAPACITE|EN ALD\b))"
 )
 _UNSAID = re2.compile(
-    rb":[ \t]*(?:OUI ?[/ ] ?NON|NON ?/ ?OUI|A (?:COMPLETER|PRECISER|REMPLIR)|VOIR|CF\b|NC\b|[.\-_ ]*$)"
+    rb":[ \t]*(?:OUI ?[/ ] ?NON|NON ?/ ?OUI|A (?:COMPLETER|PRECISER|REMPLIR)|VOIR|CF\b|NC\b"
+    rb"|[.\-_ ]*$)"
 )
 _CODE = re2.compile(
-    rb"\b(?:CIM(?:[ -]?10)?|DP|DR|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
-    rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM|ADICAP)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|\[([A-TV-Z][0-9]{2}\.?[0-9]{0,2})\]"
+    rb"\b(?:CIM(?:[ -]?10)?|DP|DR|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
+    rb"|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
+    rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM|ADICAP)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}"
+    rb"|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|\[([A-TV-Z][0-9]{2}\.?[0-9]{0,2})\]"
 )
 _DOSE = re2.compile(
-    rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
+    rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?"
+    rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
+    rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
 )
 _INSTITUTION = re2.compile(
-    rb"(?:LIGUE (?:NATIONALE )?CONTRE|ASSOCIATION|FEDERATION|FONDATION|SOCIETE|INSTITUT|CENTRE|SERVICE|SERVICES|POLE|UNITE|RESEAU|CONSULTATIONS?|COMITE|PLAN|PROGRAMME|SECTEUR|HDJ|HOPITAL DE JOUR|SECRETARIAT|LUTTE CONTRE|CONTRE|VACCIN(?:ATION|S)?|DEPISTAGE|PREVENTION"
-    rb"|CAMPAGNE|JOURNEE|SEMAINE|MOIS|FORMATION|ATELIER|DU|DIU|DIPLOME|MASTER|SEMINAIRE|CONGRES|COLLOQUE|SPECIALISTE|MEDECIN|CHIRURGIEN|INFIRMIERE?|BLOC|RISQUE|MUTUELLE|OCTOBRE|COMMISSION|REFERENT|MISSION|SALLE|PLATEAU|BUREAU|ACCES)S?\b(?: (?:DE|DU|DES|D|LA|LE|LES|L|EN|AU|AUX|A|CONTRE|CHRONIQUE|ET))*(?: |'|-)*$"
+    rb"(?:LIGUE (?:NATIONALE )?CONTRE|ASSOCIATION|FEDERATION|FONDATION|SOCIETE|INSTITUT|CENTRE"
+    rb"|SERVICE|SERVICES|POLE|UNITE|RESEAU|CONSULTATIONS?|COMITE|PLAN|PROGRAMME|SECTEUR|HDJ"
+    rb"|HOPITAL DE JOUR|SECRETARIAT|LUTTE CONTRE|CONTRE|VACCIN(?:ATION|S)?|DEPISTAGE|PREVENTION"
+    rb"|CAMPAGNE|JOURNEE|SEMAINE|MOIS|FORMATION|ATELIER|DU|DIU|DIPLOME|MASTER|SEMINAIRE|CONGRES"
+    rb"|COLLOQUE|SPECIALISTE|MEDECIN|CHIRURGIEN|INFIRMIERE?|BLOC|RISQUE|MUTUELLE|OCTOBRE"
+    rb"|COMMISSION|REFERENT|MISSION|SALLE|PLATEAU|BUREAU|ACCES)S?\b(?: (?:DE|DU|DES|D|LA|LE|LES|L"
+    rb"|EN|AU|AUX|A|CONTRE|CHRONIQUE|ET))*(?: |'|-)*$"
 )
 _CONDITIONAL = re2.compile(
-    rb"\b(?:SI VOUS|SI (?:LE|LA) PATIENTE?|EN CAS D|AVEZ[ -]VOUS|ETES[ -]VOUS|PRENEZ[ -]VOUS|SIGNALE[RZ]|PREVENIR|PREVENEZ|EVENTUEL|LE CAS ECHEANT|TOUTE? (?:ALLERGIE|TRAITEMENT|MALADIE)|VOS (?:ALLERGIES|TRAITEMENTS|ORDONNANCES|EXAMENS|RADIO)|VOTRE TRAITEMENT|DERNIERES? |APPORTE[RZ]|MUNI|PENSEZ|NE PAS|MERCI DE|VEUILLEZ|LES PERSONNES|LES PATIENTS|PAR EXEMPLE)"
+    rb"\b(?:SI VOUS|SI (?:LE|LA) PATIENTE?|EN CAS D|AVEZ[ -]VOUS|ETES[ -]VOUS|PRENEZ[ -]VOUS"
+    rb"|SIGNALE[RZ]|PREVENIR|PREVENEZ|EVENTUEL|LE CAS ECHEANT|TOUTE? (?:ALLERGIE|TRAITEMENT"
+    rb"|MALADIE)|VOS (?:ALLERGIES|TRAITEMENTS|ORDONNANCES|EXAMENS|RADIO)|VOTRE TRAITEMENT"
+    rb"|DERNIERES? |APPORTE[RZ]|MUNI|PENSEZ|NE PAS|MERCI DE|VEUILLEZ|LES PERSONNES|LES PATIENTS"
+    rb"|PAR EXEMPLE)"
 )
 _NEGATED = re2.compile(rb"\b(?:PAS D|ABSENCE D|AUCUNE?|SANS|NI|NEGATI[FV]E?)\b[^\n.;:]{0,25}$")
 _FAMILY = re2.compile(
-    rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}$"
+    rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE"
+    rb"|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}$"
 )
 _STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
 _NEAR = 600
@@ -107,12 +130,12 @@ def _candidates(page: Page) -> Iterator[Candidate]:
             kind = "dose"
         yield Candidate(start, end, kind)
     for match in _LAB.finditer(page.folded):
-        yield Candidate(*match.span(), "lab")
+        yield Candidate(match.start(), match.end(), "lab")
     for match in _STATED.finditer(page.folded):
         if not _UNSAID.search(match.group(0)):
-            yield Candidate(*match.span(), "stated")
+            yield Candidate(match.start(), match.end(), "stated")
     for match in _CODE.finditer(page.folded):
-        yield Candidate(*match.span(), "code")
+        yield Candidate(match.start(), match.end(), "code")
 
 
 def _confidence(page: Page, reading: Reading, candidate: Candidate, strong: int) -> float:

@@ -10,12 +10,14 @@ from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
 _LABELLED = re2.compile(
-    rb"\b(?:CARTE (?:NATIONALE )?D.?IDENTITE|CNI|PASSEPORT|PASSPORT|TITRE DE SEJOUR|CARTE DE (?:SEJOUR|RESIDENT)|PERMIS DE CONDUIRE"
+    rb"\b(?:CARTE (?:NATIONALE )?D.?IDENTITE|CNI|PASSEPORT|PASSPORT|TITRE DE SEJOUR"
+    rb"|CARTE DE (?:SEJOUR|RESIDENT)|PERMIS DE CONDUIRE"
     rb"|PIECE D.?IDENTITE|RECEPISSE|RESIDENCE PERMIT|IDENTITY CARD)\b[^\n0-9]{0,40}?"
     rb"(?:N ?[O.]? ?:?|NO\.?|NUMERO|NUMBER|:|=)[ \t]*:?[ \t]*([A-Z0-9][A-Z0-9 ]{5,13}[0-9A-Z])\b"
 )
 _HEAD = re2.compile(
-    rb"CARTE NATIONALE D.?IDENTITE|REPUBLIQUE FRANCAISE[^\n]{0,30}\n?[^\n]{0,20}(?:PASSEPORT|IDENTITE)|\bPASSEPORT[ /]{1,3}PASSPORT"
+    rb"CARTE NATIONALE D.?IDENTITE|REPUBLIQUE FRANCAISE[^\n]{0,30}\n?[^\n]{0,20}(?:PASSEPORT"
+    rb"|IDENTITE)|\bPASSEPORT[ /]{1,3}PASSPORT"
     rb"|^PASSEPORT\b|TITRE DE SEJOUR|RESIDENCE PERMIT|CARTE DE RESIDENT|IDENTITY CARD"
 )
 _HEAD_LENGTH = 600
@@ -32,14 +34,14 @@ class IdentityFinder:
         for match in _LABELLED.finditer(page.folded):
             value = match.group(1).replace(b" ", b"").decode("ascii")
             if sum(c.isdigit() for c in value) >= 4:
-                yield Mention(
-                    MentionKind.IDENTITY_NUMBER, *match.span(1), value, 0.9, rule="labelled"
+                yield page.mention(
+                    MentionKind.IDENTITY_NUMBER, match.span(1), value, 0.9, rule="labelled"
                 )
         if page.ocr or len(page.text) < 2 * _HEAD_LENGTH:
             match = _HEAD.search(page.folded[:_HEAD_LENGTH])
             if match and _looks_like_a_document(page):
-                yield Mention(
-                    MentionKind.IDENTITY_NUMBER, *match.span(), "", 0.8, rule="head of a scan"
+                yield page.mention(
+                    MentionKind.IDENTITY_NUMBER, match.span(), "", 0.8, rule="head of a scan"
                 )
         if b"<<" in page.folded or b"\xab" in page.folded:
             yield from self._zones(page)
@@ -55,7 +57,7 @@ class IdentityFinder:
                 group = lines[position : position + count]
                 zone = _zone([line for _, _, line in group]) if len(group) == count else None
                 if zone:
-                    yield from _mentions(page, zone, group[0][0], group[-1][1])
+                    yield from _mentions(zone, group[0][0], group[-1][1])
                     taken = count
                     break
             position += taken or 1
@@ -87,7 +89,7 @@ def _fitted(line: str, length: int) -> str:
     return line[:length].ljust(length, "<")
 
 
-def _mentions(page: Page, zone: mrz.Zone, start: int, end: int) -> Iterator[Mention]:
+def _mentions(zone: mrz.Zone, start: int, end: int) -> Iterator[Mention]:
     sure = 0.5 + 0.49 * zone.checks
     rule = f"{zone.layout} zone"
     yield Mention(MentionKind.MRZ, start, end, zone.number, sure, rule=rule)
@@ -112,5 +114,5 @@ _FIELDS = re2.compile(
 
 
 def _looks_like_a_document(page: Page) -> bool:
-    """Whether the fields of an identity document follow (a letter that only speaks of one has none)."""
+    """Whether the fields of such a document follow; a letter that only speaks of one has none."""
     return len(set(_FIELDS.findall(page.folded[: 3 * _HEAD_LENGTH]))) >= 3

@@ -8,14 +8,21 @@ from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
 _EXPLICIT = re2.compile(
-    rb"ATTESTATION (?:DE )?(?:DROITS|VITALE|D'ASSURANCE MALADIE|DE TIERS PAYANT|MUTUELLE)|CARTE (?:DE )?(?:TIERS[ -]PAYANT|MUTUELLE|ADHERENT)"
-    rb"|(?:NO|N|NUMERO|NUM\.?)[ ]?(?:D'|DE )?(?:ADHERENT|AMC|AMO|MUTUELLE|CONTRAT|TELETRANSMISSION)\b[ \t]*:?[ \t]*[A-Z0-9][A-Z0-9 /\-]{3,20}"
-    rb"|\b(?:AMC|AMO|CODE (?:ORGANISME|REGIME|CAISSE)|ORGANISME (?:COMPLEMENTAIRE|DE RATTACHEMENT)|MUTUELLE|COMPLEMENTAIRE SANTE|CAISSE DE RATTACHEMENT|ADHERENT)[ \t]*[:=|][ \t]*[A-Z0-9][A-Z0-9'/\- ]{2,30}"
-    rb"|\b(?:C2S|CMU-?C?|ACS|AME|PUMA)\b[ \t]*:[ \t]*(?:OUI|[0-9])|EXONERATION DU TICKET MODERATEUR|PRISE EN CHARGE A 100 ?%|DROITS OUVERTS|FIN DE DROITS|DATE DE DROITS"
+    rb"ATTESTATION (?:DE )?(?:DROITS|VITALE|D'ASSURANCE MALADIE|DE TIERS PAYANT|MUTUELLE)"
+    rb"|CARTE (?:DE )?(?:TIERS[ -]PAYANT|MUTUELLE|ADHERENT)"
+    rb"|(?:NO|N|NUMERO|NUM\.?)[ ]?(?:D'|DE )?(?:ADHERENT|AMC|AMO|MUTUELLE|CONTRAT"
+    rb"|TELETRANSMISSION)\b[ \t]*:?[ \t]*[A-Z0-9][A-Z0-9 /\-]{3,20}"
+    rb"|\b(?:AMC|AMO|CODE (?:ORGANISME|REGIME|CAISSE)|ORGANISME (?:COMPLEMENTAIRE"
+    rb"|DE RATTACHEMENT)|MUTUELLE|COMPLEMENTAIRE SANTE|CAISSE DE RATTACHEMENT"
+    rb"|ADHERENT)[ \t]*[:=|][ \t]*[A-Z0-9][A-Z0-9'/\- ]{2,30}"
+    rb"|\b(?:C2S|CMU-?C?|ACS|AME|PUMA)\b[ \t]*:[ \t]*(?:OUI|[0-9])"
+    rb"|EXONERATION DU TICKET MODERATEUR|PRISE EN CHARGE A 100 ?%|DROITS OUVERTS|FIN DE DROITS"
+    rb"|DATE DE DROITS"
 )
 _CARD = re2.compile(rb"CARTE (?:D'ASSURANCE MALADIE|VITALE)|\bVITALE\b")
 _CARD_FIELDS = re2.compile(
-    rb"EMISE LE|ASSURANCE MALADIE|NO? ?:?[ ]?[12][ .]?[0-9]{2}|[12] [0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3}"
+    rb"EMISE LE|ASSURANCE MALADIE|NO? ?:?[ ]?[12][ .]?[0-9]{2}"
+    rb"|[12] [0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3}"
 )
 _SHORT = 1_500
 
@@ -26,9 +33,9 @@ class InsuranceFinder:
     def find(self, page: Page) -> Iterator[Mention]:
         """Labelled fields; the words « carte Vitale » only where the text is the card itself."""
         for match in _EXPLICIT.finditer(page.folded):
-            yield Mention(
+            yield page.mention(
                 MentionKind.INSURANCE,
-                *match.span(),
+                match.span(),
                 page.fold(*match.span()),
                 0.85,
                 rule="labelled",
@@ -36,4 +43,4 @@ class InsuranceFinder:
         if len(page.text) < _SHORT and _CARD_FIELDS.search(page.folded):
             match = _CARD.search(page.folded)
             if match:
-                yield Mention(MentionKind.INSURANCE, *match.span(), "VITALE", 0.9, rule="card")
+                yield page.mention(MentionKind.INSURANCE, match.span(), "VITALE", 0.9, rule="card")

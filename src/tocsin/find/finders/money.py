@@ -9,23 +9,46 @@ from tocsin.model.mention import Mention, MentionKind
 
 _IBAN = re2.compile(rb"\b([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?)\b")
 _IBAN_LENGTHS = {
-    **dict.fromkeys("FR IT MC SM".split(), 27),
-    **dict.fromkeys("ES SE CZ SK RO DZ TN PL".split(), 24),
-    **{"DE": 22, "GB": 22, "IE": 22, "BE": 16, "LU": 20, "NL": 18, "CH": 21, "PT": 25, "AT": 20},
-    **{"PL": 28, "GR": 27, "MA": 28, "TR": 26, "FI": 18, "DK": 18, "NO": 15, "HU": 28, "AM": 0},
+    **dict.fromkeys(["FR", "IT", "MC", "SM"], 27),
+    **dict.fromkeys(["ES", "SE", "CZ", "SK", "RO", "DZ", "TN", "PL"], 24),
+    "DE": 22,
+    "GB": 22,
+    "IE": 22,
+    "BE": 16,
+    "LU": 20,
+    "NL": 18,
+    "CH": 21,
+    "PT": 25,
+    "AT": 20,
+    "PL": 28,
+    "GR": 27,
+    "MA": 28,
+    "TR": 26,
+    "FI": 18,
+    "DK": 18,
+    "NO": 15,
+    "HU": 28,
+    "AM": 0,
 }
 _CARD = re2.compile(rb"\b([3-6][0-9]{3}[ \-]?[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{1,7})\b")
 _CARD_CONTEXT = re2.compile(
-    rb"\b(?:CARTE (?:BANCAIRE|BLEUE|DE CREDIT|DE PAIEMENT)|CB|VISA|MASTERCARD|CREDIT CARD|PAIEMENT|CRYPTOGRAMME|CVV)\b"
+    rb"\b(?:CARTE (?:BANCAIRE|BLEUE|DE CREDIT|DE PAIEMENT)|CB|VISA|MASTERCARD|CREDIT CARD"
+    rb"|PAIEMENT|CRYPTOGRAMME|CVV)\b"
 )
 _RIB = re2.compile(
     rb"\bRIB\b[^\n0-9]{0,30}([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}[ \-]?[0-9]{2})\b"
 )
-_AMOUNT = rb"(?:-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)|(?:EUR|\$)[ ]?[0-9]+(?:[,.][0-9]{2})?|[0-9]{1,3}(?:[ .]?[0-9]{3})*,[0-9]{2}\b)"
+_AMOUNT = (
+    rb"(?:-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)|(?:EUR"
+    rb"|\$)[ ]?[0-9]+(?:[,.][0-9]{2})?|[0-9]{1,3}(?:[ .]?[0-9]{3})*,[0-9]{2}\b)"
+)
 _SUM = re2.compile(
-    rb"\b(?:MONTANT (?:DU|RESTANT|A (?:REGLER|PAYER)|TOTAL|TTC|FACTURE)|RESTE A (?:CHARGE|PAYER)|SOLDE(?: DU| A PAYER)?|NET A PAYER"
-    rb"|TOTAL (?:DU|TTC|A PAYER|FACTURE|GENERAL)|SOMME (?:DUE|DE|RESTANT DUE)|IMPAYES?|CREANCE|A VOTRE CHARGE|PART PATIENT|DEPASSEMENT D'HONORAIRES"
-    rb"|REVENUS?(?: [A-Z]{3,12}){0,3}|SALAIRE(?: [A-Z]{3,12}){0,2}|PENSION|RETRAITE DE|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
+    rb"\b(?:MONTANT (?:DU|RESTANT|A (?:REGLER|PAYER)|TOTAL|TTC|FACTURE)|RESTE A (?:CHARGE|PAYER)"
+    rb"|SOLDE(?: DU| A PAYER)?|NET A PAYER"
+    rb"|TOTAL (?:DU|TTC|A PAYER|FACTURE|GENERAL)|SOMME (?:DUE|DE|RESTANT DUE)|IMPAYES?|CREANCE"
+    rb"|A VOTRE CHARGE|PART PATIENT|DEPASSEMENT D'HONORAIRES"
+    rb"|REVENUS?(?: [A-Z]{3,12}){0,3}|SALAIRE(?: [A-Z]{3,12}){0,2}|PENSION|RETRAITE DE"
+    rb"|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
     rb"\b[^\n0-9]{0,40}\n?[^\n0-9]{0,10}" + _AMOUNT
 )
 
@@ -44,12 +67,12 @@ class MoneyFinder:
             digits = match.group(1).translate(None, b" -").decode("ascii")
             near = page.before(match.start(), 60) + page.after(match.end(), 40)
             if is_luhn(digits) and _CARD_CONTEXT.search(near):
-                yield Mention(MentionKind.FINANCIAL, *match.span(1), digits, 0.9, rule="card")
+                yield page.mention(MentionKind.FINANCIAL, match.span(1), digits, 0.9, rule="card")
         for match in _RIB.finditer(page.folded):
             value = match.group(1).translate(None, b" -").decode("ascii")
-            yield Mention(MentionKind.FINANCIAL, *match.span(1), value, 0.9, rule="rib")
+            yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, rule="rib")
         for match in _SUM.finditer(page.folded):
-            yield Mention(MentionKind.FINANCIAL, *match.span(), "", 0.8, rule="sum")
+            yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.8, rule="sum")
 
 
 def is_iban(value: str) -> bool:

@@ -11,6 +11,7 @@ from tocsin.find.page import Page
 from tocsin.find.person_words import NOT_NAMES, PARTICLES, name_run
 from tocsin.find.typo import OneTypo
 from tocsin.find.vocabulary import Vocabulary
+from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _TITLE = re2.compile(
@@ -20,11 +21,14 @@ _TITLE = re2.compile(
     rb"(?:(?:MADAME|MME|MLLE|MONSIEUR|MR|M|ENFANT)\b\.?[ \t]{1,2})?"
 )
 _LABEL = re2.compile(
-    rb"\b(?:(NOM DE (?:NAISSANCE|JEUNE FILLE)|NOM PATRONYMIQUE|NOM DE FAMILLE ?\(?DE NAISSANCE\)?|BIRTH NAME|MAIDEN NAME)"
-    rb"|(NOMS? (?:ET|&) PRENOMS?|NOM,? ?/?-? ?PRENOMS?|PRENOMS? (?:ET|&)? ?NOMS?|IDENTITE|PATIENTE?|PATIENT\(E\)|FULL NAME"
+    rb"\b(?:(NOM DE (?:NAISSANCE|JEUNE FILLE)|NOM PATRONYMIQUE|NOM DE FAMILLE ?\(?DE NAISSANCE\)?"
+    rb"|BIRTH NAME|MAIDEN NAME)"
+    rb"|(NOMS? (?:ET|&) PRENOMS?|NOM,? ?/?-? ?PRENOMS?|PRENOMS? (?:ET|&)? ?NOMS?|IDENTITE"
+    rb"|PATIENTE?|PATIENT\(E\)|FULL NAME"
     rb"|CONCERNE|DOSSIER DE|CAS DE|OBJET|A L'ATTENTION DE|SUIVIE?)"
     rb"|(NOM(?: D'USAGE| USUEL| MARITAL| D'EPOUSE| DE FAMILLE)?|SURNAME|LAST NAME|FAMILY NAME)"
-    rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?|FIRST NAMES?))[ \t]{0,4}(?:[:=|]|\n)"
+    rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
+    rb"|FIRST NAMES?))[ \t]{0,4}(?:[:=|]|\n)"
 )
 _BORN_AS = re2.compile(
     rb"\b(?:NEE|NE\(E\)|(EP|EPOUSE|VEUVE|VVE|DIVORCEE?|USAGE))\b\.?[ \t]{0,2}:?[ \t]{0,2}"
@@ -32,14 +36,11 @@ _BORN_AS = re2.compile(
 _INITIAL_BEFORE = re2.compile(rb"\b([A-Z])(?:\.[ -]?([A-Z])\.?|\.)[ ]?$")
 _INITIAL_AFTER = re2.compile(rb"^[ ]([A-Z])(?:\.|\b)")
 _GAP = re2.compile(
-    rb"^(?:[ \t]{1,2}|[ ]?,[ ]?|[ ]?-[ ]?|[ ]?/[ ]?|'|[ ]?\n[ ]?|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
+    rb"^(?:[ \t]{1,2}|[ ]?,[ ]?|[ ]?-[ ]?|[ ]?/[ ]?|'|[ ]?\n[ ]?|(?:[ \-'](?:DE|DU|DES|D|LE|LA"
+    rb"|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
 )
 _WIDEST_GAP = 12
-_EVERYDAY = frozenset(
-    "PETIT GRAND BON BONNE JEUNE BLANC NOIR ROUGE ROUX BRUN VERT GRIS LONG FORT DOUX BEAU BELLE VIEUX ROY ROI"
-    " MOULIN PONT BOIS FONTAINE ROSE FLEUR CLAIRE AIME AIMEE DESIREE BLANCHE MARINE OLIVE PRUDENCE SERENA"
-    " SOLEIL FRANCE PARIS NANCY LOURDES MERCI AVRIL MARS JANVIER NOEL PASCAL VICTOIRE GRACE CELESTE".split()
-)
+_EVERYDAY = words("everyday")
 
 
 class Hit(NamedTuple):
@@ -87,8 +88,8 @@ class NameFinder:
             yield from self._role_aware(page, start, end, 0.85, "titled")
             if match.group(1) or match.group(2):
                 sex = "F" if match.group(1) else "M"
-                yield Mention(
-                    MentionKind.SEX, *match.span(1 if match.group(1) else 2), sex, 0.9, rule="title"
+                yield page.mention(
+                    MentionKind.SEX, match.span(1 if match.group(1) else 2), sex, 0.9, rule="title"
                 )
 
     def _known_lower(self, page: Page, start: int) -> tuple[int, int]:

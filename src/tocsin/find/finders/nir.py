@@ -33,7 +33,8 @@ _OCR_BODY = _GAP.join(
 _OCR = re2.compile(rb"\b(" + _OCR_BODY + rb")(?:[ .\-\t/|]{0,3}(" + _D + rb"{2}))?\b")
 _CONFUSED = bytes.maketrans(b"OQDIL|ZSG", b"000111256")
 _LABEL = re2.compile(
-    rb"\b(?:NIR|SECU|SECURITE SOCIALE|SEC\.? SOC|NSS|N\.? ?O? ?SS|INSEE|IMMATRICULATION|ASSURE|VITALE"
+    rb"\b(?:NIR|SECU|SECURITE SOCIALE|SEC\.? SOC|NSS|N\.? ?O? ?SS|INSEE|IMMATRICULATION|ASSURE"
+    rb"|VITALE"
     rb"|CNAM|CPAM|MATRICULE)\b"
 )
 _INS_LABEL = re2.compile(rb"\bINS(?:-?C|-?NIR|-?A)?\b|IDENTITE NATIONALE DE SANTE")

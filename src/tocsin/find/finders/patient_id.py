@@ -8,8 +8,10 @@ from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _LABELLED = re2.compile(
-    rb"\b(?:IPP|NIP|(?:N ?[O.]?|NUM\.?|NUMERO|NO|ID|IDENTIFIANT|REF\.?)[ ]?(?:DE |DU |D')?(?:DOSSIER|PATIENTE?|IPP|PERMANENT(?: DU PATIENT)?)"
-    rb"|DOSSIER (?:N ?[O.]?|NO|NUMERO)|PATIENT[ _-]?ID|MRN)\b[ \t]*(?:N ?O|NO\.?)?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9][A-Z0-9\-/]{2,19})\b"
+    rb"\b(?:IPP|NIP|(?:N ?[O.]?|NUM\.?|NUMERO|NO|ID|IDENTIFIANT|REF\.?)[ ]?(?:DE |DU "
+    rb"|D')?(?:DOSSIER|PATIENTE?|IPP|PERMANENT(?: DU PATIENT)?)"
+    rb"|DOSSIER (?:N ?[O.]?|NO|NUMERO)|PATIENT[ _-]?ID|MRN)\b[ \t]*(?:N ?O"
+    rb"|NO\.?)?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9][A-Z0-9\-/]{2,19})\b"
 )
 _TOKEN = re2.compile(rb"\b[A-Z]{0,4}[\-]?[0-9][A-Z0-9\-]{3,19}\b")
 _SHORTEST, _SHORTEST_DIGITS = 5, 6
@@ -22,14 +24,14 @@ class PatientIdFinder:
         self._lexicon = lexicon
 
     def find(self, page: Page) -> Iterator[Mention]:
-        """Every identifier; .99 labelled and known, .8 labelled, .7 bare digits, .95 other known."""
+        """Sure .99 if labelled and known, .95 if known, .8 if labelled, .7 if bare known digits."""
         labelled = set()
         for match in _LABELLED.finditer(page.folded):
             span = match.span(1)
             labelled.add(span[0])
             value, known = self._known(page, *span)
-            yield Mention(
-                MentionKind.PATIENT_ID, *span, value, 0.99 if known else 0.8, rule="labelled"
+            yield page.mention(
+                MentionKind.PATIENT_ID, span, value, 0.99 if known else 0.8, rule="labelled"
             )
         for match in _TOKEN.finditer(page.folded):
             if match.start() in labelled or not _is_long_enough(match.group(0)):
@@ -37,8 +39,8 @@ class PatientIdFinder:
             value, known = self._known(page, *match.span())
             if known:
                 confidence = 0.7 if value.isdigit() else 0.95
-                yield Mention(
-                    MentionKind.PATIENT_ID, *match.span(), value, confidence, rule="in the index"
+                yield page.mention(
+                    MentionKind.PATIENT_ID, match.span(), value, confidence, rule="in the index"
                 )
 
     def _known(self, page: Page, start: int, end: int) -> tuple[str, bool]:

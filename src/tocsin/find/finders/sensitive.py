@@ -1,4 +1,4 @@
-"""Other sensitive kinds of data (GDPR art. 9 and 10): genes, sexual life, religion, offences, union."""
+"""Other sensitive data (GDPR art. 9 and 10): genes, sexual life, religion, offences, union."""
 
 from collections.abc import Iterator
 
@@ -8,36 +8,41 @@ from tocsin.find.genre import Genre, Reading
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
-_KINDS = (
-    (
-        "genetic",
-        rb"CARYOTYPE|MUTATION (?:DU GENE |DE |BRCA|HETERO|HOMO)[A-Z0-9]*|BRCA ?[12]?|TRISOMIE(?: [0-9]{1,2})?|DEPISTAGE GENETIQUE|TEST GENETIQUE|HETEROZYGOTE|HOMOZYGOTE|ONCOGENETIQUE|CONSEIL GENETIQUE",
+_KINDS = {
+    "genetic": (
+        rb"CARYOTYPE|MUTATION (?:DU GENE |DE |BRCA|HETERO|HOMO)[A-Z0-9]*|BRCA ?[12]?"
+        rb"|TRISOMIE(?: [0-9]{1,2})?|DEPISTAGE GENETIQUE|TEST GENETIQUE|HETEROZYGOTE"
+        rb"|HOMOZYGOTE|ONCOGENETIQUE|CONSEIL GENETIQUE"
     ),
-    ("hiv", rb"VIH|SIDA|SEROPOSITI(?:F|VE|VITE)|CHARGE VIRALE|ANTIRETROVIRAUX|TRITHERAPIE|CD4"),
-    (
-        "psychiatry",
-        rb"SCHIZOPHREN(?:E|IE)|BIPOLAIRE|TENTATIVE DE SUICIDE|TENTATIVE D'AUTOLYSE|IDEES SUICIDAIRES|HOSPITALISATION SANS CONSENTEMENT|SDRE|SDT|TROUBLES? DE LA PERSONNALITE|DELIRANTE?S?|PSYCHOSE|ELECTROCONVULSIVOTHERAPIE",
+    "hiv": rb"VIH|SIDA|SEROPOSITI(?:F|VE|VITE)|CHARGE VIRALE|ANTIRETROVIRAUX|TRITHERAPIE|CD4",
+    "psychiatry": (
+        rb"SCHIZOPHREN(?:E|IE)|BIPOLAIRE|TENTATIVE DE SUICIDE|TENTATIVE D'AUTOLYSE"
+        rb"|IDEES SUICIDAIRES|HOSPITALISATION SANS CONSENTEMENT|SDRE|SDT"
+        rb"|TROUBLES? DE LA PERSONNALITE|DELIRANTE?S?|PSYCHOSE|ELECTROCONVULSIVOTHERAPIE"
     ),
-    (
-        "sexual life",
-        rb"HOMOSEXUEL(?:LE)?S?|BISEXUEL(?:LE)?|TRANSGENRE|TRANSIDENTITE|RAPPORTS? SEXUELS?|ORIENTATION SEXUELLE|PROSTITUTION|TRAVAILLEUSE DU SEXE|IVG|INTERRUPTION VOLONTAIRE DE GROSSESSE|VIOL|AGRESSION SEXUELLE|VIOLENCES? (?:CONJUGALES?|SEXUELLES?)|HSH|PREP",
+    "sexual life": (
+        rb"HOMOSEXUEL(?:LE)?S?|BISEXUEL(?:LE)?|TRANSGENRE|TRANSIDENTITE|RAPPORTS? SEXUELS?"
+        rb"|ORIENTATION SEXUELLE|PROSTITUTION|TRAVAILLEUSE DU SEXE|IVG"
+        rb"|INTERRUPTION VOLONTAIRE DE GROSSESSE|VIOL|AGRESSION SEXUELLE"
+        rb"|VIOLENCES? (?:CONJUGALES?|SEXUELLES?)|HSH|PREP"
     ),
-    (
-        "religion",
-        rb"TEMOINS? DE JEHOVAH|DE CONFESSION [A-Z]+|(?:RELIGION|CULTE)[ ]?:[ ]?[A-Z]{4,}|MUSULMANE?|CATHOLIQUE PRATIQUANTE?|DE RELIGION [A-Z]+|REFUS DE TRANSFUSION",
+    "religion": (
+        rb"TEMOINS? DE JEHOVAH|DE CONFESSION [A-Z]+|(?:RELIGION|CULTE)[ ]?:[ ]?[A-Z]{4,}"
+        rb"|MUSULMANE?|CATHOLIQUE PRATIQUANTE?|DE RELIGION [A-Z]+|REFUS DE TRANSFUSION"
     ),
-    (
-        "offence",
-        rb"GARDE A VUE|DETENUE?|INCARCEREE?|CASIER JUDICIAIRE|MISE? EN EXAMEN|CONDAMNEE? (?:A|POUR)|SOUS MAIN DE JUSTICE|EXTRACTION PENITENTIAIRE|MAISON D'ARRET|INJONCTION DE SOINS|BRACELET ELECTRONIQUE",
+    "offence": (
+        rb"GARDE A VUE|DETENUE?|INCARCEREE?|CASIER JUDICIAIRE|MISE? EN EXAMEN"
+        rb"|CONDAMNEE? (?:A|POUR)|SOUS MAIN DE JUSTICE|EXTRACTION PENITENTIAIRE"
+        rb"|MAISON D'ARRET|INJONCTION DE SOINS|BRACELET ELECTRONIQUE"
     ),
-    ("union", rb"SYNDIQUEE?|ADHERENTE? (?:CGT|CFDT|FO|SUD|UNSA|CFTC)|DELEGUEE? SYNDICALE?"),
-    (
-        "origin",
-        rb"ORIGINE ETHNIQUE|DEMANDEUR D'ASILE|DEMANDEUSE D'ASILE|REFUGIEE? POLITIQUE|SANS[ -]PAPIERS?",
+    "union": rb"SYNDIQUEE?|ADHERENTE? (?:CGT|CFDT|FO|SUD|UNSA|CFTC)|DELEGUEE? SYNDICALE?",
+    "origin": (
+        rb"ORIGINE ETHNIQUE|DEMANDEUR D'ASILE|DEMANDEUSE D'ASILE|REFUGIEE? POLITIQUE"
+        rb"|SANS[ -]PAPIERS?"
     ),
-)
+}
 _PATTERN = re2.compile(
-    rb"\b(?:" + rb"|".join(rb"(" + pattern + rb")" for _, pattern in _KINDS) + rb")\b"
+    rb"\b(?:" + rb"|".join(rb"(" + pattern + rb")" for pattern in _KINDS.values()) + rb")\b"
 )
 _ALSO_HEALTH = ("hiv", "psychiatry", "genetic")
 _NEAR = 600
@@ -51,16 +56,16 @@ class SensitiveFinder:
         if reading.genre is Genre.GENERAL or reading.is_bill:
             return
         for match in _PATTERN.finditer(page.folded):
-            kind = next(name for i, (name, _) in enumerate(_KINDS, start=1) if match.group(i))
+            kind = next(name for i, name in enumerate(_KINDS, start=1) if match.group(i))
             if len(match.group(0)) <= 4 and not page.text[match.start() : match.end()].isupper():
                 continue
             sure = (
                 0.85 if reading.genre is Genre.CLINICAL or _is_near(reading, match.start()) else 0.4
             )
             value = page.fold(*match.span())
-            yield Mention(MentionKind.OTHER_SENSITIVE, *match.span(), value, sure, rule=kind)
+            yield page.mention(MentionKind.OTHER_SENSITIVE, match.span(), value, sure, rule=kind)
             if kind in _ALSO_HEALTH:
-                yield Mention(MentionKind.HEALTH, *match.span(), value, sure, rule=kind)
+                yield page.mention(MentionKind.HEALTH, match.span(), value, sure, rule=kind)
 
 
 def _is_near(reading: Reading, start: int) -> bool:

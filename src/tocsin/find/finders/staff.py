@@ -9,18 +9,26 @@ from tocsin.find.person_words import name_run
 from tocsin.model.mention import Mention, MentionKind
 
 _ROLE = (
-    rb"DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?|INTERNE|EXTERNE|IDE|IADE|IBODE|INFIRMIER(?:E|\(E\))?(?: REFERENTE?)?|AIDE[ -]SOIGNANTE?"
-    rb"|SIGNATAIRE|SIGNE(?: ELECTRONIQUEMENT)?(?: PAR)?|MEDECIN(?: [A-Z]{4,14})?|CHIRURGIEN(?:NE)?|PRATICIEN(?:NE)?(?: [A-Z]{4,14})?"
-    rb"|OPERATEUR|ANESTHESISTE|SAGE[ -]FEMME|SECRETAIRE(?: MEDICALE)?|SECRETARIAT|CADRE(?: DE SANTE)?"
+    rb"DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?|INTERNE|EXTERNE|IDE|IADE|IBODE|INFIRMIER(?:E"
+    rb"|\(E\))?(?: REFERENTE?)?|AIDE[ -]SOIGNANTE?"
+    rb"|SIGNATAIRE|SIGNE(?: ELECTRONIQUEMENT)?(?: PAR)?|MEDECIN(?: [A-Z]{4,14})?"
+    rb"|CHIRURGIEN(?:NE)?|PRATICIEN(?:NE)?(?: [A-Z]{4,14})?"
+    rb"|OPERATEUR|ANESTHESISTE|SAGE[ -]FEMME|SECRETAIRE(?: MEDICALE)?|SECRETARIAT"
+    rb"|CADRE(?: DE SANTE)?"
     rb"|DIRECTEUR(?: GENERAL)?|DIRECTRICE(?: GENERALE)?|PSYCHOLOGUE|KINESITHERAPEUTE|DIETETICIENNE?"
-    rb"|ASSISTANTE? SOCIALE?|PHARMACIEN(?:NE)?|PRESCRIPTEUR|CORRESPONDANT|REDACTEUR|REDACTRICE|REDIGE PAR"
-    rb"|VALIDE PAR|APPROUVE PAR|VERIFIE PAR|VERIFICATEUR|APPROBATEUR|RESPONSABLE|REFERENTE?|AUTEUR|PILOTE|CHEF(?:FE)? DE (?:SERVICE|POLE)"
+    rb"|ASSISTANTE? SOCIALE?|PHARMACIEN(?:NE)?|PRESCRIPTEUR|CORRESPONDANT|REDACTEUR|REDACTRICE"
+    rb"|REDIGE PAR"
+    rb"|VALIDE PAR|APPROUVE PAR|VERIFIE PAR|VERIFICATEUR|APPROBATEUR|RESPONSABLE|REFERENTE?"
+    rb"|AUTEUR|PILOTE|CHEF(?:FE)? DE (?:SERVICE|POLE)"
     rb"|RADIOLOGUE|BIOLOGISTE|MANIPULATEUR|BRANCARDIER|FORMATEUR|FORMATRICE|INTERVENANTE?"
 )
 _BEFORE = re2.compile(
     rb"\b(?:"
     + _ROLE
-    + rb")\b\.?[ \t]{0,3}[:,]?[ \t]{0,3}(?:(?:LE |LA )?(?:DR|DOCTEUR|PR|PROFESSEUR|MME|MADAME|M|MR|MONSIEUR|MLLE)\b\.?[ \t]{0,2})?"
+    + (
+        rb")\b\.?[ \t]{0,3}[:,]?[ \t]{0,3}(?:(?:LE |LA )?(?:DR|DOCTEUR|PR|PROFESSEUR|MME|MADAME|M"
+        rb"|MR|MONSIEUR|MLLE)\b\.?[ \t]{0,2})?"
+    )
 )
 _AFTER = re2.compile(
     rb"^[ \t]{0,3}[,(\-:|;\t]{1,2}[ \t]{0,3}(?:"
@@ -46,8 +54,8 @@ class StaffFinder:
                     MentionKind.STAFF, start, end, page.fold(start, end), 0.95, rule="role"
                 )
         for match in _RPPS.finditer(page.folded):
-            yield Mention(
-                MentionKind.STAFF, *match.span(1), match.group(1).decode(), 0.95, rule="rpps"
+            yield page.mention(
+                MentionKind.STAFF, match.span(1), match.group(1).decode(), 0.95, rule="rpps"
             )
 
 
