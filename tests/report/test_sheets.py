@@ -50,7 +50,7 @@ def test_no_page_template_prints_a_digit_of_its_own(name: str) -> None:
 def test_the_pdf_template_prints_no_digit_of_its_own() -> None:
     source = (PAGES / "page.typ").read_text(encoding="utf-8")
     words = re.findall(r'"[^"]*"|\[[^\[\]]*\]', source)
-    layout = {'"1 / 1"', *re.findall(r'"#[0-9a-f]{6}"', source)}  # page numbers, colours
+    layout = {'"a4"', '"1 / 1"', *re.findall(r'"#[0-9a-f]{6}"', source)}  # page numbers, colours
 
     assert len(words) > len(layout)
     assert not [text for text in words if re.search(r"\d", text) and text not in layout]

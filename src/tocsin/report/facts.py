@@ -23,7 +23,7 @@ class Facts:
         if name == "as_of":
             return clock(self.at, language)
         if name == "hospital.called":
-            return self.hospital.name or tr("l'établissement", "the hospital", language)
+            return self.hospital.name or tr("L’établissement", "The hospital", language)
         if name == "hospital.address":
             return ", ".join((*self.hospital.address, self.hospital.city)).strip(", ")
         if name == "hospital.measures" and language == "en":

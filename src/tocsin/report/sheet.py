@@ -109,9 +109,10 @@ class _Composer:
         ]
         longest = max((float(f.value) for f in figures if f.value), default=1.0)
         for figure in figures:
-            label = (words(figure.name(self._language)),)
+            tile = entry.get("kind") == "tiles"  # alone, a number needs its whole label
+            label = figure.label(self._language) if tile else figure.name(self._language)
             share = max(float(figure.value or 0) / longest, _TICK if figure.value else 0.0)
-            yield Row(label, ((self._number(figure),),), key=figure.id, share=share)
+            yield Row((words(label),), ((self._number(figure),),), key=figure.id, share=share)
 
     def _named(self, name: str) -> list[Figure]:
         if name.endswith("/*"):
