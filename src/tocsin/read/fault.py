@@ -4,6 +4,8 @@ import struct
 import zipfile
 import zlib
 
+from PIL import UnidentifiedImageError
+
 ENCRYPTED = "encrypted"
 EMPTY = "empty"
 
@@ -29,6 +31,8 @@ def reason_of(error: BaseException) -> str:
             return "unsupported: variant of the format"
         case FileNotFoundError() | PermissionError():
             return f"not openable: {type(error).__name__}"
+        case UnidentifiedImageError():
+            return "corrupt: no such picture"
         case zipfile.BadZipFile() | zlib.error() | EOFError() | struct.error():
             return "corrupt: damaged or cut short"
         case _:

@@ -66,27 +66,15 @@ def _prepared(image: Image.Image) -> Image.Image:
 
 
 def _recognise(grey: Image.Image) -> str:
-    if grey.getextrema()[0] == grey.getextrema()[1]:
+    darkest, lightest = grey.getextrema()
+    if darkest == lightest:
         return ""
-    first = _by_tesseract(grey)
-    if first and not first.is_doubtful:
-        return first.text
-    second = _by_rapid(grey)
-    if first is None and second is None:
+    readings: list[Recognised] = []
+    for program in (tesseract.installed(), rapid.installed()):
+        if program.is_usable:
+            readings.append(Recognised(*program.recognise(grey)))
+            if not readings[-1].is_doubtful:
+                break
+    if not readings:
         raise Fault("no OCR engine")
-    found = [reading for reading in (first, second) if reading]
-    return max(found, key=lambda reading: reading.letters * reading.confidence).text
-
-
-def _by_tesseract(grey: Image.Image) -> Recognised | None:
-    program = tesseract.installed()
-    if not program.is_usable:
-        return None
-    return Recognised(*program.recognise(grey))
-
-
-def _by_rapid(grey: Image.Image) -> Recognised | None:
-    program = rapid.installed()
-    if not program.is_usable:
-        return None
-    return Recognised(*program.recognise(grey))
+    return max(readings, key=lambda reading: reading.letters * reading.confidence).text

@@ -34,9 +34,7 @@ class Grammar:
         prefix = r"(?:[A-Za-z_][A-Za-z0-9_]*\s*)?"  # N'…', E'…', _binary '…', DATE '…'
         self.group = re.compile(rf"\({inside}\)")
         self.row = re.compile(rf"\s*,?\s*\(({inside})\)")
-        self._value = re.compile(
-            rf"\s*(?:{prefix}({string})\s*|((?:[^,()']++|{string}|{two})*+))(?:,|\Z)"
-        )
+        self._value = re.compile(rf"\s*(?:{prefix}({string})\s*|((?:[^,()']++|{string}|{two})*+)),")
         self._escapes = escapes
 
     def values(self, body: str) -> list[str]:

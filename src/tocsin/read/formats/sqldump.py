@@ -6,14 +6,13 @@ apart, the rest comes out as text.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TextIO
 
 from tocsin.model.document import ROWS_PER_BLOCK, DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content
 from tocsin.read.format import Format, Formats, Job, Piece
-from tocsin.read.sql import BACKSLASH, STANDARD, columns_of, copy_row, names_of
+from tocsin.read.sql import BACKSLASH, ROW_MAY_FOLLOW, STANDARD, columns_of, copy_row, names_of
 from tocsin.read.table import Row, headed
 from tocsin.read.text import encoding_of, open_text, text_blocks
 
@@ -48,6 +47,8 @@ class _Dump:
         self._text, self._at, self._ended = "", 0, False
         self._columns: dict[str, tuple[str, ...]] = {}
         self._counts: dict[str, int] = {}
+        self._table, self._header = "", tuple[str, ...]()
+        self._rows: list[Row] = []
         self._more()
         self._grammar = BACKSLASH if _MYSQL.search(self._text[:WINDOW_CHARS]) else STANDARD
 
@@ -66,33 +67,27 @@ class _Dump:
                 yield from self._other(self._text[self._at : found.start()])
                 self._at = found.end()
                 yield from self._statement(found)
-            elif not self._skip_and_read_on():
+            elif self._ended:
                 yield from self._other(self._text[self._at :])
+                yield from self._flush()
                 return
             else:
-                yield from self._passed()
+                keep = self._kept_from()
+                yield from self._other(self._text[self._at : keep])
+                self._at = keep
+                self._more()
 
-    def _skip_and_read_on(self) -> bool:
-        """Prepare to read on, keeping what may be the beginning of a statement."""
-        if self._ended:
-            return False
+    def _kept_from(self) -> int:
+        """Where a statement may have begun that goes on beyond the window."""
         begun = _BEGINS.search(self._text, self._at)
-        last_line = self._text.rfind("\n", self._at) + 1
-        keep = begun.start() if begun else max(last_line, self._at)
-        if len(self._text) - keep > LONGEST_TUPLE:
-            keep = len(self._text)
-        self._skipped = self._text[self._at : keep]
-        self._at = keep
-        self._more()
-        return True
-
-    def _passed(self) -> Iterator[Piece]:
-        text, self._skipped = self._skipped, ""
-        yield from self._other(text)
+        keep = begun.start() if begun else max(self._text.rfind("\n", self._at) + 1, self._at)
+        return keep if len(self._text) - keep < LONGEST_TUPLE else len(self._text)
 
     def _other(self, text: str) -> Iterator[Piece]:
-        lines = (line for line in text.splitlines() if line.strip(" ;\t-/*"))
-        yield from text_blocks(self._document, "instructions", "\n".join(lines))
+        lines = [line for line in text.splitlines() if line.strip(" ;\t-/*")]
+        if lines:
+            yield from self._flush()
+            yield from text_blocks(self._document, "instructions", "\n".join(lines))
 
     def _statement(self, found: re.Match[str]) -> Iterator[Piece]:
         if found["create"]:
@@ -101,15 +96,22 @@ class _Dump:
         name = names_of(found["into"] or found["copy"])[-1]
         listed = found["columns"] or found["copied"]
         header = tuple(names_of(listed[1:-1])) if listed else self._columns.get(name.lower(), ())
-        rows = self._tuples() if found["into"] else self._copied()
-        yield from self._table(name, header, rows)
+        if (name, header) != (self._table, self._header):
+            yield from self._flush()
+            self._table, self._header = name, header
+        for row in self._tuples() if found["into"] else self._copied():
+            self._rows.append(row)
+            if len(self._rows) == ROWS_PER_BLOCK:
+                yield from self._flush()
 
-    def _table(self, name: str, header: tuple[str, ...], rows: Iterator[Row]) -> Iterator[Piece]:
-        while block := list(islice(rows, ROWS_PER_BLOCK)):
-            first = self._counts.get(name, 0) + 1
-            self._counts[name] = first + len(block) - 1
-            fitting = header if all(len(row) == len(header) for row in block) else ()
-            yield from headed(self._document, f"table {name}", fitting, block, first)
+    def _flush(self) -> Iterator[Piece]:
+        """The rows that wait, as a block; the rows of one table are numbered throughout."""
+        rows, self._rows = self._rows, []
+        if rows:
+            first = self._counts.get(self._table, 0) + 1
+            self._counts[self._table] = first + len(rows) - 1
+            fitting = self._header if all(len(row) == len(self._header) for row in rows) else ()
+            yield from headed(self._document, f"table {self._table}", fitting, rows, first)
 
     def _create(self, name: str) -> None:
         while not (body := self._grammar.group.match(self._text, self._at)):

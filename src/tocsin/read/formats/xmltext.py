@@ -1,5 +1,6 @@
 """XML: repeated record-like elements as tables, the rest as lines `path: value`. No entities."""
 
+import html
 from collections import Counter
 from collections.abc import Iterator
 
@@ -52,7 +53,7 @@ class _Tree:
         for name, value in _attributes(element):
             self._add(f"{path}.{name}", value)
         if _is_prose(element):
-            self._add(path, "".join(map(str, element.itertext())))
+            self._add(path, _prose(element))
             return
         self._add(path, element.text or "")
         repeated = _repeated(element)
@@ -79,8 +80,13 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _is_prose(element: Element) -> bool:
-    """Whether text and elements alternate, as in a paragraph with words marked in it."""
-    return len(element) > 0 and any((child.tail or "").strip() for child in element)
+    """Whether text alternates with elements, as in a paragraph, or with entities (`&eacute;`)."""
+    return any((child.tail or "").strip() or not local(child) for child in element)
+
+
+def _prose(element: Element) -> str:
+    """All the text within; the entities of HTML are known without the document's own word."""
+    return html.unescape("".join(map(str, element.itertext())))
 
 
 def _repeated(element: Element) -> str:
@@ -117,7 +123,7 @@ def _fields(record: Element) -> Iterator[tuple[str, str]]:
 def _leaves(element: Element, path: str) -> Iterator[tuple[str, str]]:
     for name, value in _attributes(element):
         yield _joined(path, name), value
-    text = "".join(map(str, element.itertext())) if _is_prose(element) else element.text or ""
+    text = _prose(element) if _is_prose(element) else element.text or ""
     if text.strip() or (not len(element) and not element.attrib):
         yield path or "texte", text.strip()
     if not _is_prose(element):

@@ -10,8 +10,6 @@ from functools import cache
 
 from PIL import Image
 
-from tocsin.read.fault import Fault
-
 OLDEST = (4, 1)
 SECONDS = 60
 """The most one page may take."""
@@ -43,7 +41,7 @@ class Tesseract:
     def recognise(self, image: Image.Image) -> tuple[str, float]:
         """The text of an image and the mean confidence of its words (0–100).
 
-        Raises `Fault` when it fails or takes too long.
+        Both are nothing when it fails, takes too long or, in page mode 1, finds too few letters.
         """
         command = [self.path, "stdin", "stdout", "-l", self.language, "--psm", self.page_mode]
         command += ["--dpi", "300", "tsv"]
@@ -56,10 +54,7 @@ class Tesseract:
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
                 check=False,
             )
-        except subprocess.TimeoutExpired:
-            raise Fault("timeout: OCR") from None
-        if done.returncode:
-            # page mode 1 gives up on pages with too few letters; so has this page no text for it
+        except (OSError, subprocess.TimeoutExpired):
             return "", 0.0
         return _words(done.stdout.decode("utf-8", "replace"))
 
