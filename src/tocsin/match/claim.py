@@ -14,10 +14,12 @@ IDENTITY = frozenset({*NAMES, *NUMBERS, *REACH, K.SEX, K.BIRTH_DATE, K.BIRTH_PLA
 class Claim:
     """The distinct values of each kind of identity mention, in the order of their appearance."""
 
-    __slots__ = ("values",)
+    __slots__ = ("bare_dates", "values")
 
     def __init__(self, values: Iterable[tuple[K, str]] = ()) -> None:
         self.values: dict[K, list[str]] = {}
+        self.bare_dates: list[str] = []
+        """Dates beside a name that may be a birth date: they can only speak for a person."""
         for kind, value in values:
             self.add(kind, value)
 
@@ -26,6 +28,13 @@ class Claim:
         held = self.values.setdefault(kind, [])
         if value and value not in held:
             held.append(value)
+
+    def absorb(self, other: "Claim") -> None:
+        """All that another claim about the same somebody says."""
+        for kind, values in other.values.items():
+            for value in values:
+                self.add(kind, value)
+        self.bare_dates += [day for day in other.bare_dates if day not in self.bare_dates]
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""

@@ -15,13 +15,33 @@ _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
 _FRENCH = re.compile(r"(\d\d?)[/.\-](\d\d?)[/.\-](\d{4}|\d\d)(?: .*)?")
 _PHONE = re.compile(r"0\d{9}|\+\d{6,15}|0\d{5}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
-_FEMALE = frozenset("F FEMME FEMININ FÉMININ FEMALE 2 MME MADAME MLLE MADEMOISELLE".split())
-_MALE = frozenset("M H HOMME MASCULIN MALE 1 MR M. MONSIEUR".split())
-_UNSAID = frozenset("I U X O A 0 9 ? UNKNOWN OTHER INDETERMINE INDÉTERMINÉ INCONNU AUTRE ND".split())
+_FEMALE = frozenset(
+    ["F", "FEMME", "FEMININ", "FÉMININ", "FEMALE", "2", "MME", "MADAME", "MLLE", "MADEMOISELLE"]
+)
+_MALE = frozenset(["M", "H", "HOMME", "MASCULIN", "MALE", "1", "MR", "M.", "MONSIEUR"])
+_UNSAID = frozenset(
+    [
+        "I",
+        "U",
+        "X",
+        "O",
+        "A",
+        "0",
+        "9",
+        "?",
+        "UNKNOWN",
+        "OTHER",
+        "INDETERMINE",
+        "INDÉTERMINÉ",
+        "INCONNU",
+        "AUTRE",
+        "ND",
+    ]
+)
 _NO = frozenset({"N", "NON", "NO", "0", "FALSE", "FAUX", "VIVANT"})
 
 
-class Unclean(ValueError):
+class UncleanError(ValueError):
     """A value that cannot be used. Carries a reason that does not quote it."""
 
 
@@ -38,7 +58,7 @@ def clean_sex(text: str) -> Sex:
     if word in _MALE:
         return "M"
     if word and word not in _UNSAID:
-        raise Unclean("unknown sex")
+        raise UncleanError("unknown sex")
     return ""
 
 
@@ -50,14 +70,14 @@ def clean_day(text: str) -> date | None:
     try:
         return _date_of(text)
     except ValueError:
-        raise Unclean("impossible date") from None
+        raise UncleanError("impossible date") from None
 
 
 def clean_birth_date(text: str) -> date | None:
     """A date on which somebody now alive or lately dead can have been born."""
     day = clean_day(text)
     if day is not None and not 1850 <= day.year <= _today().year:
-        raise Unclean("impossible birth date")
+        raise UncleanError("impossible birth date")
     return day
 
 
@@ -67,7 +87,7 @@ def clean_death(text: str) -> date | None:
         return None
     try:
         return clean_day(text)
-    except Unclean:
+    except UncleanError:
         return UNKNOWN_DAY
 
 
@@ -77,7 +97,7 @@ def clean_nir(text: str) -> str:
     if not value:
         return ""
     if not is_nir(value):
-        raise Unclean("malformed NIR")
+        raise UncleanError("malformed NIR")
     return value if len(value) == BODY or has_right_key(value) else value[:BODY]
 
 
@@ -90,7 +110,7 @@ def clean_phone(text: str) -> str:
     if re.fullmatch(r"[1-9]\d{8}", digits):
         digits = "0" + digits  # a spreadsheet took the zero
     if digits and not _PHONE.fullmatch(digits):
-        raise Unclean("malformed telephone number")
+        raise UncleanError("malformed telephone number")
     return digits
 
 
@@ -98,7 +118,7 @@ def clean_email(text: str) -> str:
     """Lower case."""
     value = text.strip().lower().removeprefix("mailto:")
     if value and not _EMAIL.fullmatch(value):
-        raise Unclean("malformed e-mail address")
+        raise UncleanError("malformed e-mail address")
     return value
 
 

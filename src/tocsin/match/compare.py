@@ -12,7 +12,7 @@ from datetime import date
 from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
 from tocsin.match.closeness import Closeness, compare_dates
-from tocsin.match.fullname import NO_NAME, NameMatch, match_full, match_parts
+from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
 from tocsin.match.index import PatientIndex
 from tocsin.match.nir import BODY
 from tocsin.model.mention import MentionKind as K
@@ -43,6 +43,7 @@ NEAR_DATE = 6.0
 AGE_OF_DATED = 4.5
 AGE_OF_UNDATED = 2.0
 UNDATED_YEARS = 8
+_WHO = {"name", "given_names", "birth_date"}
 SURNAME_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.SAME)
 GIVEN_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.OTHER, Closeness.SAME)
 
@@ -74,8 +75,7 @@ class Comparison:
     @property
     def contradicts_itself(self) -> bool:
         """A number says yes where name or birth date say no."""
-        denied = self.against & {"name", "given_names", "birth_date"}
-        return self.has_own_number and ("birth_date" in denied and len(denied) > 1 or len(denied) > 1)
+        return self.has_own_number and len(self.against & _WHO) > 1
 
 
 class Comparer:
@@ -137,7 +137,10 @@ class Comparer:
             return
         said = claim.all(K.BIRTH_DATE)
         if said:
-            self._date(max(compare_dates(value, person.birth_date) for value in said), person, result)
+            closeness = max(compare_dates(value, person.birth_date) for value in said)
+            self._date(closeness, person, result)
+        elif person.birth_date.isoformat() in claim.bare_dates:
+            self._date(Closeness.SAME, person, result)
         else:
             self._age(claim.all(K.AGE), person.birth_date, result)
 
@@ -164,12 +167,11 @@ class Comparer:
             years, _, day = value.partition("@")
             if not years.isdigit():
                 return
-            if day:
-                right = abs(_age_on(born, day) - int(years)) <= 1
-            else:
-                right = -UNDATED_YEARS <= int(years) - _age_on(born, self._today.isoformat()) <= 1
-            if right:
-                result.agrees("age" if day else "about_age", AGE_OF_DATED if day else AGE_OF_UNDATED)
+            off = int(years) - _age_on(born, day or self._today.isoformat())
+            if day and abs(off) <= 1:
+                result.agrees("age", AGE_OF_DATED)
+            elif not day and -UNDATED_YEARS <= off <= 1:
+                result.agrees("about_age", AGE_OF_UNDATED)
             else:
                 result.differs("age")
 
@@ -195,7 +197,7 @@ class Comparer:
         """An address made of the person's own name is hardly somebody else's."""
         local = fold(person.email.partition("@")[0]).replace(" ", "")
         for name in (self._index.birth_name(result.person), self._index.used_name(result.person)):
-            if len(name) >= 3 and name.replace(" ", "") in local:  # noqa: PLR2004
+            if len(name) >= 3 and name.replace(" ", "") in local:
                 result.agrees("email_names", 3.0)
                 return
 
@@ -223,7 +225,7 @@ def best_name(claim: Claim, index: PatientIndex, number: int) -> NameMatch:
         for surname in claim.all(K.SURNAME, K.BIRTH_NAME) or [""]
         if surname or said
     ]
-    return max(matches, key=lambda m: (m.surname + m.given, m), default=NO_NAME)
+    return merge(matches)
 
 
 def _discounted(bits: float, closeness: Closeness) -> float:
@@ -240,7 +242,7 @@ def _age_on(born: date, day: str) -> int:
 
 
 def _same_street(said: list[str], borne: str) -> bool:
-    """Same number and same last word of the street: `12 bis, r. des Lilas` is `12 RUE DES LILAS`."""
+    """Same number, same last word: `12 bis, r. des Lilas` is `12 RUE DES LILAS`."""
     own = fold(borne).split()
     for value in said:
         words = fold(value).split()

@@ -36,6 +36,15 @@ def match_full(full: str, borne: tuple[str, ...], names: GivenNames) -> NameMatc
     return max(readings, key=lambda match: (_worth(match), match), default=NO_NAME)
 
 
+def merge(matches: list[NameMatch]) -> NameMatch:
+    """What several mentions of one name say together: the best surname, the best given name."""
+    if not matches:
+        return NO_NAME
+    surname = max(matches, key=lambda match: (_SURNAME_WORTH[match.surname], match))
+    given = max(match.given for match in matches)
+    return NameMatch(surname.surname, given, surname.borne)
+
+
 def _worth(match: NameMatch) -> int:
     return _SURNAME_WORTH[match.surname] + _GIVEN_WORTH[match.given]
 

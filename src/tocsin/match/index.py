@@ -79,9 +79,7 @@ class PatientIndex:
                 yield value, number
 
     def _surname_codes(self) -> Iterator[tuple[int, int]]:
-        for number, (birth, used) in enumerate(
-            zip(self._birth_name, self._used_name, strict=True)
-        ):
+        for number, (birth, used) in enumerate(zip(self._birth_name, self._used_name, strict=True)):
             if birth:
                 yield birth, number
             if used and used != birth:

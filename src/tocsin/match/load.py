@@ -13,7 +13,7 @@ from python_calamine import CalamineError
 
 from tocsin.errors import InputError
 from tocsin.language import tr
-from tocsin.match.clean import BLANKS, CLEANERS, UNKNOWN_DAY, Unclean, clean_text
+from tocsin.match.clean import BLANKS, CLEANERS, UNKNOWN_DAY, UncleanError, clean_text
 from tocsin.match.collector import collector_paused
 from tocsin.match.columns import CANONICAL, NAMES, find_columns, missing_column
 from tocsin.match.sources.delimited import read_delimited
@@ -157,7 +157,7 @@ class _Loader:
         """The clean value, or the blank for its column; a fault is remembered by value."""
         try:
             cleaned = CLEANERS.get(name, clean_text)(value)
-        except Unclean as reason:
+        except UncleanError as reason:
             self._faults[name][value] = str(reason)
             return BLANKS.get(name, "")
         if cleaned is UNKNOWN_DAY:

@@ -1,0 +1,98 @@
+"""From what was read to who is concerned: one analyst a worker, one result a document."""
+
+from collections.abc import Iterable, Iterator
+
+from tocsin.assess.page import PATH, Page, path_text
+from tocsin.assess.plan import RowPlan
+from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
+from tocsin.assess.tally import Tally
+from tocsin.assess.text import TextAnalyst
+from tocsin.find import TextFinder
+from tocsin.match.index import PatientIndex
+from tocsin.match.resolve import Resolver
+from tocsin.model.document import Block, DocumentRecord, Part, TableBlock, TextBlock
+from tocsin.model.finding import DocumentFindings
+
+TEXT_AT_A_TIME = 4_000_000
+"""Characters of one document looked at together; what is longer is cut between blocks."""
+
+
+class Analyst:
+    """Finds, matches and assesses documents against one patient index.
+
+    `hash_key` keys the hashes by which mentions are kept; it never leaves the case.
+    """
+
+    def __init__(self, index: PatientIndex, hash_key: bytes) -> None:
+        finder, resolver = TextFinder(index), Resolver(index)
+        self._hash_key = hash_key
+        self._texts = TextAnalyst(index, finder, resolver)
+        self._tables = TableAnalyst(index, finder, resolver, self._texts)
+
+    def documents(self, parts: Iterable[Part]) -> Iterator[DocumentFindings]:
+        """The findings of each document of a stream of parts, in the order of their records."""
+        open_documents: dict[str, _Document] = {}
+        for part in parts:
+            document = open_documents.get(part.document)
+            if document is None:
+                document = _Document(part.document, self._texts, self._tables, self._hash_key)
+            if isinstance(part, DocumentRecord):
+                open_documents.pop(part.document, None)
+                yield document.close(part)
+            else:
+                open_documents[part.document] = document
+                document.add(part)
+
+
+class _Document:
+    """One document while its blocks come in."""
+
+    def __init__(
+        self, path: str, texts: TextAnalyst, tables: TableAnalyst, hash_key: bytes
+    ) -> None:
+        self._path = path
+        self._texts = texts
+        self._tables = tables
+        self._tally = Tally(hash_key)
+        self._plans: dict[tuple[str, tuple[str, ...]], RowPlan] = {}
+        self._waiting: list[tuple[str, str]] = []
+        self._size = 0
+        self._ocr = False
+
+    def add(self, block: Block) -> None:
+        """Look at a table's rows at once; keep text until there is enough of it."""
+        if isinstance(block, TextBlock):
+            self._ocr = self._ocr or block.ocr
+            self._wait(block.locator, block.text)
+        else:
+            self._add_table(block)
+
+    def _add_table(self, block: TableBlock) -> None:
+        plan = self._plan(block)
+        small = len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
+        if small and (not plan.has_person or self._tables.is_form(block, plan)):
+            self._wait(block.locator, as_text(block))
+        else:
+            self._tables.rows(block, plan, self._tally)
+
+    def _plan(self, block: TableBlock) -> RowPlan:
+        key = block.locator, block.header
+        if key not in self._plans or not block.header:
+            self._plans[key] = self._tables.plan(block)
+        return self._plans[key]
+
+    def _wait(self, locator: str, text: str) -> None:
+        self._waiting.append((locator, text))
+        self._size += len(text)
+        if self._size >= TEXT_AT_A_TIME:
+            self._look()
+
+    def _look(self) -> None:
+        page = Page([(PATH, path_text(self._path)), *self._waiting])
+        self._texts.analyse(page, self._tally, ocr=self._ocr)
+        self._waiting, self._size = [], 0
+
+    def close(self, record: DocumentRecord) -> DocumentFindings:
+        """The findings; the path is always looked at, even of what could not be read."""
+        self._look()
+        return self._tally.close(record)

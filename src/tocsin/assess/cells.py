@@ -1,0 +1,97 @@
+"""A table's cells in the form that matching compares; values repeat, so each is done once."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from tocsin.find.fold import fold
+from tocsin.match.clean import UncleanError, clean_day, clean_nir, clean_phone, clean_sex
+from tocsin.match.nir import compact
+from tocsin.model.mention import MentionKind as K
+
+NOTHING = frozenset({"", "-", "--", "/", ".", "?", "NULL", "N/A", "NA", "NONE", "NR", "NC", "\\N"})
+"""Cells that say nothing."""
+
+NOTHING_MEDICAL = NOTHING | frozenset(
+    ["0", "N", "NON", "NO", "FALSE", "FAUX", "RAS", "AUCUN", "AUCUNE", "NEANT", "NÉANT", "0.0"]
+)
+"""In a medical column, a bare `non` says nothing either: whole exports carry such flags."""
+
+
+def says_nothing(cell: str, kind: K) -> bool:
+    """Whether a cell of a column of this kind is as good as empty."""
+    word = cell.strip()
+    if len(word) > 6:
+        return False
+    medical = kind in (K.HEALTH, K.OTHER_SENSITIVE)
+    return word.upper() in (NOTHING_MEDICAL if medical else NOTHING)
+
+
+@lru_cache(maxsize=200_000)
+def name(cell: str) -> str:
+    """Folded."""
+    return fold(cell)
+
+
+@lru_cache(maxsize=100_000)
+def day(cell: str) -> str:
+    """ISO, or "" if it is no date."""
+    try:
+        found = clean_day(cell)
+    except UncleanError:
+        return ""
+    return found.isoformat() if found else ""
+
+
+def nir(cell: str) -> str:
+    """13 or 15 characters; what has not the form is given as it is, and will match nobody."""
+    try:
+        return clean_nir(cell)
+    except UncleanError:
+        return compact(cell)
+
+
+def _phone(cell: str) -> str:
+    try:
+        return clean_phone(cell)
+    except UncleanError:
+        return ""
+
+
+def _sex(cell: str) -> str:
+    try:
+        return clean_sex(cell)
+    except UncleanError:
+        return ""
+
+
+def _plain(cell: str) -> str:
+    return cell.strip()
+
+
+def _email(cell: str) -> str:
+    return cell.strip().lower()
+
+
+def _age(cell: str) -> str:
+    return cell.strip().lower().removesuffix("ans").strip()
+
+
+NORMAL: dict[K, Callable[[str], str]] = {
+    K.FULL_NAME: name,
+    K.SURNAME: name,
+    K.BIRTH_NAME: name,
+    K.GIVEN_NAMES: name,
+    K.SEX: _sex,
+    K.BIRTH_DATE: day,
+    K.BIRTH_PLACE: _plain,
+    K.AGE: _age,
+    K.NIR: nir,
+    K.INS: nir,
+    K.PATIENT_ID: _plain,
+    K.EMAIL: _email,
+    K.PHONE: _phone,
+    K.ADDRESS: _plain,
+    K.POSTAL_CODE: _plain,
+    K.CITY: _plain,
+}
+"""From a cell to a mention's value, for every kind that says who it is."""

@@ -1,0 +1,44 @@
+"""The text of a document in one piece, and where each part of it stands."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from tocsin.model.document import MEMBER
+
+PATH = "chemin"
+BODY = "corps"
+GAP = "\n\n"
+
+
+class Page:
+    """Parts of text joined, with the locator of each."""
+
+    def __init__(self, parts: Iterable[tuple[str, str]]) -> None:
+        self.starts: list[int] = []
+        self._locators: list[str] = []
+        pieces: list[str] = []
+        length = 0
+        for locator, text in parts:
+            self.starts.append(length)
+            self._locators.append(locator or BODY)
+            pieces.append(text)
+            length += len(text) + len(GAP)
+        self.text = GAP.join(pieces)
+        self._lines = [at for at, letter in enumerate(self.text) if letter == "\n"]
+
+    def locator_at(self, offset: int) -> str:
+        """Where the character at `offset` stands."""
+        return self._locators[bisect_right(self.starts, offset) - 1]
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line of the character at `offset`, from 0."""
+        return bisect_right(self._lines, offset - 1)
+
+    def is_path(self, offset: int) -> bool:
+        """Whether the character belongs to the document's own path."""
+        return self.locator_at(offset) == PATH
+
+
+def path_text(document: str) -> str:
+    """A document's path as text: each folder on its line, `_` a space."""
+    return document.replace(MEMBER, "/").replace("_", " ").replace("/", " /\n")

@@ -1,0 +1,235 @@
+"""A text: who is spoken of, and which of its words are about whom."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tocsin.assess.page import Page
+from tocsin.assess.somebody import Somebody, gather
+from tocsin.assess.tally import Tally
+from tocsin.find import TextFinder
+from tocsin.match.claim import IDENTITY
+from tocsin.match.index import PatientIndex
+from tocsin.match.resolve import Outcome, Resolution, Resolver
+from tocsin.model.category import Category
+from tocsin.model.mention import CATEGORY_OF, Grade, Mention
+from tocsin.model.mention import MentionKind as K
+
+LEAST_SURE = 0.5
+SAME_LINE = 0.97
+ONLY_FIRM = 0.95
+AMONG_SEVERAL = 0.7
+"""How sure it is that a word is about the one it is given to, where several are spoken of."""
+
+_UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
+
+
+@dataclass(slots=True)
+class Subject:
+    """Somebody of the text and whom the index says it is."""
+
+    somebody: Somebody
+    resolution: Resolution
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is more than a name in passing."""
+        return self.resolution.is_confirmed or self.somebody.claim.is_firm
+
+    def distance(self, mention: Mention) -> int:
+        """Characters to the nearest naming of the subject; one that follows counts double."""
+        return min(
+            mention.start - a.end if a.end <= mention.start else 2 * abs(a.start - mention.end)
+            for a in self.somebody.anchors
+        )
+
+
+class TextAnalyst:
+    """Finds mentions in a text, resolves who they mean and adds up what is said of whom."""
+
+    def __init__(self, index: PatientIndex, finder: TextFinder, resolver: Resolver) -> None:
+        self._index = index
+        self._finder = finder
+        self._resolver = resolver
+
+    def analyse(self, page: Page, tally: Tally, *, ocr: bool = False) -> None:
+        """Add all that `page` says to `tally`."""
+        self.weigh(page, self._finder.find(page.text, ocr=ocr), tally)
+
+    def weigh(
+        self, page: Page, mentions: list[Mention], tally: Tally, owner: Resolution | None = None
+    ) -> None:
+        """Add what these mentions of `page` say; facts are `owner`'s if there is one (a row's)."""
+        if not mentions:
+            return
+        people, letterhead = gather(page, mentions, self._is_known_id)
+        subjects = [Subject(one, self._resolver.resolve(one.claim)) for one in people]
+        for subject in subjects:
+            _expose_identity(subject, page, tally)
+        facts = _facts(mentions)
+        if owner is not None:
+            _give_all(facts, owner, page, tally)
+            facts = []
+        said = _attribute(facts, subjects, page, tally)
+        self._expose_known_contact(letterhead, subjects, page, tally)
+        _list_unmatched(subjects, said, page, tally)
+
+    def _is_known_id(self, value: str) -> bool:
+        return bool(self._index.with_patient_id(value))
+
+    def _expose_known_contact(
+        self, loose: Iterable[Mention], subjects: list[Subject], page: Page, tally: Tally
+    ) -> None:
+        """Contact data away from any name count only where the index knows them as the person's."""
+        for subject in subjects:
+            if not subject.resolution.is_confirmed:
+                continue
+            person = self._index.persons[subject.resolution.candidates[0].person]
+            for mention in loose:
+                if mention.value in (person.email, person.phone, person.mobile):
+                    where = page.locator_at(mention.start)
+                    tally.expose(subject.resolution, Category.CONTACT, where)
+
+
+def category_of(mention: Mention) -> Category | None:
+    """The category a mention stands for; a merely inferred illness is an episode of care."""
+    if mention.kind is K.HEALTH and mention.grade is Grade.INFERRED:
+        return Category.CARE_EPISODE
+    return CATEGORY_OF.get(mention.kind)
+
+
+def _facts(mentions: list[Mention]) -> list[tuple[Mention, Category]]:
+    """What is said of somebody beyond who it is."""
+    return [
+        (mention, category)
+        for mention in mentions
+        if mention.kind not in IDENTITY
+        and mention.confidence >= LEAST_SURE
+        and (category := category_of(mention))
+    ]
+
+
+def _expose_identity(subject: Subject, page: Page, tally: Tally) -> None:
+    first = min(subject.somebody.mentions, key=lambda m: m.start)
+    where = page.locator_at(first.start)
+    resolution = subject.resolution
+    if subject.somebody.claim.kinds:
+        tally.mention(where, subject.somebody.claim, resolution.candidates)
+    for category, mention in _identity_categories(subject.somebody):
+        tally.expose(resolution, category, page.locator_at(mention.start))
+
+
+def _identity_categories(somebody: Somebody) -> Iterator[tuple[Category, Mention]]:
+    """What the identity mentions themselves give away; a person is at least named or numbered."""
+    found: dict[Category, Mention] = {}
+    for mention in sorted(somebody.mentions, key=lambda m: m.start):
+        category = CATEGORY_OF.get(mention.kind)
+        if category and mention.kind is not K.CITY:
+            found.setdefault(category, mention)
+    if not found:
+        found[Category.CIVIL_STATUS] = somebody.mentions[0]
+    yield from found.items()
+
+
+def _give_all(
+    facts: list[tuple[Mention, Category]], owner: Resolution, page: Page, tally: Tally
+) -> None:
+    for mention, category in facts:
+        tally.expose(owner, category, page.locator_at(mention.start), mention.confidence)
+
+
+def _attribute(
+    facts: list[tuple[Mention, Category]], subjects: list[Subject], page: Page, tally: Tally
+) -> dict[int, set[Category]]:
+    """Give each fact to its owner; what was said of each subject, by position."""
+    said: dict[int, set[Category]] = {}
+    ownership = _Ownership(subjects, page)
+    for mention, category in facts:
+        for position, certainty in ownership.owners(mention):
+            said.setdefault(position, set()).add(category)
+            tally.expose(
+                subjects[position].resolution,
+                category,
+                page.locator_at(mention.start),
+                mention.confidence * certainty,
+            )
+    return said
+
+
+class _Ownership:
+    """Whose a mention is, in a text with these subjects."""
+
+    def __init__(self, subjects: list[Subject], page: Page) -> None:
+        self._subjects = subjects
+        self._page = page
+        self._persons = _distinct(subjects)
+        self._firm = [i for i, subject in enumerate(subjects) if subject.is_firm]
+        self._one_firm = len(_distinct([subjects[i] for i in self._firm])) == 1
+        self._by_line: dict[int, list[int]] = {}
+        for i, subject in enumerate(subjects):
+            for line in {page.line_at(a.start) for a in subject.somebody.anchors}:
+                self._by_line.setdefault(line, []).append(i)
+
+    def owners(self, mention: Mention) -> list[tuple[int, float]]:
+        """The subject a mention is about, and how sure that is; none where nobody is named."""
+        if not self._subjects:
+            return []
+        if len(self._persons) == 1:
+            return [(self._persons[0], 1.0)]
+        beside = self._by_line.get(self._page.line_at(mention.start), [])
+        firm_beside = [i for i in beside if self._subjects[i].is_firm]
+        if firm_beside or (beside and not self._one_firm):
+            return [(self._nearest(firm_beside or beside, mention), SAME_LINE)]
+        if self._one_firm:
+            return [(self._firm[0], ONLY_FIRM)]
+        before = self._before(self._firm or list(range(len(self._subjects))), mention)
+        return [(before, AMONG_SEVERAL)]
+
+    def _nearest(self, among: list[int], mention: Mention) -> int:
+        return min(among, key=lambda i: self._subjects[i].distance(mention))
+
+    def _before(self, among: list[int], mention: Mention) -> int:
+        """The subject named last before the mention, else the first of all."""
+        starts = [
+            (anchor.start, i)
+            for i in among
+            for anchor in self._subjects[i].somebody.anchors
+            if anchor.start <= mention.start
+        ]
+        return max(starts)[1] if starts else among[0]
+
+
+def _distinct(subjects: list[Subject]) -> list[int]:
+    """Positions of subjects that are not the same confirmed person as an earlier one."""
+    seen: set[int] = set()
+    kept = []
+    for position, subject in enumerate(subjects):
+        person = subject.resolution.candidates[0].person if subject.resolution.is_confirmed else -1
+        if person not in seen:
+            kept.append(position)
+            seen |= {person} - {-1}
+    return kept
+
+
+def _list_unmatched(
+    subjects: list[Subject], said: dict[int, set[Category]], page: Page, tally: Tally
+) -> None:
+    for position, subject in enumerate(subjects):
+        if subject.resolution.outcome in _UNMATCHED:
+            own = {category for category, _ in _identity_categories(subject.somebody)}
+            tally.unmatched(
+                name_as_written(subject.somebody, page),
+                own | said.get(position, set()),
+                subject.resolution.outcome,
+            )
+
+
+def name_as_written(somebody: Somebody, page: Page) -> str:
+    """The fullest name as the text writes it: surname and given names, or the full name."""
+
+    def written(*kinds: K) -> str:
+        spans = [page.text[m.start : m.end] for m in somebody.mentions if m.kind in kinds]
+        return max(spans, key=len, default="")
+
+    full = written(K.FULL_NAME)
+    parts = f"{written(K.SURNAME) or written(K.BIRTH_NAME)} {written(K.GIVEN_NAMES)}".strip()
+    return max(full, parts, key=len)

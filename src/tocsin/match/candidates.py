@@ -1,0 +1,84 @@
+"""Who could be meant: persons who share a number, a name, an address of mail with the claim."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tocsin.match.claim import Claim
+from tocsin.match.closeness import compare_surnames, one_slip
+from tocsin.match.index import PatientIndex
+from tocsin.model.mention import MentionKind as K
+
+LONGEST_NAME = 8
+"""Tokens of a full name that are tried as surname and given names."""
+
+MOST_BY_SURNAME = 400
+MOST_BY_PHONE = 12
+
+
+def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
+    """The numbers of all persons worth comparing with the claim, in order, each once."""
+    found: set[int] = set()
+    for value in claim.all(K.PATIENT_ID):
+        found.update(index.with_patient_id(value))
+    for value in claim.all(K.NIR, K.INS):
+        found.update(index.with_nir(value))
+        found.update(index.with_insured_nir(value))
+    for value in claim.all(K.EMAIL):
+        found.update(index.with_email(value, MOST_BY_PHONE))
+    for value in claim.all(K.PHONE):
+        found.update(index.with_phone(value, MOST_BY_PHONE))
+    found.update(_by_name(claim, index))
+    return sorted(found)
+
+
+def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:
+    readings = set(name_readings(claim))
+    said = [*claim.all(K.BIRTH_DATE), *claim.bare_dates]
+    days = [day for value in said if (day := _ordinal(value))]
+    for surname, given in readings:
+        if given:
+            yield from index.with_name(surname, given)
+        for day in days:
+            yield from index.with_name_and_date(surname, day)
+    surnames = {surname for surname, _ in readings if index.is_surname(surname)}
+    if not claim.has(K.BIRTH_DATE):
+        for surname in surnames:
+            yield from index.with_surname(surname, MOST_BY_SURNAME)
+    for day in days:
+        yield from _born_then_with_close_name(day, readings, index)
+
+
+def _born_then_with_close_name(
+    day: int, readings: Iterable[tuple[str, str]], index: PatientIndex
+) -> Iterator[int]:
+    """A birth date leaves few persons: a slip or a cut in their name is found by looking at all."""
+    said = [(surname, given) for surname, given in readings if surname]
+    for number in index.born_on(day):
+        names = [name for name in (index.birth_name(number), index.used_name(number)) if name]
+        tokens = index.given(number).tokens
+        for surname, given in said:
+            close = any(compare_surnames(surname, name) >= 3 for name in names)
+            if close or (given and tokens and (given == tokens[0] or one_slip(given, tokens[0]))):
+                yield number
+                break
+
+
+def name_readings(claim: Claim) -> Iterator[tuple[str, str]]:
+    """(surname, first token of the given names) in every way the claim can be read."""
+    given = next((value.split()[0] for value in claim.all(K.GIVEN_NAMES) if value.strip()), "")
+    for surname in claim.all(K.SURNAME, K.BIRTH_NAME):
+        yield surname, given
+    for full in claim.all(K.FULL_NAME):
+        tokens = full.split()[:LONGEST_NAME]
+        for cut in range(1, len(tokens) + 1):
+            before, after = tokens[:cut], tokens[cut:]
+            yield " ".join(before), after[0] if after else given
+            if after:
+                yield " ".join(after), before[0]
+
+
+def _ordinal(iso: str) -> int:
+    try:
+        return date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return 0

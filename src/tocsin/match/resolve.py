@@ -1,0 +1,195 @@
+"""Whom a claim means: one person, a set for people to choose from, or somebody not in the index.
+
+Candidates compete with each other and with "somebody who is not in the index"; the evidence of
+`compare` is turned into probabilities by Bayes' rule with the same chance beforehand for each
+person of the index and one half for somebody else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import log2
+
+from tocsin.match.candidates import candidates_of
+from tocsin.match.claim import Claim
+from tocsin.match.compare import Comparer, Comparison
+from tocsin.match.index import PatientIndex
+from tocsin.model.mention import MentionKind as K
+
+SURE = 0.95
+"""Probability from which a link may stand without a person's look."""
+
+GAP = 3.0
+"""Bits by which the best candidate must beat the second."""
+
+WORTH_A_LOOK = 0.01
+WORTH_A_LOOK_BY_NAME = 0.002
+MOST_TO_REVIEW = 20
+_WITH_SURNAME = frozenset({"birth_date", "email", "phone", "address"})
+
+
+class Outcome(StrEnum):
+    """What became of a claim."""
+
+    CONFIRMED = "confirmed"
+    TO_REVIEW = "to_review"
+    HOMONYMS = "homonyms"  # too many to look at
+    NOT_IN_INDEX = "not_in_index"
+    NOBODY = "nobody"  # it says too little to look for anyone
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who may be meant: the probability and the fields that say so."""
+
+    person: int
+    probability: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The outcome of a claim and its candidates, the likeliest first.
+
+    Confirmed: exactly one candidate. To review: one to twenty. Otherwise none.
+    """
+
+    outcome: Outcome
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether one person is meant beyond reasonable doubt."""
+        return self.outcome is Outcome.CONFIRMED
+
+
+NOBODY = Resolution(Outcome.NOBODY)
+
+
+class Resolver:
+    """Resolves claims against one index. `today` is what ages without a date are counted to."""
+
+    def __init__(self, index: PatientIndex, today: date | None = None) -> None:
+        self._index = index
+        self._comparer = Comparer(index, today or date.today())  # noqa: DTZ011 - a day, no time
+
+    def resolve(self, claim: Claim) -> Resolution:
+        """Whom the claim means."""
+        numbers = candidates_of(claim, self._index)
+        compared = [self._comparer.compare(claim, number) for number in numbers]
+        compared.sort(key=lambda one: (-one.bits, one.person))
+        if not compared:
+            return _without_candidates(claim)
+        return self._decide(claim, compared)
+
+    def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
+        shares = self._probabilities(compared)
+        best = compared[0]
+        gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
+        conflict = _conflicts(compared)
+        if not conflict and shares[0] >= SURE and gap >= GAP and self._is_enough(best):
+            candidate = Candidate(best.person, shares[0], basis_of(best))
+            return Resolution(Outcome.CONFIRMED, (candidate,))
+        if not conflict and _says_somebody(claim) and sum(shares) < WORTH_A_LOOK:
+            return Resolution(Outcome.NOT_IN_INDEX)
+        return _to_review(claim, compared, shares, conflict)
+
+    def _probabilities(self, compared: list[Comparison]) -> list[float]:
+        """Bayes: each person of the index shares one half, somebody else has the other."""
+        prior = -log2(2.0 * max(len(self._index), 1))
+        weights = [2.0 ** min(one.bits + prior, 500.0) for one in compared]
+        total = sum(weights) + 0.5
+        return [weight / total for weight in weights]
+
+    def _is_enough(self, best: Comparison) -> bool:
+        """Whether more than a bare name speaks for the person."""
+        words = best.words
+        if best.has_own_number:
+            return True
+        if "surname" in words and words & _WITH_SURNAME:
+            return True
+        if {"email", "email_names"} <= words:
+            return True
+        if "name" not in words:
+            return False
+        if words & {"postal_code", "close_birth_date", "insured_nir"}:
+            return True
+        return {"sex", "age"} <= words and self._is_only_one_of_the_name(best.person)
+
+    def _is_only_one_of_the_name(self, person: int) -> bool:
+        given = self._index.given(person)
+        names = {self._index.birth_name(person), self._index.used_name(person)} - {""}
+        same = {other for name in names for other in self._index.with_name(name, given.tokens[0])}
+        return same <= {person}
+
+
+def _conflicts(compared: list[Comparison]) -> bool:
+    """Whether numbers, names and dates of the claim point to different persons."""
+    best = compared[0]
+    if best.contradicts_itself:
+        return True
+    for other in compared[1:]:
+        if other.has_own_number and best.has_own_number:
+            return other.words & _NUMBERS != best.words & _NUMBERS
+        if best.has_own_number and best.against & _WHO and {"name", "birth_date"} <= other.words:
+            return True
+    return False
+
+
+_NUMBERS = {"nir", "patient_id"}
+_WHO = {"name", "given_names", "birth_date"}
+
+
+def _to_review(
+    claim: Claim, compared: list[Comparison], shares: list[float], conflict: bool
+) -> Resolution:
+    kept = _worth_a_look(claim, compared, shares) if not conflict else _quarrelling(compared)
+    if len(kept) > MOST_TO_REVIEW:
+        return Resolution(Outcome.HOMONYMS)
+    if kept:
+        return Resolution(Outcome.TO_REVIEW, tuple(kept))
+    return Resolution(Outcome.NOT_IN_INDEX) if _says_somebody(claim) else NOBODY
+
+
+def _worth_a_look(claim: Claim, compared: list[Comparison], shares: list[float]) -> list[Candidate]:
+    floor = WORTH_A_LOOK if claim.is_firm else WORTH_A_LOOK_BY_NAME
+    return [
+        Candidate(one.person, share, basis_of(one))
+        for one, share in zip(compared, shares, strict=True)
+        if share >= floor and _is_somebody(one)
+    ]
+
+
+def _quarrelling(compared: list[Comparison]) -> list[Candidate]:
+    """All whom a number or a full name with the date points to, none likelier than the others."""
+    strong = [c for c in compared if c.has_own_number or {"name", "birth_date"} <= c.words]
+    share = 1.0 / (len(strong) + 1)
+    return [Candidate(one.person, share, basis_of(one, conflict=True)) for one in strong]
+
+
+def _is_somebody(one: Comparison) -> bool:
+    """Whether a name or a key of the person's own agrees, not only a date or a town."""
+    return bool(one.words & {"surname", "nir", "insured_nir", "patient_id", "email", "phone"})
+
+
+def _without_candidates(claim: Claim) -> Resolution:
+    return Resolution(Outcome.NOT_IN_INDEX) if _says_somebody(claim) else NOBODY
+
+
+def _says_somebody(claim: Claim) -> bool:
+    """Whether the claim would be enough to tell a person of the index."""
+    return claim.has_name and claim.has(K.BIRTH_DATE, K.NIR, K.INS)
+
+
+_ORDER = (
+    "nir", "insured_nir", "patient_id", "name", "surname", "given_names", "initial", "birth_date",
+    "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone", "address",
+    "postal_code", "city",
+)  # fmt: skip
+
+
+def basis_of(one: Comparison, *, conflict: bool = False) -> str:
+    """The fields that agree, as short words joined by `+`; `conflict` if they quarrel."""
+    hidden = {"surname", "given_names"} if "name" in one.words else set()
+    words = [word for word in _ORDER if word in one.words - hidden]
+    return "+".join([*words, "conflict"] if conflict else words)
