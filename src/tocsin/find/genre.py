@@ -81,6 +81,11 @@ _BILL = re2.compile(
     rb"\b(?:FACTURE|AVIS DES SOMMES|TITRE DE RECETTES?|RELEVE DE (?:COMPTE|PRESTATIONS)"
     rb"|NOTE D'HONORAIRES|DEVIS|RELANCE|BORDEREAU)\b"
 )
+_WORK = re2.compile(
+    rb"\b(?:CURRICULUM VITAE|CANDIDATURE|LETTRE DE MOTIVATION|CONTRAT DE TRAVAIL|FICHE DE POSTE"
+    rb"|OFFRE D'EMPLOI|APPELS? D'OFFRES?|ENTRETIEN (?:PROFESSIONNEL|ANNUEL)|ORDRE DE MISSION"
+    rb"|CONTRAT DE MAINTENANCE|EXPERIENCES? PROFESSIONNELLES?)\b"
+)
 _BLANKS = re2.compile(rb"\.{6,}|(?: ?\. ){5,}")
 _SOMEBODY = re2.compile(
     rb"\b(?:LA PATIENTE|CETTE PATIENTE|PATIENTE? (?:DE|AGEE? DE) [0-9]{1,3} ANS|(?:UN"
@@ -98,7 +103,6 @@ _PERSONAL_KINDS = frozenset(
         MentionKind.INS,
         MentionKind.BIRTH_DATE,
         MentionKind.PATIENT_ID,
-        MentionKind.SEX,
     )
 )
 _LEAST_SURE = 0.55
@@ -130,8 +134,10 @@ def _genre(page: Page, somebody: bool, head: bool, *, is_bill: bool) -> Genre:
     narrative = len({m[:8] for m in _NARRATIVE.findall(page.folded)})
     impersonal = len(set(_IMPERSONAL.findall(page.folded)))
     blanks = len(_BLANKS.findall(page.folded)) + page.text.count("_____")
-    clinical = 3 * head + sections + 2 * narrative
     against = impersonal + (2 * blanks if blanks > 2 else 0)
+    if _WORK.search(page.folded[:_HEAD_LENGTH]):
+        against += 4
+    clinical = 3 * head + sections + 2 * narrative
     if clinical >= 3 and (head or narrative) and clinical > against and not is_bill:
         return Genre.CLINICAL
     return Genre.GENERAL if against >= 4 and against > clinical else Genre.PERSONAL

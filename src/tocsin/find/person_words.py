@@ -70,3 +70,24 @@ def _without_trailing_particles(text: str, begin: int, end: int) -> int:
     while words and fold(words[-1].group(0)) in PARTICLES:
         words.pop()
     return words[-1].end() if words else begin
+
+
+def name_run_before(page: Page, end: int) -> tuple[int, int]:
+    """The name that ends at `end`: capitalised words and particles, read backwards."""
+    line = page.text.rfind("\n", 0, end) + 1
+    words = list(WORD.finditer(page.text, max(line, end - 60), end))
+    start = end
+    for word in reversed(words[-MOST_WORDS:]):
+        parted = (
+            page.text[word.end() : start].strip(" -")
+            if start < end
+            else page.text[word.end() : end]
+        )
+        if parted or not _belongs(word.group(0), lower=False, inside=False):
+            break
+        start = word.start()
+    first = next((w for w in words if w.start() == start), None)
+    while first and fold(first.group(0)) in PARTICLES and not first.group(0)[0].isupper():
+        start = next((w.start() for w in words if w.start() > start), end)
+        first = next((w for w in words if w.start() == start), None)
+    return start, end

@@ -16,6 +16,7 @@ from tocsin.find.finders.nir import NirFinder
 from tocsin.find.finders.patient_id import PatientIdFinder
 from tocsin.find.finders.sensitive import SensitiveFinder
 from tocsin.find.finders.staff import StaffFinder
+from tocsin.find.finders.titles import TitleFinder
 from tocsin.find.fold import composed
 from tocsin.find.genre import read_genre
 from tocsin.find.page import Page
@@ -48,6 +49,7 @@ class TextFinder:
     """Finds what a text says of persons. Build it once; `find` keeps no state."""
 
     def __init__(self, lexicon: NameLexicon) -> None:
+        self._titles = TitleFinder(lexicon)
         self._names = NameFinder(lexicon)
         self._patient_ids = PatientIdFinder(lexicon)
         self._simple = (
@@ -77,6 +79,7 @@ class TextFinder:
         found = dates(page)
         mentions = [m for finder in self._simple for m in finder.find(page)]
         mentions += birth_dates(page, found)
+        mentions += self._titles.find(page)
         mentions += self._names.find(page)
         mentions += self._patient_ids.find(page)
         mentions = _settled(mentions)

@@ -151,6 +151,8 @@ def _until_stop(raw: bytes) -> bytes:
         if word.strip(b".-'").decode("ascii") in _STOP:
             break
         kept.append(word)
+        if word.endswith(b".") and len(word) > 4:  # « St. », « Ste. » go on
+            break
     return b" ".join(kept).rstrip(b" .-'")
 
 

@@ -55,7 +55,8 @@ _WEEKDAY = re2.compile(
     rb"[., ]{1,3}$"
 )
 _AGE = re2.compile(
-    rb"\b(?:(AGEE?S? DE |PATIENTE? DE |HOMME DE |FEMME DE |ENFANT DE |[,(] ?)?([0-9]{1,3}) ?ANS)\b"
+    rb"(?:\bAGEE?S? DE |\bPATIENTE? DE |\bHOMME DE |\bFEMME DE |\bENFANT DE |[,(] ?|\bAGE ?: ?)([0-9]{1,3}) ?ANS\b"
+    rb"|\bAGE ?: ?([0-9]{1,3})\b"
 )
 _NOT_AGE = re2.compile(
     rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
@@ -123,17 +124,17 @@ def ages(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
     """Ages said of a person, with the document's date where it gives one."""
     reference = _reference_date(page, found)
     for match in _AGE.finditer(page.folded):
-        age = int(match.group(2))
-        introduced = match.group(1) is not None
-        if age > _OLDEST or _NOT_AGE.search(page.before(match.start(2), 20)):
+        group = 1 if match.group(1) else 2
+        age = int(match.group(group))
+        if age > _OLDEST or _NOT_AGE.search(page.before(match.start(group), 20)):
             continue
         value = f"{age}@{reference.isoformat()}" if reference else str(age)
         yield Mention(
             MentionKind.AGE,
-            match.start(2),
+            match.start(group),
             match.end(),
             value,
-            0.9 if introduced else 0.5,
+            0.9,
             rule="age",
         )
 

@@ -14,7 +14,7 @@ _EXPLICIT = re2.compile(
     rb"|TELETRANSMISSION)\b[ \t]*:?[ \t]*[A-Z0-9][A-Z0-9 /\-]{3,20}"
     rb"|\b(?:AMC|AMO|CODE (?:ORGANISME|REGIME|CAISSE)|ORGANISME (?:COMPLEMENTAIRE"
     rb"|DE RATTACHEMENT)|MUTUELLE|COMPLEMENTAIRE SANTE|CAISSE DE RATTACHEMENT"
-    rb"|ADHERENT)[ \t]*[:=|][ \t]*[A-Z0-9][A-Z0-9'/\- ]{2,30}"
+    rb"|ADHERENT)[ \t]*[:=|][ \t]*[A-Z0-9](?:[A-Z0-9'/\-]+ ?){1,5}"
     rb"|\b(?:C2S|CMU-?C?|ACS|AME|PUMA)\b[ \t]*:[ \t]*(?:OUI|[0-9])"
     rb"|EXONERATION DU TICKET MODERATEUR|PRISE EN CHARGE A 100 ?%|DROITS OUVERTS|FIN DE DROITS"
     rb"|DATE DE DROITS"

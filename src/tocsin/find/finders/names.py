@@ -8,37 +8,18 @@ import re2
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
-from tocsin.find.person_words import NOT_NAMES, PARTICLES, name_run
+from tocsin.find.person_words import NOT_NAMES, PARTICLES
 from tocsin.find.typo import OneTypo
 from tocsin.find.vocabulary import Vocabulary
 from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
-_TITLE = re2.compile(
-    rb"\b(?:(MESDAMES|MADAME|MME|MLLE|MADEMOISELLE|MRS|MS|PATIENTE|ASSUREE|USAGERE)"
-    rb"|(MESSIEURS|MONSIEUR|MR|M)|(PATIENTE?|PATIENT\(E\)|ENFANT|BEBE|USAGER|ASSURE|BENEFICIAIRE"
-    rb"|TITULAIRE|ADHERENT|RESIDENTE?|NOUVEAU[ -]NE))\b(?:\(E\))?\.?[ \t]{0,3}:?[ \t]{0,3}"
-    rb"(?:(?:MADAME|MME|MLLE|MONSIEUR|MR|M|ENFANT)\b\.?[ \t]{1,2})?"
-)
-_LABEL = re2.compile(
-    rb"\b(?:(NOM DE (?:NAISSANCE|JEUNE FILLE)|NOM PATRONYMIQUE|NOM DE FAMILLE ?\(?DE NAISSANCE\)?"
-    rb"|BIRTH NAME|MAIDEN NAME)"
-    rb"|(NOMS? (?:ET|&) PRENOMS?|NOM,? ?/?-? ?PRENOMS?|PRENOMS? (?:ET|&)? ?NOMS?|IDENTITE"
-    rb"|PATIENTE?|PATIENT\(E\)|FULL NAME"
-    rb"|CONCERNE|DOSSIER DE|CAS DE|OBJET|A L'ATTENTION DE|SUIVIE?)"
-    rb"|(NOM(?: D'USAGE| USUEL| MARITAL| D'EPOUSE| DE FAMILLE)?|SURNAME|LAST NAME|FAMILY NAME)"
-    rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
-    rb"|FIRST NAMES?))[ \t]{0,4}(?:[:=|]|\n)"
-)
-_BORN_AS = re2.compile(
-    rb"\b(?:NEE|NE\(E\)|(EP|EPOUSE|VEUVE|VVE|DIVORCEE?|USAGE))\b\.?[ \t]{0,2}:?[ \t]{0,2}"
-)
 _INITIAL_BEFORE = re2.compile(rb"\b([A-Z])(?:\.[ -]?([A-Z])\.?|\.)[ ]?$")
 _INITIAL_AFTER = re2.compile(rb"^[ ]([A-Z])(?:\.|\b)")
-_GAP = re2.compile(
-    rb"^(?:[ \t]{1,2}|[ ]?,[ ]?|[ ]?-[ ]?|[ ]?/[ ]?|'|[ ]?\n[ ]?|(?:[ \-'](?:DE|DU|DES|D|LE|LA"
-    rb"|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
+_TIGHT = re2.compile(
+    rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
 )
+_LOOSE = re2.compile(rb"^(?:[ ]?[,/][ ]?|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
 _WIDEST_GAP = 12
 _EVERYDAY = words("everyday")
 
@@ -65,130 +46,39 @@ class NameFinder:
         self._typo = OneTypo(t for t in self._surnames if len(t) > 4)
 
     def find(self, page: Page) -> Iterator[Mention]:
-        """Every name, overlapping ones included: the longer and the surer win later."""
-        yield from self._titled(page)
-        yield from self._labelled(page)
-        yield from self._born_as(page)
+        """Every name of the index, with what an unknown or mistyped half allows to guess."""
         yield from self._from_index(page, list(self._hits(page)))
 
     def _hits(self, page: Page) -> Iterator[Hit]:
         for start, end, token in self._vocabulary.scan(page):
             yield Hit(start, end, token, token in self._surnames, token in self._given)
 
-    def _titled(self, page: Page) -> Iterator[Mention]:
-        for match in _TITLE.finditer(page.folded):
-            lone = match.group(2) == b"M"
-            if lone and (not page.text[match.start()].isupper() or b"." not in match.group(0)):
-                continue
-            start, end = name_run(page, match.end())
-            if end == start and not lone:
-                start, end = self._known_lower(page, match.end())
-            if end == start:
-                continue
-            yield from self._role_aware(page, start, end, 0.85, "titled")
-            if match.group(1) or match.group(2):
-                sex = "F" if match.group(1) else "M"
-                yield page.mention(
-                    MentionKind.SEX, match.span(1 if match.group(1) else 2), sex, 0.9, rule="title"
-                )
-
-    def _known_lower(self, page: Page, start: int) -> tuple[int, int]:
-        """A name in lower case after a title: only words that the index knows."""
-        begin, end = name_run(page, start, lower=True)
-        while end > begin and not self._is_known(fold(page.text[begin:end])):
-            cut = max(page.text.rfind(" ", begin, end), page.text.rfind("-", begin, end))
-            end = cut if cut > begin else begin
-        return begin, end
-
-    def _is_known(self, folded: str) -> bool:
-        return all(
-            t in self._surnames or t in self._given or t in PARTICLES for t in folded.split()
-        )
-
-    def _labelled(self, page: Page) -> Iterator[Mention]:
-        kinds = (
-            MentionKind.BIRTH_NAME,
-            MentionKind.FULL_NAME,
-            MentionKind.SURNAME,
-            MentionKind.GIVEN_NAMES,
-        )
-        for match in _LABEL.finditer(page.folded):
-            number = next(i for i in range(1, 5) if match.group(i))
-            start, end = name_run(page, match.end(), lower=number in (1, 3, 4), line_break=True)
-            if end == start:
-                continue
-            if kinds[number - 1] is MentionKind.FULL_NAME:
-                yield from self._role_aware(page, start, end, 0.85, "labelled")
-            else:
-                value = page.fold(start, end)
-                yield Mention(kinds[number - 1], start, end, value, 0.9, rule="labelled")
-
-    def _born_as(self, page: Page) -> Iterator[Mention]:
-        for match in _BORN_AS.finditer(page.folded):
-            start, end = name_run(page, match.end())
-            if end > start:
-                kind = MentionKind.SURNAME if match.group(1) else MentionKind.BIRTH_NAME
-                yield Mention(
-                    kind,
-                    start,
-                    end,
-                    page.fold(start, end),
-                    0.85,
-                    rule="née" if not match.group(1) else "épouse",
-                )
-
-    def _role_aware(
-        self, page: Page, start: int, end: int, confidence: float, rule: str
-    ) -> Iterator[Mention]:
-        value = page.fold(start, end)
-        tokens = [t for t in value.split() if t not in PARTICLES]
-        known = self._is_known(value)
-        if is_followed_by_role(page, end):
-            yield Mention(MentionKind.STAFF, start, end, value, 0.8, rule="role after")
-        elif len(tokens) > 1 and not self._lexicon.is_surname(value):
-            yield Mention(
-                MentionKind.FULL_NAME, start, end, value, confidence + 0.1 * known, rule=rule
-            )
-        elif tokens:
-            lone_given = value in self._given and value not in self._surnames
-            kind = MentionKind.GIVEN_NAMES if lone_given else MentionKind.SURNAME
-            yield Mention(kind, start, end, value, confidence, rule=rule)
-
     def _from_index(self, page: Page, hits: list[Hit]) -> Iterator[Mention]:
+        runs = _runs(page, hits)
         position = 0
-        while position < len(hits):
-            last = position
-            while last + 1 < len(hits) and self._adjacent(page, hits[last], hits[last + 1]):
-                last += 1
-            yield from self._judge(page, hits[position : last + 1])
-            position = last + 1
-
-    def _adjacent(self, page: Page, one: Hit, two: Hit) -> bool:
-        gap = two.start - one.end
-        return gap <= _WIDEST_GAP and _GAP.match(page.folded[one.end : two.start]) is not None
+        while position < len(runs):
+            run = runs[position]
+            following = runs[position + 1] if position + 1 < len(runs) else []
+            if not _has_both(run) and _completes(page, run, following):
+                run = run + following
+                position += 1
+            yield from self._judge(page, run)
+            position += 1
 
     def _judge(self, page: Page, run: list[Hit]) -> Iterator[Mention]:
         run = _trimmed(page, run)
-        if not run:
-            return
-        if len(run) == 1:
-            yield from self._alone(page, run[0])
-        elif _has_both(run):
-            start, end = run[0].start, run[-1].end
-            start = _with_particle(page, start)
-            confidence = 0.9 if all(page.text[h.start].isupper() for h in run) else 0.6
-            if "\n" in page.text[start:end]:
-                confidence -= 0.2
-            if is_followed_by_role(page, end):
-                yield Mention(
-                    MentionKind.STAFF, start, end, page.fold(start, end), 0.8, rule="role after"
-                )
-            else:
-                value = page.fold(start, end)
-                yield Mention(MentionKind.FULL_NAME, start, end, value, confidence, rule="index")
-        else:
+        if not _has_both(run):
             for hit in run:
                 yield from self._alone(page, hit)
+            return
+        span = _with_particle(page, run[0].start), run[-1].end
+        if is_followed_by_role(page, span[1]):
+            yield page.mention(MentionKind.STAFF, span, None, 0.8, "role after")
+            return
+        sure = 0.9 if all(page.text[hit.start].isupper() for hit in run) else 0.6
+        if "\n" in page.text[span[0] : span[1]]:
+            sure -= 0.2
+        yield page.mention(MentionKind.FULL_NAME, span, None, sure, "index")
 
     def _alone(self, page: Page, hit: Hit) -> Iterator[Mention]:
         """One known token: an initial beside it, or an unknown word that may be its other half."""
@@ -248,6 +138,32 @@ class NameFinder:
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.6, rule="one typo")
             elif page.text[hit.start : hit.end].isupper() != other.isupper():
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.45, rule="half known")
+
+
+def _runs(page: Page, hits: list[Hit]) -> list[list[Hit]]:
+    """Hits that only a space, a hyphen or particles part."""
+    runs: list[list[Hit]] = []
+    for hit in hits:
+        if runs and _gap_fits(_TIGHT, page, runs[-1][-1], hit):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    return runs
+
+
+def _completes(page: Page, run: list[Hit], following: list[Hit]) -> bool:
+    """Whether a comma or a line break parts the two halves of one name (`DUPONT, Marie`)."""
+    return (
+        bool(following)
+        and not _has_both(following)
+        and _has_both(run + following)
+        and _gap_fits(_LOOSE, page, run[-1], following[0])
+    )
+
+
+def _gap_fits(pattern: "re2._Regexp[bytes]", page: Page, one: Hit, two: Hit) -> bool:
+    gap = two.start - one.end
+    return gap <= _WIDEST_GAP and pattern.match(page.folded[one.end : two.start]) is not None
 
 
 def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:

@@ -1,0 +1,143 @@
+"""Names that a title, a label, « née » or an age introduces: they need not be in the index."""
+
+from collections.abc import Iterator
+
+import re2
+
+from tocsin.find.finders.staff import is_followed_by_role
+from tocsin.find.fold import fold
+from tocsin.find.page import Page
+from tocsin.find.person_words import PARTICLES, name_run, name_run_before
+from tocsin.model.mention import Mention, MentionKind, NameLexicon
+
+_TITLE = re2.compile(
+    rb"\b(?:(MESDAMES|MADAME|MME|MLLE|MADEMOISELLE|MRS|MS|PATIENTE|ASSUREE|USAGERE)"
+    rb"|(MESSIEURS|MONSIEUR|MR|M)|(PATIENTE?|PATIENT\(E\)|ENFANT|BEBE|USAGER|ASSURE|BENEFICIAIRE"
+    rb"|TITULAIRE|ADHERENT|RESIDENTE?|NOUVEAU[ -]NE))\b(?:\(E\))?\.?[ \t]{0,3}:?[ \t]{0,3}"
+    rb"(?:(?:MADAME|MME|MLLE|MONSIEUR|MR|M|ENFANT)\b\.?[ \t]{1,2})?"
+)
+_LABEL = re2.compile(
+    rb"\b(?:(NOM DE (?:NAISSANCE|JEUNE FILLE)|NOM PATRONYMIQUE|NOM DE FAMILLE ?\(?DE NAISSANCE\)?"
+    rb"|BIRTH NAME|MAIDEN NAME)"
+    rb"|(NOMS? (?:ET|&) PRENOMS?|NOM,? ?/?-? ?PRENOMS?|PRENOMS? (?:ET|&)? ?NOMS?|IDENTITE"
+    rb"|NOM DU PATIENT|NOM DE (?:L'ASSURE|LA PATIENTE)|PATIENTE?|PATIENT\(E\)|FULL NAME"
+    rb"|CONCERNE|DOSSIER DE|CAS DE|OBJET|A L'ATTENTION DE|SUIVIE?)"
+    rb"|(NOM(?: D'USAGE| USUEL| MARITAL| D'EPOUSE| DE FAMILLE)?|SURNAME|LAST NAME|FAMILY NAME)"
+    rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
+    rb"|FIRST NAMES?))(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
+)
+_BORN_AS = re2.compile(
+    rb"\b(?:NEE|NE\(E\)|(EP|EPOUSE|VEUVE|VVE|DIVORCEE?|USAGE))\b\.?[ \t]{0,2}:?[ \t]{0,2}"
+)
+_SAID_AFTER = re2.compile(
+    rb",? ?\(?(?:AGEE? DE [0-9]{1,3} ANS|[0-9]{1,3} ANS\b|NEE?(?:\(E\))? LE [0-9]|DDN\b|NEE [A-Z])"
+)
+_LABELS = (
+    MentionKind.BIRTH_NAME,
+    MentionKind.FULL_NAME,
+    MentionKind.SURNAME,
+    MentionKind.GIVEN_NAMES,
+)
+_VAGUE_LABEL = re2.compile(rb"^(?:OBJET|CONCERNE|SUIVIE?)")
+
+
+class TitleFinder:
+    """Finds names by what stands before or after them."""
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        self._lexicon = lexicon
+        self._surnames = lexicon.surname_tokens()
+        self._given = lexicon.given_name_tokens()
+
+    def find(self, page: Page) -> Iterator[Mention]:
+        """Every such name; overlapping ones too."""
+        yield from self._titled(page)
+        yield from self._labelled(page)
+        yield from self._born_as(page)
+        yield from self._said_after(page)
+
+    def _titled(self, page: Page) -> Iterator[Mention]:
+        for match in _TITLE.finditer(page.folded):
+            lone = match.group(2) == b"M"
+            if lone and (not page.text[match.start()].isupper() or b"." not in match.group(0)):
+                continue
+            start, end = name_run(page, match.end())
+            if end == start and not lone:
+                start, end = self._known_lower(page, match.end())
+            noun = match.group(3) is not None
+            if end == start or (noun and self._is_doubtful(page, start, end)):
+                continue
+            yield from self._role_aware(page, start, end, 0.75 if noun else 0.85, "titled")
+            if not noun and not is_followed_by_role(page, end):
+                sex, group = ("F", 1) if match.group(1) else ("M", 2)
+                yield page.mention(MentionKind.SEX, match.span(group), sex, 0.9, "title")
+
+    def _known_lower(self, page: Page, start: int) -> tuple[int, int]:
+        """A name in lower case after a title: only words that the index knows."""
+        begin, end = name_run(page, start, lower=True)
+        while end > begin and not self._is_known(fold(page.text[begin:end])):
+            cut = max(page.text.rfind(" ", begin, end), page.text.rfind("-", begin, end))
+            end = cut if cut > begin else begin
+        return begin, end
+
+    def _labelled(self, page: Page) -> Iterator[Mention]:
+        for match in _LABEL.finditer(page.folded):
+            group = next(i for i in range(1, 5) if match.group(i))
+            kind = _LABELS[group - 1]
+            full = kind is MentionKind.FULL_NAME
+            start, end = name_run(page, match.end(), lower=not full, line_break=True)
+            if end == start:
+                continue
+            if full or self._is_really_full(page.fold(start, end)):
+                vague = _VAGUE_LABEL.search(match.group(0)) is not None
+                if not self._is_doubtful(page, start, end, vague=vague):
+                    yield from self._role_aware(page, start, end, 0.85, "labelled")
+            else:
+                yield page.mention(kind, (start, end), None, 0.9, "labelled")
+
+    def _born_as(self, page: Page) -> Iterator[Mention]:
+        for match in _BORN_AS.finditer(page.folded):
+            start, end = name_run(page, match.end())
+            if end > start:
+                married = match.group(1) is not None
+                kind = MentionKind.SURNAME if married else MentionKind.BIRTH_NAME
+                yield page.mention(kind, (start, end), None, 0.85, "épouse" if married else "née")
+
+    def _said_after(self, page: Page) -> Iterator[Mention]:
+        for match in _SAID_AFTER.finditer(page.folded):
+            start, end = name_run_before(page, match.start())
+            if end > start and len(fold(page.text[start:end]).split()) > 1:
+                yield from self._role_aware(page, start, end, 0.7, "before an age")
+
+    def _role_aware(
+        self, page: Page, start: int, end: int, confidence: float, rule: str
+    ) -> Iterator[Mention]:
+        value = page.fold(start, end)
+        tokens = [token for token in value.split() if token not in PARTICLES]
+        if is_followed_by_role(page, end):
+            yield page.mention(MentionKind.STAFF, (start, end), value, 0.8, "role after")
+        elif len(tokens) > 1 and not self._lexicon.is_surname(value):
+            sure = confidence + 0.1 * self._is_known(value)
+            yield page.mention(MentionKind.FULL_NAME, (start, end), value, sure, rule)
+        elif tokens:
+            given = value in self._given and value not in self._surnames
+            kind = MentionKind.GIVEN_NAMES if given else MentionKind.SURNAME
+            yield page.mention(kind, (start, end), value, confidence, rule)
+
+    def _is_known(self, folded: str) -> bool:
+        return all(
+            t in self._surnames or t in self._given or t in PARTICLES for t in folded.split()
+        )
+
+    def _is_doubtful(self, page: Page, start: int, end: int, *, vague: bool = False) -> bool:
+        """Whether the words after a common noun (`patient`, `objet`) may be no name at all."""
+        tokens = [t for t in page.fold(start, end).split() if t not in PARTICLES]
+        known = any(t in self._surnames or t in self._given for t in tokens)
+        return not known and (vague or len(tokens) < 2)
+
+    def _is_really_full(self, folded: str) -> bool:
+        """`Nom : DUPONT Marie` is more than a surname."""
+        tokens = folded.split()
+        if len(tokens) < 2 or self._lexicon.is_surname(folded):
+            return False
+        return any(t in self._given for t in tokens) and any(t in self._surnames for t in tokens)
