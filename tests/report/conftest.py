@@ -56,7 +56,7 @@ DOCUMENTS = (
     ("export.csv", "read", ""),
     ("a.pdf", "read", ""),
     ("a bis.pdf", "skipped_duplicate", ""),
-    ("scan.pdf", "partial", "no_text"),
+    ("scan.pdf", "partial", "limit: pixels"),
     ("x.docx", "unreadable", "encrypted"),
     ("y.bin", "unreadable", "unsupported: application/x-thing"),
     ("z.bin", "unreadable", "unsupported: audio/mpeg"),

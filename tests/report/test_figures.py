@@ -22,7 +22,7 @@ GOLDEN = {
     "documents.status/skipped_duplicate": 1,
     "documents.reason/unsupported": 2,
     "documents.reason/encrypted": 1,
-    "documents.reason/no_text": 1,
+    "documents.reason/limit": 1,
     "documents.unread": 4,
     "documents.naming": 2,
     "records.confirmed": 7,
