@@ -126,7 +126,7 @@ class _Gathering:
         known = self._same_name(group) if group.claim.has_name else self._last_before(group)
         if known is not None:
             self._keep(known, group)
-        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL, K.PHONE):
+        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL):
             self._all.append(group)
         else:
             self._loose.append(group)
@@ -141,8 +141,9 @@ class _Gathering:
             if agree_in_name(known.claim, group.claim) and not contradict(known.claim, group.claim):
                 return known
         last = self._all[-1] if self._all else None
-        if last and not last.claim.has_name and _near(last, group, NEAR_LINES):
-            return last if not contradict(last.claim, group.claim) else None
+        if last and not last.claim.has_name and last.claim.is_firm:
+            near = _near(last, group, NEAR_LINES)
+            return last if near and not contradict(last.claim, group.claim) else None
         if last and _completes_name(last, group) and not contradict(last.claim, group.claim):
             return last
         return None

@@ -35,6 +35,11 @@ class Subject:
         """Whether it is more than a name in passing."""
         return self.resolution.is_confirmed or self.somebody.claim.is_firm
 
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it has neither a name nor a person: a switchboard, a ward's mail box."""
+        return not self.somebody.claim.has_name and not self.resolution.candidates
+
     def distance(self, mention: Mention) -> int:
         """Characters to the nearest naming of the subject; one that follows counts double."""
         return min(
@@ -63,6 +68,8 @@ class TextAnalyst:
             return
         people, letterhead = gather(page, mentions, self._is_known_id)
         subjects = [Subject(one, self._resolver.resolve(one.claim)) for one in people]
+        letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
+        subjects = [one for one in subjects if not one.is_nobody]
         for subject in subjects:
             _expose_identity(subject, page, tally)
         facts = _facts(mentions)

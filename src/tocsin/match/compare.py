@@ -181,7 +181,7 @@ class Comparer:
         if emails and person.email:
             if person.email in emails:
                 sharing = len(index.with_email(person.email))
-                result.agrees("email", index.shared_bits(sharing) + 3.0)
+                result.agrees("email", index.shared_bits(sharing + 1) + 4.0)
                 self._local_part(person, result)
             else:
                 result.differs("email")

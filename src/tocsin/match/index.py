@@ -9,7 +9,7 @@ from math import log2
 
 from tocsin.match.collector import collector_paused
 from tocsin.match.keytable import KeyTable
-from tocsin.match.names import GivenNameBook, GivenNames, Surnames
+from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
 from tocsin.match.nir import BODY
 from tocsin.model.person import Person
 
@@ -164,12 +164,12 @@ class PatientIndex:
 
     @property
     def size_bits(self) -> float:
-        """log2 of the number of persons."""
-        return log2(max(len(self.persons), 2))
+        """log2 of the number of persons who can be meant: those of the index and around it."""
+        return log2(len(self.persons) + AROUND)
 
     def shared_bits(self, sharing: int) -> float:
         """How much it tells that a key agrees which `sharing` persons of the index have."""
-        return log2(max(len(self.persons), 2) / max(sharing, 1))
+        return self.size_bits - log2(sharing)
 
     # NameLexicon
 

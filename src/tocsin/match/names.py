@@ -8,15 +8,19 @@ from math import log2
 from tocsin.find.fold import fold
 
 _BETWEEN = re.compile(r"[\s,;/]+")
-SMOOTHING = 1
-"""Added to each count: a name borne once in the index is not unique in the world."""
+AROUND = 20_000
+"""People outside the index among whom a name is as rare as in it: keeps small indexes modest."""
+
+SURNAME_AROUND = 2
+GIVEN_AROUND = 20
+"""Of those, how many bear a name that occurs in the index."""
 
 
 class Surnames:
     """The distinct folded surnames of an index and the share of its persons who bear each."""
 
     def __init__(self, persons: int) -> None:
-        self._persons = max(persons, 1)
+        self._persons = persons + AROUND
         self.code: dict[str, int] = {"": 0}
         self._fold: dict[str, int] = {"": 0}
         self._count = array("i", [0])
@@ -48,7 +52,7 @@ class Surnames:
     def bits(self, folded: str) -> float:
         """How surprising it is that somebody bears the name: -log2 of its share."""
         count = self._count[self.code.get(folded, 0)]
-        return log2(self._persons / (count + SMOOTHING)) if count < self._persons else 0.0
+        return log2(self._persons / (count + SURNAME_AROUND))
 
 
 class GivenNames:
@@ -74,7 +78,7 @@ class GivenNameBook:
     """The distinct given names of an index and the share of its persons who bear each token."""
 
     def __init__(self, persons: int) -> None:
-        self._persons = max(persons, 1)
+        self._persons = persons + AROUND
         self._code: dict[str, int] = {}
         self._names: list[GivenNames] = []
         self._times: list[int] = []
@@ -109,5 +113,4 @@ class GivenNameBook:
 
     def bits(self, folded: str) -> float:
         """How surprising it is that somebody bears the given name: -log2 of its share."""
-        count = min(self._count.get(folded, 0) + SMOOTHING, self._persons)
-        return log2(self._persons / count)
+        return log2(self._persons / (self._count.get(folded, 0) + GIVEN_AROUND))

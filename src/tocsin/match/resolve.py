@@ -8,7 +8,6 @@ person of the index and one half for somebody else.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import log2
 
 from tocsin.match.candidates import candidates_of
 from tocsin.match.claim import Claim
@@ -96,7 +95,7 @@ class Resolver:
 
     def _probabilities(self, compared: list[Comparison]) -> list[float]:
         """Bayes: each person of the index shares one half, somebody else has the other."""
-        prior = -log2(2.0 * max(len(self._index), 1))
+        prior = -1.0 - self._index.size_bits
         weights = [2.0 ** min(one.bits + prior, 500.0) for one in compared]
         total = sum(weights) + 0.5
         return [weight / total for weight in weights]
