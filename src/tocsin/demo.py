@@ -9,12 +9,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tocsin.case import Case
-from tocsin.clinic import Clinic, Score, build_clinic, score
+from tocsin.clinic import Score, build_clinic, score
 from tocsin.clinic.mailserver import MailServer, ServerCounts
 from tocsin.errors import InputError
 from tocsin.export import export
@@ -68,27 +68,27 @@ class DemoFolders:
         return self.root / "courriels-recus"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of the notices, and what the mail server says it got."""
+
+    notices: NotifyCounts
+    letters: LetterResult
+    sent: SendResult
+    sent_again: SendResult
+    server: ServerCounts
+
+
+@dataclass(frozen=True, slots=True)
 class DemoResult:
-    """What the last screen shows."""
+    """What the last screen shows. `seconds` by step; `peak_bytes` of resident memory."""
 
     folders: DemoFolders
-    seconds: dict[str, float] = field(default_factory=dict)
-    status: CaseStatus | None = None
-    notices: NotifyCounts | None = None
-    sent: SendResult | None = None
-    sent_again: SendResult | None = None
-    letters: LetterResult | None = None
-    server: ServerCounts | None = None
-    score: Score | None = None
-    peak_bytes: int = 0
-
-    @contextmanager
-    def timed(self, name: str) -> Iterator[None]:
-        """Note how long a step took."""
-        started = time.monotonic()
-        yield
-        self.seconds[name] = time.monotonic() - started
+    seconds: dict[str, float]
+    status: CaseStatus
+    told: Told
+    score: Score
+    peak_bytes: int
 
 
 def run_demo(
@@ -99,41 +99,47 @@ def run_demo(
     Raises `InputError` if `folder` holds anything but an earlier demo.
     """
     folders = DemoFolders(folder)
+    clock = _Clock()
     _make_room(folder)
-    result = DemoResult(folders)
-    with result.timed("clinic"):
+    with clock.step("clinic"):
         clinic = build_clinic(
             folders.clinic, patients=patients, medical=medical, seed=seed, progress=progress
         )
     with Case.create_or_open(folders.case) as case:
         shutil.copy(clinic.hospital, folders.case / "hospital.toml")
-        _respond(case, clinic, result, progress)
-        result.status = status_of(case)
-    with result.timed("score"):
-        result.score = score(clinic.truth, folders.results)
-    result.peak_bytes = _peak_bytes()
-    return result
+        with clock.step("scope"):
+            scope(case, Source.at(str(clinic.source)), clinic.patients, progress)
+        with clock.step("export"):
+            export(case, folders.results, progress)
+        with clock.step("notify"):
+            told = _tell(case, folders, progress)
+        with clock.step("report"):
+            write_report(case, folders.reports, progress)
+        status = status_of(case)
+    with clock.step("score"):
+        found = score(clinic.truth, folders.results)
+    return DemoResult(folders, clock.seconds, status, told, found, _peak_bytes())
 
 
-def _respond(case: Case, clinic: Clinic, result: DemoResult, progress: Progress) -> None:
-    with result.timed("scope"):
-        scope(case, Source.at(str(clinic.source)), clinic.patients, progress)
-    with result.timed("export"):
-        export(case, result.folders.results, progress)
-    with result.timed("notify"):
-        _notify(case, result, progress)
-    with result.timed("report"):
-        write_report(case, result.folders.reports, progress)
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.seconds[name] = time.monotonic() - started
 
 
-def _notify(case: Case, result: DemoResult, progress: Progress) -> None:
+def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Told:
     prepare(case, date.today())  # noqa: DTZ011 - the hospital's own day
-    result.letters = write_letters(case, progress)
-    with MailServer(keep=result.folders.mail) as server:
-        result.sent = send(case, server.url, progress)
-        result.sent_again = send(case, server.url, progress)
-        result.server = server.counts()
-    result.notices = counts(case)
+    letters = write_letters(case, progress)
+    with MailServer(keep=folders.mail) as server:
+        sent = send(case, server.url, progress)
+        sent_again = send(case, server.url, progress)
+        received = server.counts()
+    return Told(counts(case), letters, sent, sent_again, received)
 
 
 def _make_room(folder: Path) -> None:

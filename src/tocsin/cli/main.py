@@ -10,7 +10,9 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.demo import show_demo
 from tocsin.cli.guard import GuardedGroup
+from tocsin.cli.notices import run_notify
 from tocsin.demo import run_demo
 from tocsin.export import export as export_case
 from tocsin.language import tr
@@ -218,7 +220,8 @@ def notify(
 ) -> None:
     """One notice per person affected."""
     with Case.open(case_folder) as case:
-        screens.notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=date.today())  # noqa: DTZ011
+        today = date.today()  # noqa: DTZ011 - the hospital's own day
+        run_notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=today)
 
 
 @main.command(
@@ -293,4 +296,4 @@ def demo(patients: int, medical: int, seed: int, folder: Path) -> None:
     result = run_demo(
         folder, patients=patients, medical=medical, seed=seed, progress=ConsoleProgress()
     )
-    screens.show_demo(result)
+    show_demo(result)

@@ -71,14 +71,14 @@ class LocalEngine(Generic[Task, Result]):
         running: dict[Future[Any], Task] = {}
         while True:
             for task in tasks:
-                future = pool.schedule(self._function, args=(task,), timeout=self._timeout_of(task))
-                running[future] = task
+                timeout = self._timeout_of(task)
+                running[pool.schedule(self._function, args=(task,), timeout=timeout)] = task
                 if len(running) >= self._workers + AHEAD:
                     break
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), _outcome(future)
+            for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(ended), _outcome(ended)
 
 
 def _outcome(future: Future[Any]) -> Any:

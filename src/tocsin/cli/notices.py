@@ -1,0 +1,123 @@
+"""The screen of notify: what is missing, what would leave, one question, what left."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tocsin.case import Case
+from tocsin.cli.console import ConsoleProgress, err, out
+from tocsin.cli.screens import panel
+from tocsin.export import require_scope
+from tocsin.language import number, screen_language, tr
+from tocsin.model.hospital import Hospital
+from tocsin.model.notice import Channel, HoldReason
+from tocsin.notify import (
+    LetterResult,
+    NotifyCounts,
+    SendResult,
+    counts,
+    load_hospital,
+    prepare,
+    preview,
+    send,
+    write_letters,
+    write_template,
+)
+
+
+def run_notify(
+    case: Case, smtp: str | None, *, dry_run: bool, rate: float | None, ask: bool, today: date
+) -> None:
+    """Prepare the notices; show them (`dry_run`), or write letters and hand e-mails over."""
+    require_scope(case)
+    hospital = load_hospital(case.folder)
+    prepare(case, today)
+    _warn_of_missing_facts(case.folder, hospital)
+    if dry_run:
+        _show_previews(case)
+        return
+    if ask and smtp and hospital.missing() and sys.stdin.isatty():
+        click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
+    progress = ConsoleProgress()
+    _show_letters(write_letters(case, progress))
+    if smtp:
+        show_sent(send(case, smtp, progress, rate=rate))
+        # Whoever the server refused for good is due a letter.
+        _show_letters(write_letters(case, progress))
+    out.print(notices_panel(counts(case)))
+
+
+def notices_panel(found: NotifyCounts) -> object:
+    """Notices by channel and state, and who is held for a human."""
+    language = screen_language()
+    rows = [
+        (f"{channel.label(language)} · {state.label(language)}", number(count))
+        for channel, states in found.by_state.items()
+        if channel is not Channel.HELD
+        for state, count in states.items()
+    ]
+    rows += [
+        (f"{Channel.HELD.label(language)} · {HoldReason(reason).label(language)}", number(count))
+        for reason, count in found.held.items()
+    ]
+    title = tr(f"Avis · {number(found.persons)} personnes", f"Notices · {number(found.persons)}")
+    return panel(title, rows)
+
+
+def show_sent(result: SendResult) -> None:
+    """What became of the e-mails of this run."""
+    rows = [
+        (tr("acceptés par le serveur", "accepted by the server"), result.accepted),
+        (tr("refusés : une lettre suivra", "refused: a letter follows"), result.refused),
+        (tr("reportés : relancez plus tard", "deferred: run again later"), result.deferred),
+        (tr("retenus : à contrôler", "withheld: to be checked"), result.withheld),
+        (tr("en doute : à régler à la main", "in doubt: to settle by hand"), result.in_doubt),
+        (tr("encore à envoyer", "still to send"), result.waiting),
+    ]
+    shown = [(label, number(count)) for label, count in rows if count or label == rows[0][0]]
+    out.print(panel(tr("Courriels, cette fois", "E-mails, this time"), shown))
+
+
+def _show_previews(case: Case) -> None:
+    out.print(notices_panel(counts(case)))
+    for text in preview(case):
+        out.rule()
+        out.print(text, markup=False)
+    out.rule()
+
+
+def _show_letters(result: LetterResult) -> None:
+    for problem, fr, en in (
+        (result.unprintable, "lettres non imprimables, en attente", "unprintable letters, held"),
+        (result.withheld, "lettres retenues : à contrôler", "letters withheld: to be checked"),
+    ):
+        if problem:
+            err.print(f"[yellow]{number(problem)} {tr(fr, en)}[/]")
+    if result.files:
+        folders = sorted({str(path.parent) for path in result.files})
+        out.print(
+            tr(
+                f"{number(result.letters)} lettres, {number(result.registered)} recommandées,"
+                f" {number(result.calls)} appels à faire : {', '.join(folders)}",
+                f"{number(result.letters)} letters, {number(result.registered)} registered,"
+                f" {number(result.calls)} calls to make: {', '.join(folders)}",
+            ),
+            markup=False,
+        )
+
+
+def _warn_of_missing_facts(folder: Path, hospital: Hospital) -> None:
+    missing = hospital.missing()
+    if not missing:
+        return
+    path = write_template(folder)
+    err.print(
+        tr(
+            f"[yellow]À remplir dans {path} :[/] {', '.join(missing)}. Un avis doit donner ces"
+            " faits (RGPD art. 34) ; sans eux, son texte reste général.",
+            f"[yellow]To fill in, in {path}:[/] {', '.join(missing)}. A notice must give these"
+            " facts (GDPR art. 34); without them its text stays general.",
+        )
+    )

@@ -1,0 +1,5 @@
+"""The small theft, for the command line."""
+
+from tests.theft import patients, source
+
+__all__ = ["patients", "source"]

@@ -1,0 +1,149 @@
+"""The scope as a whole: every file has its row, every person is found, a stop costs nothing."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tocsin.case import Case
+from tocsin.errors import CaseError, InputError
+from tocsin.export import export
+from tocsin.progress import Silent
+from tocsin.scope import Scoped, scope
+from tocsin.seal import Source
+
+
+def run(case_folder: Path, source: Path, patients: Path) -> Scoped:
+    with Case.create_or_open(case_folder) as case:
+        return scope(case, Source.at(str(source)), patients, Silent(), workers=2)
+
+
+def exported(case_folder: Path, out: Path) -> dict[str, list[dict[str, str]]]:
+    with Case.open(case_folder) as case:
+        export(case, out, Silent())
+    return {
+        path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in out.glob("*.csv")
+    }
+
+
+def test_persons_and_documents(tmp_path: Path, source: Path, patients: Path) -> None:
+    done = run(tmp_path / "affaire", source, patients)
+    assert (done.files_read, done.files_already_done) == (5, 0)
+    tables = exported(tmp_path / "affaire", tmp_path / "out")
+    persons = {row["patient_id"]: row for row in tables["persons"]}
+    assert set(persons) == {"P000001", "P000002", "P000003"}
+    assert persons["P000003"]["tier"] == "medical"
+    assert persons["P000001"]["tier"] == "administrative"
+    assert {row["status"] for row in persons.values()} == {"confirmed"}
+    documents = {row["document"]: row for row in tables["documents"]}
+    assert set(documents) == {p.name for p in source.iterdir()}
+    assert documents["vide.bin"]["status"] == "unreadable"
+    assert documents["menu.txt"]["persons"] == "0"
+    copies = {documents[n]["status"] for n in ("courrier.txt", "courrier (copie).txt")}
+    assert copies == {"read", "skipped_duplicate"}
+    assert persons["P000003"]["documents"] == "2"
+
+
+def test_running_again_reads_nothing_again(tmp_path: Path, source: Path, patients: Path) -> None:
+    run(tmp_path / "affaire", source, patients)
+    first = exported(tmp_path / "affaire", tmp_path / "out1")
+    done = run(tmp_path / "affaire", source, patients)
+    assert (done.files_read, done.files_already_done) == (0, 5)
+    assert exported(tmp_path / "affaire", tmp_path / "out2") == first
+
+
+def test_a_new_file_is_read_alone(tmp_path: Path, source: Path, patients: Path) -> None:
+    run(tmp_path / "affaire", source, patients)
+    (source / "ajout.txt").write_text("Rien.")
+    done = run(tmp_path / "affaire", source, patients)
+    assert (done.files_read, done.files_already_done) == (1, 5)
+
+
+def test_a_killed_run_resumes_to_the_same_result(
+    tmp_path: Path, source: Path, patients: Path
+) -> None:
+    for number in range(400):
+        (source / f"note{number:03}.txt").write_text(
+            f"Note {number}: BERTHELOT Solange, 02/03/1954"
+        )
+    run(tmp_path / "entier", source, patients)
+    killed = tmp_path / "interrompu"
+    command = [sys.executable, "-m", "tocsin", "scope", str(source), "--patients", str(patients),
+               "--case", str(killed), "--workers", "2"]  # fmt: skip
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _wait_for_some_done(killed, process)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = run(killed, source, patients)
+    assert done.files_already_done > 0
+    assert exported(killed, tmp_path / "b") == exported(tmp_path / "entier", tmp_path / "a")
+
+
+def _wait_for_some_done(folder: Path, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if (folder / "case.db").exists():
+            try:
+                with Case.open(folder, exclusive=False) as case:
+                    if case.store.count("SELECT count(*) FROM items WHERE done = 1"):
+                        return
+            except Exception:
+                pass
+        time.sleep(0.01)
+
+
+def test_another_source_or_index_is_refused(tmp_path: Path, source: Path, patients: Path) -> None:
+    run(tmp_path / "affaire", source, patients)
+    (tmp_path / "autre").mkdir()
+    with pytest.raises(CaseError) as caught:
+        run(tmp_path / "affaire", tmp_path / "autre", patients)
+    assert caught.value.code == "case.other_source"
+
+
+def test_a_corrected_index_is_matched_anew(tmp_path: Path, source: Path, patients: Path) -> None:
+    run(tmp_path / "affaire", source, patients)
+    lines = patients.read_text(encoding="utf-8").splitlines()
+    patients.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    assert run(tmp_path / "affaire", source, patients).files_read == 5
+    tables = exported(tmp_path / "affaire", tmp_path / "out")
+    assert {row["patient_id"] for row in tables["persons"]} == {"P000001", "P000002"}
+
+
+def test_a_missing_index_is_named(tmp_path: Path, source: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        run(tmp_path / "affaire", source, tmp_path / "absent.csv")
+    assert caught.value.code == "index.missing"
+
+
+def test_a_case_inside_the_stolen_files_is_refused(source: Path, patients: Path) -> None:
+    with pytest.raises(CaseError) as caught:
+        run(source / "affaire", source, patients)
+    assert caught.value.code == "case.inside_source"
+
+
+def test_a_reader_that_dies_costs_its_file_only(
+    tmp_path: Path, source: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tocsin.scope import worker
+
+    real = worker.read
+
+    def deadly(path: Path, name: str, **options: object) -> object:
+        if name == "menu.txt":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return real(path, name, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker, "read", deadly)
+    run(tmp_path / "affaire", source, patients)
+    tables = exported(tmp_path / "affaire", tmp_path / "out")
+    documents = {row["document"]: row for row in tables["documents"]}
+    assert (documents["menu.txt"]["status"], documents["menu.txt"]["reason"]) == (
+        "unreadable",
+        "crash",
+    )
+    assert len(tables["persons"]) == 3
