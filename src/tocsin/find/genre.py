@@ -1,5 +1,6 @@
 """What a document is about: a person's illness, a person, or nobody (protocol, menu, form)."""
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,14 @@ class Reading:
     person_spans: tuple[tuple[int, int], ...]
     is_bill: bool
     head: tuple[int, int] | None = None
+
+    def is_near_a_person(self, page: Page, offset: int) -> bool:
+        """Whether somebody is named not far before, or after on the same line."""
+        position = bisect.bisect_right(self.person_spans, (offset, offset))
+        if position and offset - self.person_spans[position - 1][1] <= _NEAR:
+            return True
+        following = self.person_spans[position : position + 1]
+        return bool(following) and following[0][0] <= page.line(offset)[1]
 
 
 HEAD = re2.compile(
@@ -106,6 +115,7 @@ _PERSONAL_KINDS = frozenset(
     )
 )
 _LEAST_SURE = 0.55
+_NEAR = 600
 
 
 def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = False) -> Reading:

@@ -55,7 +55,8 @@ _WEEKDAY = re2.compile(
     rb"[., ]{1,3}$"
 )
 _AGE = re2.compile(
-    rb"(?:\bAGEE?S? DE |\bPATIENTE? DE |\bHOMME DE |\bFEMME DE |\bENFANT DE |[,(] ?|\bAGE ?: ?)([0-9]{1,3}) ?ANS\b"
+    rb"(?:\bAGEE?S? DE |\bPATIENTE? DE |\bHOMME DE |\bFEMME DE |\bENFANT DE "
+    rb"|[,(] ?|\bAGE ?: ?)([0-9]{1,3}) ?ANS\b"
     rb"|\bAGE ?: ?([0-9]{1,3})\b"
 )
 _NOT_AGE = re2.compile(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import re2
 
+from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.page import Page
 from tocsin.find.terms import terms
@@ -45,29 +46,7 @@ _DOSE = re2.compile(
     rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
     rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
 )
-_INSTITUTION = re2.compile(
-    rb"(?:LIGUE (?:NATIONALE )?CONTRE|ASSOCIATION|FEDERATION|FONDATION|SOCIETE|INSTITUT|CENTRE"
-    rb"|SERVICE|SERVICES|POLE|UNITE|RESEAU|CONSULTATIONS?|COMITE|PLAN|PROGRAMME|SECTEUR|HDJ"
-    rb"|HOPITAL DE JOUR|SECRETARIAT|LUTTE CONTRE|CONTRE|VACCIN(?:ATION|S)?|DEPISTAGE|PREVENTION"
-    rb"|CAMPAGNE|JOURNEE|SEMAINE|MOIS|FORMATION|ATELIER|DU|DIU|DIPLOME|MASTER|SEMINAIRE|CONGRES"
-    rb"|COLLOQUE|SPECIALISTE|MEDECIN|CHIRURGIEN|INFIRMIERE?|BLOC|RISQUE|MUTUELLE|OCTOBRE"
-    rb"|COMMISSION|REFERENT|MISSION|SALLE|PLATEAU|BUREAU|ACCES)S?\b(?: (?:DE|DU|DES|D|LA|LE|LES|L"
-    rb"|EN|AU|AUX|A|CONTRE|CHRONIQUE|ET))*(?: |'|-)*$"
-)
-_CONDITIONAL = re2.compile(
-    rb"\b(?:SI VOUS|SI (?:LE|LA) PATIENTE?|EN CAS D|AVEZ[ -]VOUS|ETES[ -]VOUS|PRENEZ[ -]VOUS"
-    rb"|SIGNALE[RZ]|PREVENIR|PREVENEZ|EVENTUEL|LE CAS ECHEANT|TOUTE? (?:ALLERGIE|TRAITEMENT"
-    rb"|MALADIE)|VOS (?:ALLERGIES|TRAITEMENTS|ORDONNANCES|EXAMENS|RADIO)|VOTRE TRAITEMENT"
-    rb"|DERNIERES? |APPORTE[RZ]|MUNI|PENSEZ|NE PAS|MERCI DE|VEUILLEZ|LES PERSONNES|LES PATIENTS"
-    rb"|PAR EXEMPLE)"
-)
-_NEGATED = re2.compile(rb"\b(?:PAS D|ABSENCE D|AUCUNE?|SANS|NI|NEGATI[FV]E?)\b[^\n.;:]{0,25}$")
-_FAMILY = re2.compile(
-    rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE"
-    rb"|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}$"
-)
 _STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
-_NEAR = 600
 _NAMED = frozenset(
     (
         MentionKind.FULL_NAME,
@@ -101,9 +80,12 @@ class HealthFinder:
         candidates = [c for c in _candidates(page) if not _overlaps(masked, c.start, c.end)]
         if reading.genre is Genre.CLINICAL and (reading.head or candidates):
             yield from _head(reading)
+        if not candidates:
+            return
+        cues = Cues(page)
         strong = len({page.folded[c.start : c.end] for c in candidates if c.kind in _STRONG})
         for candidate in candidates:
-            confidence = _confidence(page, reading, candidate, strong)
+            confidence = _confidence(page, reading, cues, candidate, strong)
             if confidence:
                 yield Mention(
                     MentionKind.HEALTH,
@@ -111,7 +93,7 @@ class HealthFinder:
                     candidate.end,
                     page.fold(candidate.start, candidate.end),
                     confidence,
-                    rule=_rule(page, candidate),
+                    rule=_rule(cues, candidate),
                 )
 
 
@@ -138,10 +120,12 @@ def _candidates(page: Page) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), "code")
 
 
-def _confidence(page: Page, reading: Reading, candidate: Candidate, strong: int) -> float:
-    if _INSTITUTION.search(page.before(candidate.start, 45)):
+def _confidence(
+    page: Page, reading: Reading, cues: Cues, candidate: Candidate, strong: int
+) -> float:
+    if cues.names_an_institution(candidate.start):
         return 0.0
-    hypothetical = _is_hypothetical(page, candidate)
+    hypothetical = cues.is_hypothetical(candidate.start, candidate.end)
     is_strong = candidate.kind in _STRONG
     if reading.genre is Genre.CLINICAL:
         return 0.5 if hypothetical else 0.92 if is_strong else 0.75
@@ -149,36 +133,15 @@ def _confidence(page: Page, reading: Reading, candidate: Candidate, strong: int)
         return 0.0 if hypothetical or reading.is_bill else 0.3
     if reading.is_bill:
         return 0.45
-    if not _is_near_a_person(page, reading, candidate):
+    if not reading.is_near_a_person(page, candidate.start):
         return 0.4
     return 0.9 if strong > 1 or candidate.kind == "code" else 0.82
 
 
-def _is_hypothetical(page: Page, candidate: Candidate) -> bool:
-    """Whether its sentence only asks, warns or instructs."""
-    begin = max(page.folded.rfind(mark, 0, candidate.start) for mark in (b"\n\n", b". ", b"? "))
-    begin = max(begin, candidate.start - 250, 0)
-    end = candidate.end + 60
-    question = page.folded.find(b"?", candidate.end, end)
-    return question >= 0 or _CONDITIONAL.search(page.folded[begin : candidate.start]) is not None
-
-
-def _is_near_a_person(page: Page, reading: Reading, candidate: Candidate) -> bool:
-    spans = reading.person_spans
-    position = bisect.bisect_right(spans, (candidate.start, candidate.end))
-    before = spans[position - 1] if position else None
-    after = spans[position] if position < len(spans) else None
-    if before and candidate.start - before[1] <= _NEAR:
-        return True
-    line = page.line(candidate.start)
-    return after is not None and after[0] <= line[1]
-
-
-def _rule(page: Page, candidate: Candidate) -> str:
-    before = page.before(candidate.start, 70)
-    if _FAMILY.search(before):
+def _rule(cues: Cues, candidate: Candidate) -> str:
+    if cues.is_of_the_family(candidate.start):
         return f"{candidate.kind}, family"
-    return f"{candidate.kind}, negated" if _NEGATED.search(before) else candidate.kind
+    return f"{candidate.kind}, negated" if cues.is_negated(candidate.start) else candidate.kind
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

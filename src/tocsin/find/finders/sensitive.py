@@ -45,7 +45,6 @@ _PATTERN = re2.compile(
     rb"\b(?:" + rb"|".join(rb"(" + pattern + rb")" for pattern in _KINDS.values()) + rb")\b"
 )
 _ALSO_HEALTH = ("hiv", "psychiatry", "genetic")
-_NEAR = 600
 
 
 class SensitiveFinder:
@@ -60,15 +59,11 @@ class SensitiveFinder:
             if len(match.group(0)) <= 4 and not page.text[match.start() : match.end()].isupper():
                 continue
             sure = (
-                0.85 if reading.genre is Genre.CLINICAL or _is_near(reading, match.start()) else 0.4
+                0.85
+                if reading.genre is Genre.CLINICAL or reading.is_near_a_person(page, match.start())
+                else 0.4
             )
             value = page.fold(*match.span())
             yield page.mention(MentionKind.OTHER_SENSITIVE, match.span(), value, sure, rule=kind)
             if kind in _ALSO_HEALTH:
                 yield page.mention(MentionKind.HEALTH, match.span(), value, sure, rule=kind)
-
-
-def _is_near(reading: Reading, start: int) -> bool:
-    return any(
-        0 <= start - end <= _NEAR or 0 <= begin - start <= 80 for begin, end in reading.person_spans
-    )

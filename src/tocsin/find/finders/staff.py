@@ -26,7 +26,8 @@ _BEFORE = re2.compile(
     rb"\b(?:"
     + _ROLE
     + (
-        rb"|(?:DR|PR|INT|PROF)\.)(?:\b|[ \t])[ \t]{0,3}[:,]?[ \t]{0,3}(?:(?:LE |LA )?(?:DR|DOCTEUR|PR|PROFESSEUR|MME|MADAME|M"
+        rb"|(?:DR|PR|INT|PROF)\.)(?:\b|[ \t])[ \t]{0,3}[:,]?[ \t]{0,3}(?:(?:LE |LA )?(?:DR"
+        rb"|DOCTEUR|PR|PROFESSEUR|MME|MADAME|M"
         rb"|MR|MONSIEUR|MLLE)\b\.?[ \t]{0,2})?"
     )
 )
