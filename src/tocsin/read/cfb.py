@@ -40,13 +40,18 @@ class CompoundFile:
         self._mini_stream = self._chain(self.entries[0].start)
 
     def names(self) -> set[str]:
-        """The names of all its storages and streams."""
-        return {entry.name for entry in self.entries if entry.kind}
+        """The names of all its storages and streams, in capitals."""
+        return {entry.name.upper() for entry in self.entries if entry.kind}
+
+    @property
+    def embeds_objects(self) -> bool:
+        """Whether an Office document carries other documents within it."""
+        return any(name == "OBJECTPOOL" or name.startswith("MBD") for name in self.names())
 
     def stream(self, name: str) -> bytes | None:
-        """The bytes of the first stream of that name, or None."""
+        """The bytes of the first stream of that name in any case, or None."""
         for entry in self.entries:
-            if entry.kind == 2 and entry.name == name:
+            if entry.kind == 2 and entry.name.upper() == name.upper():
                 return self.read(entry)
         return None
 

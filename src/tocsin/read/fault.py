@@ -8,6 +8,7 @@ from PIL import UnidentifiedImageError
 
 ENCRYPTED = "encrypted"
 EMPTY = "empty"
+EMBEDDED = "unsupported: embedded objects"
 
 
 class Fault(Exception):  # noqa: N818 - an expected state of evidence, not a program error

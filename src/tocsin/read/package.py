@@ -15,6 +15,9 @@ from tocsin.read.text import text_blocks
 from tocsin.read.xml import Element, local, parse, parse_damaged
 
 _PICTURES = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
+_CHUNKS = ("htm", "html", "mht", "rtf", "docx", "txt")
+"""Whole documents that Word keeps as they were pasted in (altChunk)."""
+
 _PICTURE_SIDES = (260, 420)
 """A picture smaller than this (short side, long side) is decoration: a scan of a card is larger."""
 
@@ -82,7 +85,7 @@ class Package:
             suffix = PurePosixPath(name).suffix[1:].lower()
             folder = name.lower()
             picture = suffix in _PICTURES and ("media/" in folder or "pictures/" in folder)
-            if not picture and "embeddings/" not in folder:
+            if not picture and "embeddings/" not in folder and suffix not in _CHUNKS:
                 continue
             try:
                 data = self.bytes_of(name)

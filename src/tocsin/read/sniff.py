@@ -145,12 +145,12 @@ def _of_compound_file(content: Content) -> str:
     except Exception:
         return {"xls": XLS, "doc": DOC, "ppt": PPT, "msg": MSG}.get(content.suffix, UNKNOWN)
     for name, kind in (
-        ("EncryptedPackage", OFFICE_ENCRYPTED),
-        ("__properties_version1.0", MSG),
-        ("WordDocument", DOC),
-        ("Workbook", XLS),
-        ("Book", XLS),
-        ("PowerPoint Document", PPT),
+        ("ENCRYPTEDPACKAGE", OFFICE_ENCRYPTED),
+        ("__PROPERTIES_VERSION1.0", MSG),
+        ("WORDDOCUMENT", DOC),
+        ("WORKBOOK", XLS),
+        ("BOOK", XLS),
+        ("POWERPOINT DOCUMENT", PPT),
     ):
         if name in names:
             return kind

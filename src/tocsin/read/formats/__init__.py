@@ -6,14 +6,19 @@ from tocsin.read.formats import (
     delimited,
     jsontext,
     mail,
+    oldslides,
+    oldword,
     opendocument,
+    outlook,
     pdf,
     picture,
     plain,
+    protected,
     rtf,
     slides,
     spreadsheet,
     sqldump,
+    sqlitefile,
     tarred,
     webpage,
     word,
@@ -21,26 +26,12 @@ from tocsin.read.formats import (
     zipped,
 )
 
-FORMATS: Formats = {
-    media: form
-    for module in (
-        compressed,
-        delimited,
-        jsontext,
-        mail,
-        opendocument,
-        pdf,
-        picture,
-        plain,
-        rtf,
-        slides,
-        spreadsheet,
-        sqldump,
-        tarred,
-        webpage,
-        word,
-        xmltext,
-        zipped,
-    )
-    for media, form in module.FORMATS.items()
-}
+_MODULES = (
+    *(compressed, tarred, zipped),
+    *(delimited, spreadsheet, sqldump, sqlitefile),
+    *(jsontext, xmltext, webpage, plain, rtf),
+    *(word, slides, opendocument, oldword, oldslides, protected),
+    *(pdf, picture, mail, outlook),
+)
+
+FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}

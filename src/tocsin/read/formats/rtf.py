@@ -31,13 +31,22 @@ _DEEPEST = 1_000
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    data = content.data()
-    text = _Rtf()
-    for token in _TOKEN.finditer(data):
-        text.take(token)
-    yield from text_blocks(content.document, "corps", text.value())
-    if text.depth > 0:
+    state = _followed(content.data())
+    yield from text_blocks(content.document, "corps", state.value())
+    if state.depth > 0:
         yield Loss("corrupt: damaged or cut short")
+
+
+def rtf_text(data: bytes) -> str:
+    """The text of an RTF document."""
+    return _followed(data).value()
+
+
+def _followed(data: bytes) -> "_Rtf":
+    state = _Rtf()
+    for token in _TOKEN.finditer(data):
+        state.take(token)
+    return state
 
 
 class _Rtf:

@@ -1,6 +1,8 @@
 """Workbooks (xlsx, xlsm, xls, xlsb, ods): every sheet, hidden ones too, by calamine."""
 
 import datetime as dt
+import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -9,15 +11,25 @@ from python_calamine import CalamineWorkbook, PasswordError
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
+from tocsin.read.cfb import MAGIC, CompoundFile
 from tocsin.read.content import Content
-from tocsin.read.fault import ENCRYPTED, Fault, reason_of
+from tocsin.read.fault import EMBEDDED, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMORY_BYTES, check_ratio
+from tocsin.read.package import Package
 from tocsin.read.table import Row, blocks
+from tocsin.read.text import text_blocks
+
+_FILE_PASS, _RECORDS_TO_LOOK_AT = 0x2F, 12
+_NOTES = re.compile(r"xl/(comments|threadedComments|drawings)[\w/]*\.xml$")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    _check_size(content)
+    old = CompoundFile(content.data()) if content.head.startswith(MAGIC) else None
+    if old:
+        _refuse_encrypted(old)
+    else:
+        _check_size(content)
     try:
         workbook = CalamineWorkbook.from_filelike(content.seekable())
     except PasswordError:
@@ -31,11 +43,40 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
             yield Loss(reason_of(error))
             continue
         yield from blocks(content.document, f"feuille {name}", rows, first)
+    if not old:
+        yield from _beside_the_cells(content)
+    elif old.embeds_objects:
+        yield Loss(EMBEDDED)
+
+
+def _refuse_encrypted(file: CompoundFile) -> None:
+    """An encrypted BIFF stream says so in a record near its start. [MS-XLS] 2.4.117"""
+    stream = file.stream("Workbook") or file.stream("Book") or b""
+    at = 0
+    for _ in range(_RECORDS_TO_LOOK_AT):
+        if at + 4 > len(stream):
+            return
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == _FILE_PASS:
+            raise Fault(ENCRYPTED)
+        at += 4 + length
+
+
+def _beside_the_cells(content: Content) -> Iterator[Piece]:
+    """Comments, text boxes, properties, pictures and embedded documents of a package."""
+    with Package(content) as package:
+        yield from package.properties()
+        for name in filter(_NOTES.match, package.names):
+            root = package.part(name)
+            if root is not None:
+                lines = (element.text or "" for element in root.iter("{*}t", "{*}text"))
+                locator = "commentaires" if "omments" in name else "zones de texte"
+                yield from text_blocks(content.document, locator, "\n".join(lines))
+        yield from package.pictures()
+        yield from package.losses()
 
 
 def _check_size(content: Content) -> None:
-    if not content.head.startswith(b"PK"):
-        return
     with zipfile.ZipFile(content.seekable()) as archive:
         unpacked = sum(info.file_size for info in archive.infolist())
     check_ratio(content.size, unpacked)
