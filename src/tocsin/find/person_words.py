@@ -8,6 +8,7 @@ from tocsin.find.words import words
 
 PARTICLES = words("particles")
 NOT_NAMES = words("not_names")
+EVERYDAY = words("everyday")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|[^\W\d_]['’]", re.UNICODE)
 _BETWEEN = re.compile(r"(?:[ \t]{1,3}|,[ ]?|[ ]?-[ ]?|['’])")
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*")

@@ -79,8 +79,8 @@ class TextFinder:
         found = dates(page)
         mentions = [m for finder in self._simple for m in finder.find(page)]
         mentions += birth_dates(page, found)
-        mentions += self._titles.find(page)
-        mentions += self._names.find(page)
+        mentions += self._titles.find(page, found)
+        mentions += self._names.find(page, found)
         mentions += self._patient_ids.find(page)
         mentions = _settled(mentions)
         mentions = _settled([*mentions, *_bare_birth_dates(page, found, mentions)])
@@ -151,6 +151,7 @@ def _bare_birth_dates(
     """Dates that stand alone beside a name on its line: they may be birth dates."""
     names = sorted((m.start, m.end) for m in mentions if m.kind in _NAMES)
     taken = {m.start for m in mentions if m.kind is MentionKind.BIRTH_DATE}
+    beside: dict[int, FoundDate] = {}  # of two dates beside one name the older is the birth
     position = 0
     for date in found:
         if date.start in taken:
@@ -159,8 +160,11 @@ def _bare_birth_dates(
             position += 1
         for start, end in names[position : position + 2]:
             if _is_beside(page, date, start, end):
-                yield birth_mention(date, 0.5, "bare date near name")
+                older = beside.get(start)
+                beside[start] = date if older is None or date.day < older.day else older
                 break
+    for date in {date.start: date for date in beside.values()}.values():
+        yield birth_mention(date, 0.5, "bare date near name")
 
 
 _WORDS = frozenset(
@@ -188,6 +192,8 @@ def _is_beside(page: Page, date: FoundDate, start: int, end: int) -> bool:
         or gap.count(b"\n") > 1
         or (b"\n" in gap and len(gap.strip()) > 0)
     ):
+        return False
+    if any(48 <= byte <= 57 for byte in gap):
         return False
     words = gap.replace(b",", b" ").replace(b":", b" ").split()
     return len(words) <= 3 and not _WORDS.intersection(words)

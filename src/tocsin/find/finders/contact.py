@@ -51,6 +51,13 @@ _STOP = words("address_stop")
 _OVERSEAS = ("97", "98")
 
 
+_NUMBERLESS = re2.compile(
+    rb"\b(?:"
+    + _WAYS
+    + rb")[ ](?:[A-Z][A-Z'.\-]*[ ]?){1,6},?[ ](?:[0-9]{2}|2[AB])[ ]?[0-9]{3}[ ][A-Z]"
+)
+
+
 class ContactFinder:
     """Finds how a person can be reached; what is left of `@` is never taken for a name."""
 
@@ -81,6 +88,11 @@ class ContactFinder:
             end = _trimmed_end(match.group(0), match.start())
             value = page.fold(match.start(), end)
             yield Mention(MentionKind.ADDRESS, match.start(), end, value, 0.9, rule="street")
+        for match in _NUMBERLESS.finditer(page.folded):
+            end = _trimmed_end(match.group(0)[:-8], match.start())
+            yield page.mention(
+                MentionKind.ADDRESS, (match.start(), end), None, 0.8, "street and town"
+            )
         for match in _POSTAL.finditer(page.folded):
             yield from _postal_and_city(page, match)
         for match in _POSTAL_LABEL.finditer(page.folded):

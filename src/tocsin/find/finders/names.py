@@ -1,17 +1,18 @@
 """Names of persons: from the patient index first, then whatever a title or a label introduces."""
 
-from collections.abc import Iterator
+import bisect
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import re2
 
+from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
-from tocsin.find.person_words import NOT_NAMES, PARTICLES
+from tocsin.find.person_words import EVERYDAY, NOT_NAMES, PARTICLES
 from tocsin.find.typo import OneTypo
 from tocsin.find.vocabulary import Vocabulary
-from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _INITIAL_BEFORE = re2.compile(rb"\b([A-Z])(?:\.[ -]?([A-Z])\.?|\.)[ ]?$")
@@ -20,8 +21,8 @@ _TIGHT = re2.compile(
     rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,/][ ]?|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
+_TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
 _WIDEST_GAP = 12
-_EVERYDAY = words("everyday")
 
 
 class Hit(NamedTuple):
@@ -45,9 +46,14 @@ class NameFinder:
         self._vocabulary = Vocabulary(tokens - PARTICLES)
         self._typo = OneTypo(t for t in self._surnames if len(t) > 4)
 
-    def find(self, page: Page) -> Iterator[Mention]:
-        """Every name of the index, with what an unknown or mistyped half allows to guess."""
-        yield from self._from_index(page, list(self._hits(page)))
+    def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
+        """Every name of the index, with what an unknown or mistyped half allows to guess.
+
+        `found` are the dates of the page: beside one, half a name is worth a mention.
+        """
+        hits = list(self._hits(page))
+        yield from self._from_index(page, hits)
+        yield from _beside_dates(page, hits, found)
 
     def _hits(self, page: Page) -> Iterator[Hit]:
         for start, end, token in self._vocabulary.scan(page):
@@ -75,7 +81,7 @@ class NameFinder:
         if is_followed_by_role(page, span[1]):
             yield page.mention(MentionKind.STAFF, span, None, 0.8, "role after")
             return
-        sure = 0.9 if all(page.text[hit.start].isupper() for hit in run) else 0.6
+        sure = _sureness([page.text[hit.start].isupper() for hit in run])
         if "\n" in page.text[span[0] : span[1]]:
             sure -= 0.2
         yield page.mention(MentionKind.FULL_NAME, span, None, sure, "index")
@@ -140,6 +146,10 @@ class NameFinder:
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.45, rule="half known")
 
 
+def _sureness(capitals: list[bool]) -> float:
+    return 0.9 if all(capitals) else 0.6 if any(capitals) else 0.45
+
+
 def _runs(page: Page, hits: list[Hit]) -> list[list[Hit]]:
     """Hits that only a space, a hyphen or particles part."""
     runs: list[list[Hit]] = []
@@ -166,18 +176,39 @@ def _gap_fits(pattern: "re2._Regexp[bytes]", page: Page, one: Hit, two: Hit) -> 
     return gap <= _WIDEST_GAP and pattern.match(page.folded[one.end : two.start]) is not None
 
 
+def _beside_dates(page: Page, hits: list[Hit], found: Sequence[FoundDate]) -> Iterator[Mention]:
+    """A lone word of the index right before a date (`Guillotel, 16 décembre 1968`)."""
+    ends = [hit.end for hit in hits]
+    for date in found:
+        position = bisect.bisect_right(ends, date.start) - 1
+        if position < 0 or date.start - ends[position] > _WIDEST_GAP:
+            continue
+        hit = hits[position]
+        if hit.token in EVERYDAY or not _TO_DATE.match(page.folded[hit.end : date.start]):
+            continue
+        kind = MentionKind.SURNAME if hit.surname else MentionKind.GIVEN_NAMES
+        yield page.mention(kind, (hit.start, hit.end), hit.token, 0.45, "beside a date")
+
+
 def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:
     """Without everyday words in lower case at the ends (`le petit Martin`)."""
     while run and _is_everyday(page, run[0]):
         run = run[1:]
     while run and _is_everyday(page, run[-1]):
         run = run[:-1]
-    return run if any(page.text[hit.start].isupper() for hit in run) else []
+    if any(page.text[hit.start].isupper() for hit in run):
+        return run
+    return run if _is_name_in_lower_case(run) else []
+
+
+def _is_name_in_lower_case(run: list[Hit]) -> bool:
+    """`martin jean`: two words of the index side by side, neither of them an everyday word."""
+    return len(run) in (2, 3) and all(len(hit.token) > 3 for hit in run) and _has_both(run)
 
 
 def _is_everyday(page: Page, hit: Hit) -> bool:
     lower = not page.text[hit.start].isupper()
-    return hit.token in NOT_NAMES or (lower and (hit.token in _EVERYDAY or len(hit.token) < 4))
+    return hit.token in NOT_NAMES or (lower and (hit.token in EVERYDAY or len(hit.token) < 4))
 
 
 def _has_both(run: list[Hit]) -> bool:

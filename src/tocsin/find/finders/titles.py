@@ -1,13 +1,15 @@
 """Names that a title, a label, « née » or an age introduces: they need not be in the index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import re2
 
+from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
-from tocsin.find.person_words import PARTICLES, name_run, name_run_before
+from tocsin.find.person_words import EVERYDAY, PARTICLES, WORD, name_run, name_run_before
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _TITLE = re2.compile(
@@ -32,12 +34,14 @@ _BORN_AS = re2.compile(
 _SAID_AFTER = re2.compile(
     rb",? ?\(?(?:AGEE? DE [0-9]{1,3} ANS|[0-9]{1,3} ANS\b|NEE?(?:\(E\))? LE [0-9]|DDN\b|NEE [A-Z])"
 )
+_SEXED = re2.compile(rb"\b(?:(NEE LE|(?:LA|CETTE) PATIENTE|HOSPITALISEE|AGEE DE)|NE LE|AGE DE)\b")
 _LABELS = (
     MentionKind.BIRTH_NAME,
     MentionKind.FULL_NAME,
     MentionKind.SURNAME,
     MentionKind.GIVEN_NAMES,
 )
+_SEPARATORS = re2.compile(rb"[ \t,;|\-]{1,4}$")
 _VAGUE_LABEL = re2.compile(rb"^(?:OBJET|CONCERNE|SUIVIE?)")
 
 
@@ -49,12 +53,14 @@ class TitleFinder:
         self._surnames = lexicon.surname_tokens()
         self._given = lexicon.given_name_tokens()
 
-    def find(self, page: Page) -> Iterator[Mention]:
-        """Every such name; overlapping ones too."""
+    def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
+        """Every such name; overlapping ones too. `found` are the dates of the page."""
         yield from self._titled(page)
         yield from self._labelled(page)
         yield from self._born_as(page)
         yield from self._said_after(page)
+        yield from self._before_a_date(page, found)
+        yield from self._sexed(page)
 
     def _titled(self, page: Page) -> Iterator[Mention]:
         for match in _TITLE.finditer(page.folded):
@@ -62,8 +68,10 @@ class TitleFinder:
             if lone and (not page.text[match.start()].isupper() or b"." not in match.group(0)):
                 continue
             start, end = name_run(page, match.end())
-            if end == start and not lone:
+            if end == start:
                 start, end = self._known_lower(page, match.end())
+            else:
+                end = self._with_known_lower(page, end)
             noun = match.group(3) is not None
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
@@ -79,6 +87,14 @@ class TitleFinder:
             cut = max(page.text.rfind(" ", begin, end), page.text.rfind("-", begin, end))
             end = cut if cut > begin else begin
         return begin, end
+
+    def _with_known_lower(self, page: Page, end: int) -> int:
+        """The end of a name whose second half is in lower case (`Mme Modeste lopez`)."""
+        word = WORD.match(page.text, end + 1) if page.text[end : end + 1] == " " else None
+        if word and len(word.group(0)) > 3 and fold(word.group(0)) not in EVERYDAY:
+            tokens = fold(word.group(0)).split()
+            return word.end() if all(self._is_known(token) for token in tokens) else end
+        return end
 
     def _labelled(self, page: Page) -> Iterator[Mention]:
         for match in _LABEL.finditer(page.folded):
@@ -98,16 +114,48 @@ class TitleFinder:
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
             start, end = name_run(page, match.end())
-            if end > start:
-                married = match.group(1) is not None
-                kind = MentionKind.SURNAME if married else MentionKind.BIRTH_NAME
-                yield page.mention(kind, (start, end), None, 0.85, "épouse" if married else "née")
+            if end == start:
+                continue
+            married = match.group(1) is not None
+            kind = MentionKind.SURNAME if married else MentionKind.BIRTH_NAME
+            rule = "épouse" if married else "née"
+            cut = self._end_of_surname(page, start, end)
+            yield page.mention(kind, (start, cut), None, 0.95 if cut < end else 0.85, rule)
+            if cut < end:
+                given = next(WORD.finditer(page.text, cut, end)).start()
+                yield page.mention(MentionKind.GIVEN_NAMES, (given, end), None, 0.8, rule)
+
+    def _end_of_surname(self, page: Page, start: int, end: int) -> int:
+        """Where the given names begin that follow a surname (`née MARTIN Claire`), or `end`."""
+        words = list(WORD.finditer(page.text, start, end))
+        for previous, word in pairwise(words):
+            changes = previous.group(0).isupper() and not word.group(0).isupper()
+            token = fold(word.group(0))
+            if changes or (token in self._given and token not in self._surnames):
+                return previous.end()
+        return end
 
     def _said_after(self, page: Page) -> Iterator[Mention]:
         for match in _SAID_AFTER.finditer(page.folded):
             start, end = name_run_before(page, match.start())
             if end > start and len(fold(page.text[start:end]).split()) > 1:
                 yield from self._role_aware(page, start, end, 0.7, "before an age")
+
+    def _sexed(self, page: Page) -> Iterator[Mention]:
+        for match in _SEXED.finditer(page.folded):
+            female = match.group(1) is not None
+            yield page.mention(MentionKind.SEX, match.span(), "FM"[not female], 0.7, "agreement")
+
+    def _before_a_date(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
+        """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals."""
+        for date in found:
+            gap = _SEPARATORS.search(page.before(date.start, 6))
+            if not gap:
+                continue
+            start, end = name_run_before(page, date.start - len(gap.group(0)))
+            words = WORD.findall(page.text[start:end])
+            if len(words) > 1 and any(len(word) > 2 and word.isupper() for word in words):
+                yield from self._role_aware(page, start, end, 0.5, "beside a date")
 
     def _role_aware(
         self, page: Page, start: int, end: int, confidence: float, rule: str
