@@ -1,121 +1,148 @@
-"""The quick way for a row whose every identity cell says exactly what the index says.
+"""The quick way for rows whose every identity cell says exactly what the index says.
 
-Most rows of a hospital's exports are of this kind; the others are weighed field by field.
+Most rows of a hospital's exports are of this kind; the others are weighed field by field. Keys of
+a whole block are looked up in one search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from tocsin.assess import cells
 from tocsin.assess.plan import RowPlan
 from tocsin.match.index import PatientIndex
+from tocsin.match.keytable import NONE
 from tocsin.match.nir import BODY
-from tocsin.match.resolve import Candidate, Outcome, Resolution
 
 BY_NUMBER = 0.9999
 BY_NAME_AND_DATE = 0.998
 
-Known = tuple[int, Resolution]
+
+class Known(NamedTuple):
+    """The person of a row, the probability and the fields that say so."""
+
+    person: int
+    probability: float
+    basis: str
 
 
-class KnownRow:
-    """Finds the person of a row by exact keys, if nothing in the row says otherwise."""
+class _Said(NamedTuple):
+    """The identity cells of one row in the form that is compared; "" where nothing is said."""
+
+    patient_id: str
+    nir: str
+    surname: str
+    given: str
+    full_name: str
+    birth_date: str
+
+
+class KnownRows:
+    """Finds the persons of rows by exact keys, where nothing in the row says otherwise."""
 
     def __init__(self, index: PatientIndex) -> None:
         self._index = index
 
-    def find(self, row: Sequence[str], plan: RowPlan) -> Known | None:
-        """The person and the resolution, or None where the row must be weighed."""
-        person, key = self._by_number(row, plan)
-        if person >= 0:
-            return self._checked(person, key, row, plan)
-        return None if key else self._by_name_and_date(row, plan)
+    def find(self, rows: Sequence[Sequence[str]], plan: RowPlan) -> list[Known | None]:
+        """For each row its person, or None where the row must be weighed."""
+        columns = [
+            _column(rows, plan.patient_id, str.strip),
+            _column(rows, plan.nir, cells.nir),
+            _column(rows, plan.surname, cells.name),
+            _column(rows, plan.given, cells.name),
+            _column(rows, plan.full_name, cells.name),
+            _column(rows, plan.birth_date, cells.day),
+        ]
+        found = zip(
+            self._index.each_patient_id(columns[0]),
+            self._index.each_nir(columns[1]),
+            self._index.each_name_and_date(columns[2], map(_ordinal, columns[5])),
+            strict=True,
+        )
+        return list(map(self._known, map(_Said._make, zip(*columns, strict=True)), found))
 
-    def _by_number(self, row: Sequence[str], plan: RowPlan) -> tuple[int, str]:
-        """The person of the row's number; (-1, what) if it is not one person's."""
-        value = row[plan.patient_id].strip() if plan.patient_id >= 0 else ""
-        if value:
-            found = self._index.with_patient_id(value)
-            if len(found) == 1:
-                return found[0], "patient_id"
-            if found:
-                return -1, "patient_id"
-        number = cells.nir(row[plan.nir]) if plan.nir >= 0 else ""
-        if not number:
-            return -1, ""
-        found = self._index.with_nir(number)
-        return (found[0], "nir") if len(found) == 1 else (-1, "nir")
+    def _known(self, said: _Said, found: tuple[int, int, int]) -> Known | None:
+        by_id, by_nir, by_name = found
+        if said.patient_id and by_id != NONE:
+            return self._checked(by_id, "patient_id", said)
+        if said.nir:
+            return self._checked(by_nir, "nir", said)
+        return self._by_name_and_date(by_name, said)
 
-    def _checked(self, person: int, key: str, row: Sequence[str], plan: RowPlan) -> Known | None:
-        basis = key
-        if key == "patient_id" and plan.nir >= 0 and row[plan.nir].strip():
-            if not self._has_nir(person, row[plan.nir]):
+    def _checked(self, person: int, basis: str, said: _Said) -> Known | None:
+        if person < 0:
+            return None
+        if basis == "patient_id" and said.nir:
+            if not self._has_nir(person, said.nir):
                 return None
             basis = "nir+patient_id"
-        for word, agrees in (("name", self._name(person, row, plan)),
-                             ("birth_date", self._date(person, row, plan))):  # fmt: skip
-            if agrees is False:
-                return None
-            if agrees:
-                basis = f"{basis}+{word}"
-        return person, _certain(person, basis, BY_NUMBER)
+        name, born = self._name(person, said), self._date(person, said)
+        if name is False or born is False:
+            return None
+        return Known(person, BY_NUMBER, _BASES[basis, bool(name), bool(born)])
 
-    def _has_nir(self, person: int, cell: str) -> bool:
+    def _by_name_and_date(self, person: int, said: _Said) -> Known | None:
+        """Surname, given name and birth date, where one person alone has them."""
+        if person < 0 or not said.given or self._name(person, said) is not True:
+            return None
+        return Known(person, BY_NAME_AND_DATE, "name+birth_date")
+
+    def _has_nir(self, person: int, value: str) -> bool:
         """The row's number is the person's own, or the parent's that stands on their papers."""
-        body, one = cells.nir(cell)[:BODY], self._index.persons[person]
+        body, one = value[:BODY], self._index.persons[person]
         return body in (one.nir[:BODY], one.ins[:BODY], one.insured_nir[:BODY])
 
-    def _name(self, person: int, row: Sequence[str], plan: RowPlan) -> bool | None:
+    def _name(self, person: int, said: _Said) -> bool | None:
         """True, False, or None where the row does not name."""
-        index = self._index
-        if plan.surname >= 0:
-            surname = cells.name(row[plan.surname])
-            given = cells.name(row[plan.given]) if plan.given >= 0 else ""
-        elif plan.full_name >= 0:
-            return self._full_name(person, cells.name(row[plan.full_name]))
-        else:
-            return None
+        if said.full_name:
+            return self._full_name(person, said.full_name)
+        surname, given, index = said.surname, said.given, self._index
         if not surname and not given:
             return None
         if surname and surname != index.birth_name(person) and surname != index.used_name(person):
             return False
         return not given or _begins(given, index.given(person).tokens)
 
-    def _full_name(self, person: int, full: str) -> bool | None:
-        if not full:
-            return None
+    def _full_name(self, person: int, full: str) -> bool:
+        tokens = self._index.given(person).tokens
         for surname in (self._index.used_name(person), self._index.birth_name(person)):
             if surname and full.startswith(surname + " "):
-                return _begins(full[len(surname) + 1 :], self._index.given(person).tokens)
+                return _begins(full[len(surname) + 1 :], tokens)
             if surname and full.endswith(" " + surname):
-                return _begins(full[: -len(surname) - 1], self._index.given(person).tokens)
+                return _begins(full[: -len(surname) - 1], tokens)
         return False
 
-    def _date(self, person: int, row: Sequence[str], plan: RowPlan) -> bool | None:
-        cell = row[plan.birth_date] if plan.birth_date >= 0 else ""
+    def _date(self, person: int, said: _Said) -> bool | None:
         born = self._index.persons[person].birth_date
-        if not cell.strip() or born is None:
-            return None
-        return cells.day(cell) == born.isoformat()
-
-    def _by_name_and_date(self, row: Sequence[str], plan: RowPlan) -> Known | None:
-        """Surname, given name and birth date, where one person alone has them."""
-        if plan.surname < 0 or plan.given < 0 or plan.birth_date < 0:
-            return None
-        surname, born = cells.name(row[plan.surname]), cells.day(row[plan.birth_date])
-        if not surname or not born or not row[plan.given].strip():
-            return None
-        found = self._index.with_name_and_date(surname, date.fromisoformat(born).toordinal())
-        if len(found) != 1 or self._name(found[0], row, plan) is not True:
-            return None
-        return found[0], _certain(found[0], "name+birth_date", BY_NAME_AND_DATE)
+        return _iso(born) == said.birth_date if said.birth_date and born else None
 
 
-def _certain(person: int, basis: str, probability: float) -> Resolution:
-    return Resolution(Outcome.CONFIRMED, (Candidate(person, probability, basis),))
+_BASES = {
+    (key, name, born): key + "+name" * name + "+birth_date" * born
+    for key in ("patient_id", "nir", "nir+patient_id")
+    for name in (False, True)
+    for born in (False, True)
+}
+
+
+def _column(
+    rows: Sequence[Sequence[str]], index: int, normal: Callable[[str], str]
+) -> Sequence[str]:
+    return [normal(row[index]) for row in rows] if index >= 0 else [""] * len(rows)
 
 
 def _begins(given: str, tokens: tuple[str, ...]) -> bool:
     """Whether the given names as said are the first of the person's, whole."""
     said = tuple(given.split())
     return said == tokens[: len(said)]
+
+
+@lru_cache(maxsize=100_000)
+def _ordinal(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal() if iso else 0
+
+
+@lru_cache(maxsize=100_000)
+def _iso(day: date) -> str:
+    return day.isoformat()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from tocsin.assess.cells import NORMAL, says_nothing
+from tocsin.assess.cells import LONGEST_NOTHING, NORMAL, nothing_in, says_nothing
+from tocsin.assess.tally import stands
 from tocsin.match.claim import Claim
 from tocsin.model.category import Category
 from tocsin.model.mention import CATEGORY_OF, Column
@@ -32,6 +34,14 @@ class Fact:
     confidence: float
 
 
+class Weighed(NamedTuple):
+    """A category of a sure person's row: how sure it is, and whether it stands by itself."""
+
+    category: Category
+    confidence: float
+    confirmed: bool
+
+
 class RowPlan:
     """The columns of a table by what they are good for."""
 
@@ -48,6 +58,8 @@ class RowPlan:
         self.surname = self._first(K.SURNAME, K.BIRTH_NAME)
         self.given = self._first(K.GIVEN_NAMES)
         self.birth_date = self._first(K.BIRTH_DATE)
+        self._filled = [(fact.index, fact.bit, nothing_in(fact.kind)) for fact in self.facts]
+        self._cached: dict[tuple[int, float], tuple[Weighed, ...]] = {}
         self.confidence = dict.fromkeys(Category, 1.0) | {
             fact.category: fact.confidence for fact in reversed(self.facts)
         }
@@ -66,10 +78,23 @@ class RowPlan:
     def categories(self, row: Sequence[str]) -> int:
         """The categories that the filled cells of a row give away, as bits."""
         bits = 0
-        for fact in self.facts:
-            if not bits & fact.bit and not says_nothing(row[fact.index], fact.kind):
-                bits |= fact.bit
+        for index, bit, nothing in self._filled:
+            if not bits & bit:
+                word = row[index].strip()
+                if len(word) > LONGEST_NOTHING or word.upper() not in nothing:
+                    bits |= bit
         return bits or 1
+
+    def weighed(self, bits: int, probability: float) -> "tuple[Weighed, ...]":
+        """For categories as bits and a sure person: confidence, and whether it stands."""
+        key = bits, probability
+        if key not in self._cached:
+            self._cached[key] = tuple(
+                Weighed(category, round(confidence, 4), stands(category, confidence))
+                for category in categories_in(bits)
+                for confidence in (probability * self.confidence[category],)
+            )
+        return self._cached[key]
 
     def canonical(self, row: Sequence[str]) -> str:
         """The identity cells of a row as one string."""

@@ -2,16 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tocsin.assess.known import KnownRow
+from tocsin.assess.known import Known, KnownRows
 from tocsin.assess.page import Page
 from tocsin.assess.plan import TELLS_WHO, RowPlan, categories_in
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
 from tocsin.match.index import PatientIndex
-from tocsin.match.resolve import Outcome, Resolution, Resolver
+from tocsin.match.resolve import Candidate, Outcome, Resolution, Resolver
 from tocsin.model.document import TableBlock
+from tocsin.model.finding import Exposure
 from tocsin.model.mention import Mention
 from tocsin.model.mention import MentionKind as K
 
@@ -33,7 +35,7 @@ class TableAnalyst:
         self._finder = finder
         self._resolver = resolver
         self._texts = texts
-        self._known = KnownRow(index)
+        self._known = KnownRows(index)
 
     def plan(self, block: TableBlock) -> RowPlan:
         """What the columns of the block's table are."""
@@ -53,37 +55,25 @@ class TableAnalyst:
 
     def rows(self, block: TableBlock, plan: RowPlan, tally: Tally) -> None:
         """Add what each row says of its person."""
-        where = f"{block.locator}, ligne " if block.locator else "ligne "
-        resolutions: list[Resolution | None] = []
+        if any(len(row) != plan.width for row in block.rows):
+            block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
+        where = _where(block)
         kinds = plan.kinds
-        for number, untrusted_row in enumerate(block.rows, block.first_row):
-            row = untrusted_row
-            if len(row) != plan.width:
-                row = _padded(row, plan.width)
+        resolutions: list[Resolution | None] = []
+        known_rows = zip(block.rows, self._known.find(block.rows, plan), strict=True)
+        for number, (row, known) in enumerate(known_rows, block.first_row):
             locator = f"{where}{number}"
-            known = self._known.find(row, plan)
             if known is None:
                 resolutions.append(self._resolve(row, plan, locator, tally))
                 continue
-            person, resolution = known
-            tally.mention_row(locator, kinds, plan.canonical(row), ((person, _share(resolution)),))
-            self._expose_known(person, resolution, plan, row, locator, tally)
-            resolutions.append(resolution)
+            tally.mention_row(locator, kinds, plan.canonical(row), (known[:2],))
+            bits = tally.new_bits(known.person, plan.categories(row))
+            for category, confidence, confirmed in plan.weighed(bits, known.probability):
+                tally.add(
+                    Exposure(known.person, category, locator, confidence, known.basis, confirmed)
+                )
+            resolutions.append(_certain(known) if plan.free_text else None)
         self._free_text(block, plan, resolutions, tally)
-
-    def _expose_known(
-        self,
-        person: int,
-        resolution: Resolution,
-        plan: RowPlan,
-        row: Sequence[str],
-        locator: str,
-        tally: Tally,
-    ) -> None:
-        """Only what the document has not already said of this person for sure."""
-        bits = tally.new_bits(person, plan.categories(row))
-        for category in categories_in(bits) if bits else ():
-            tally.expose(resolution, category, locator, plan.confidence[category])
 
     def _resolve(
         self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally
@@ -115,7 +105,7 @@ class TableAnalyst:
             for index in plan.free_text
             if index < len(row) and len(row[index]) > 3
         ]
-        where = f"{block.locator}, ligne " if block.locator else "ligne "
+        where = _where(block)
         for position, text, mentions in self._mentions_in(cells):
             owner = resolutions[position] if position < len(resolutions) else None
             owner = owner if owner and owner.candidates else None
@@ -169,8 +159,12 @@ def _moved(mention: Mention, by: int) -> Mention:
     )
 
 
-def _share(resolution: Resolution) -> float:
-    return resolution.candidates[0].probability
+def _where(block: TableBlock) -> str:
+    return f"{block.locator}, ligne " if block.locator else "ligne "
+
+
+def _certain(known: Known) -> Resolution:
+    return Resolution(Outcome.CONFIRMED, (Candidate(*known),))
 
 
 def _written(row: Sequence[str], plan: RowPlan) -> str:

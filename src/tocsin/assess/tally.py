@@ -46,7 +46,6 @@ class Tally:
         """The document says `category` of whomever the resolution names."""
         for candidate in resolution.candidates:
             confidence = candidate.probability * certainty
-            least = SURE_ENOUGH_TO_CALL if category in SENSITIVE else SURE_ENOUGH
             self.add(
                 Exposure(
                     candidate.person,
@@ -54,7 +53,7 @@ class Tally:
                     locator,
                     round(confidence, 4),
                     candidate.basis,
-                    resolution.is_confirmed and confidence >= least,
+                    resolution.is_confirmed and stands(category, confidence),
                 )
             )
 
@@ -89,6 +88,11 @@ class Tally:
                 for (name, reason), categories in self._unmatched.items()
             ],
         )
+
+
+def stands(category: Category, confidence: float) -> bool:
+    """Whether an exposure of a confirmed person needs nobody's look."""
+    return confidence >= (SURE_ENOUGH_TO_CALL if category in SENSITIVE else SURE_ENOUGH)
 
 
 @lru_cache

@@ -14,6 +14,7 @@ from tocsin.match.claim import Claim
 from tocsin.match.closeness import Closeness, compare_dates
 from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
 from tocsin.match.index import PatientIndex
+from tocsin.match.names import GivenNames
 from tocsin.match.nir import BODY
 from tocsin.model.mention import MentionKind as K
 from tocsin.model.person import Person
@@ -130,6 +131,16 @@ class Comparer:
             result.agrees("given_names", _discounted(rarity, match.given))
         if match.surname == Closeness.SAME and match.given in (Closeness.SAME, Closeness.OTHER):
             result.words.add("name")
+            self._correct_for_homonyms(match.borne, given, result)
+
+    def _correct_for_homonyms(self, surname: str, given: GivenNames, result: Comparison) -> None:
+        """Surname and given name go together (by origin, in families): others may bear both."""
+        others = len(self._index.with_name(surname, given.tokens[0])) - 1
+        if others > 0:
+            apart = self._index.surnames.bits(surname)
+            apart += self._index.given_names.bits(given.first_name)
+            together = self._index.shared_bits(others)
+            result.bits -= max(apart - together, 0.0)
 
     def _birth(self, claim: Claim, person: Person, result: Comparison) -> None:
         self._sex(claim, person, result)

@@ -117,17 +117,11 @@ class PatientIndex:
 
     def with_patient_id(self, value: str) -> Sequence[int]:
         """Leading zeros do not count: spreadsheets take them away."""
-        key = _id_key(value)
-        return [i for i in self._by_id.get(key) if _id_key(self.persons[i].patient_id) == key]
+        return self._by_id.get(_id_key(value))
 
     def with_nir(self, value: str) -> Sequence[int]:
         """Persons whose own NIR or INS it is, whatever the key after the 13 characters."""
-        body = value[:BODY]
-        return [
-            i
-            for i in self._by_nir.get(body)
-            if body in (self.persons[i].nir[:BODY], self.persons[i].ins[:BODY])
-        ]
+        return self._by_nir.get(value[:BODY])
 
     def with_insured_nir(self, value: str) -> Sequence[int]:
         """Persons on whose papers a parent's number stands."""
@@ -159,6 +153,24 @@ class PatientIndex:
         """Persons who bear the surname and were born on that day."""
         code = self.surnames.code.get(surname)
         return self._by_name_and_date.get((code, ordinal)) if code else ()
+
+    # the same for a whole column: the one person, `NONE` or `SEVERAL`
+
+    def each_patient_id(self, values: Iterable[str]) -> list[int]:
+        """Of each patient identifier."""
+        return self._by_id.only(map(_id_key, values))
+
+    def each_nir(self, values: Iterable[str]) -> list[int]:
+        """Of each NIR or INS."""
+        return self._by_nir.only(value[:BODY] for value in values)
+
+    def each_name_and_date(self, surnames: Iterable[str], ordinals: Iterable[int]) -> list[int]:
+        """Of each surname with a birth date."""
+        codes = self.surnames.code
+        return self._by_name_and_date.only(
+            (codes.get(surname, -1), ordinal)
+            for surname, ordinal in zip(surnames, ordinals, strict=True)
+        )
 
     # how rare a thing is
 

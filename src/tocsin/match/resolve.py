@@ -1,13 +1,14 @@
 """Whom a claim means: one person, a set for people to choose from, or somebody not in the index.
 
 Candidates compete with each other and with "somebody who is not in the index"; the evidence of
-`compare` is turned into probabilities by Bayes' rule with the same chance beforehand for each
-person of the index and one half for somebody else.
+`compare` is turned into probabilities by Bayes' rule, with the same chance beforehand for each
+person of the index and `OUTSIDER` for somebody else.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import log2
 
 from tocsin.match.candidates import candidates_of
 from tocsin.match.claim import Claim
@@ -20,6 +21,11 @@ SURE = 0.95
 
 GAP = 3.0
 """Bits by which the best candidate must beat the second."""
+
+OUTSIDER = 0.5
+OUTSIDER_WITH_AGE = 0.1
+"""Chance, before looking, that a name in a hospital's files is of nobody in its index: staff,
+relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff."""
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
@@ -82,7 +88,7 @@ class Resolver:
         return self._decide(claim, compared)
 
     def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
-        shares = self._probabilities(compared)
+        shares = self._probabilities(compared, OUTSIDER_WITH_AGE if claim.has(K.AGE) else OUTSIDER)
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
@@ -93,14 +99,15 @@ class Resolver:
             return Resolution(Outcome.NOT_IN_INDEX)
         return _to_review(claim, compared, shares, conflict)
 
-    def _probabilities(self, compared: list[Comparison]) -> list[float]:
-        """Bayes: each person of the index shares one half, somebody else has the other."""
-        prior = -1.0 - self._index.size_bits
+    def _probabilities(self, compared: list[Comparison], outsider: float) -> list[float]:
+        """Bayes' rule over the candidates and somebody else."""
+        prior = log2(1.0 - outsider) - self._index.size_bits
         weights = [2.0 ** min(one.bits + prior, 500.0) for one in compared]
-        total = sum(weights) + 0.5
+        total = sum(weights) + outsider
         return [weight / total for weight in weights]
 
-    def _is_enough(self, best: Comparison) -> bool:
+    @staticmethod
+    def _is_enough(best: Comparison) -> bool:
         """Whether more than a bare name speaks for the person."""
         words = best.words
         if best.has_own_number:
@@ -113,13 +120,7 @@ class Resolver:
             return False
         if words & {"postal_code", "close_birth_date", "insured_nir"}:
             return True
-        return {"sex", "age"} <= words and self._is_only_one_of_the_name(best.person)
-
-    def _is_only_one_of_the_name(self, person: int) -> bool:
-        given = self._index.given(person)
-        names = {self._index.birth_name(person), self._index.used_name(person)} - {""}
-        same = {other for name in names for other in self._index.with_name(name, given.tokens[0])}
-        return same <= {person}
+        return {"sex", "age"} <= words
 
 
 def _conflicts(compared: list[Comparison]) -> bool:
