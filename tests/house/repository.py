@@ -1,8 +1,8 @@
-"""What the house's tests look at: tracked files, modules, documents."""
+"""What the house's tests look at: files, modules, documents."""
 
 import ast
-import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -12,15 +12,20 @@ SOURCE = ROOT / "src" / "tocsin"
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Files that are, or are about to be, in the repository."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.split("\0")
-    return tuple(sorted(ROOT / name for name in listed if name and (ROOT / name).is_file()))
+    """Every file that is meant for the repository, read from the folder: a copy may lack git."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    return tuple(sorted(_files(ROOT, ["/.git", *(line.rstrip("/") for line in lines)])))
+
+
+def _files(folder: Path, ignored: list[str]) -> Iterator[Path]:
+    for path in folder.iterdir():
+        names = (path.name, f"/{name_of(path)}")
+        if any(fnmatch(name, pattern) for pattern in ignored for name in names):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path, ignored)
+        elif path.is_file():
+            yield path
 
 
 def name_of(path: Path) -> str:

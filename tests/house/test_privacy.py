@@ -23,7 +23,7 @@ THIRD_PARTY = "tests/read/data/"
 
 
 def ours() -> Iterator[tuple[Path, str]]:
-    """Tracked text files that we wrote."""
+    """Text files of the repository that we wrote."""
     for path in tracked():
         name = name_of(path)
         text = text_of(path)
