@@ -27,8 +27,13 @@ class Case:
         self.folder = folder
         self._key = key
         self._lock = lock
-        self.store = Store(folder / STORE_NAME, key)
-        self.store.migrate()
+        try:
+            self.store = Store(folder / STORE_NAME, key)
+            self.store.migrate()
+        except BaseException:
+            if lock is not None:
+                lock.close()
+            raise
 
     @classmethod
     def create_or_open(cls, folder: Path) -> Self:

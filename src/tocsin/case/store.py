@@ -11,6 +11,7 @@ from tocsin.errors import CaseError, MachineError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 SCHEMA_VERSION = 1
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 Row = tuple[Any, ...]
 Values = Sequence[Any]
@@ -26,39 +27,34 @@ class Store:
         # autocommit (isolation_level=None): transactions are only those opened by `transaction`.
         self._db = sqlcipher.connect(str(path), isolation_level=None, timeout=30)
         try:
-            self._db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlcipher.DatabaseError as error:
+            with _disk_errors():
+                self._unlock(key)
+        except BaseException:
             self._db.close()
-            raise CaseError(
-                "case.key",
-                "La clé ne correspond pas à ce dossier d'affaire.",
-                "The key does not open this case.",
-                way_out_fr="Donnez le fichier de clé d'origine (TOCSIN_KEY_FILE).",
-                way_out_en="Give the original key file (TOCSIN_KEY_FILE).",
-            ) from error
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-        ):
+            raise
+
+    def _unlock(self, key: bytes) -> None:
+        self._db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        try:
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.OperationalError:
+            raise
+        except sqlcipher.DatabaseError as error:
+            raise _wrong_key() from error
+        for pragma in PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
 
     def migrate(self) -> None:
-        """Create the tables if the file is new."""
+        """Create the tables if the file is new, whole or not at all."""
         (version,) = self.one("PRAGMA user_version")
         if version == 0:
-            self._db.executescript(SCHEMA.read_text(encoding="utf-8"))
-            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            schema = SCHEMA.read_text(encoding="utf-8")
+            with _disk_errors():
+                self._db.executescript(
+                    f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+                )
         elif version > SCHEMA_VERSION:
-            raise CaseError(
-                "case.newer",
-                "Ce dossier vient d'une version plus récente de Tocsin.",
-                "This case was made by a newer Tocsin.",
-                way_out_fr="Installez la version de Tocsin qui l'a créé.",
-                way_out_en="Install the Tocsin that made it.",
-            )
+            raise _newer()
 
     def execute(self, sql: str, values: Values = ()) -> list[Row]:
         """Run one statement; its rows, if any."""
@@ -122,3 +118,23 @@ def _disk_errors() -> Iterator[None]:
             way_out_fr="Libérez de la place puis relancez la même commande : elle reprendra.",
             way_out_en="Free some space, then run the same command: it resumes.",
         ) from error
+
+
+def _wrong_key() -> CaseError:
+    return CaseError(
+        "case.key",
+        "La clé ne correspond pas à ce dossier d'affaire.",
+        "The key does not open this case.",
+        way_out_fr="Donnez le fichier de clé d'origine (TOCSIN_KEY_FILE).",
+        way_out_en="Give the original key file (TOCSIN_KEY_FILE).",
+    )
+
+
+def _newer() -> CaseError:
+    return CaseError(
+        "case.newer",
+        "Ce dossier vient d'une version plus récente de Tocsin.",
+        "This case was made by a newer Tocsin.",
+        way_out_fr="Installez la version de Tocsin qui l'a créé.",
+        way_out_en="Install the Tocsin that made it.",
+    )

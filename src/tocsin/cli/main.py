@@ -10,10 +10,8 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.demo import show_demo
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
-from tocsin.demo import run_demo
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.report import write_report
@@ -288,6 +286,10 @@ def status(case_folder: Path, as_json: bool) -> None:
 )
 def demo(patients: int, medical: int, seed: int, folder: Path) -> None:
     """The whole response, on an invented clinic."""
+    # Here and not above: drawing a clinic takes libraries that no other command should wait for.
+    from tocsin.cli.demo import show_demo
+    from tocsin.demo import run_demo
+
     if medical > patients // 4:
         raise click.BadParameter(
             tr("au plus un patient sur quatre", "at most one patient in four"),
