@@ -16,14 +16,18 @@ NOTHING_MEDICAL = NOTHING | frozenset(
 )
 """In a medical column, a bare `non` says nothing either: whole exports carry such flags."""
 
+LONGEST_NOTHING = max(map(len, NOTHING_MEDICAL))
+
 
 def says_nothing(cell: str, kind: K) -> bool:
     """Whether a cell of a column of this kind is as good as empty."""
     word = cell.strip()
-    if len(word) > 6:
-        return False
-    medical = kind in (K.HEALTH, K.OTHER_SENSITIVE)
-    return word.upper() in (NOTHING_MEDICAL if medical else NOTHING)
+    return len(word) <= LONGEST_NOTHING and word.upper() in nothing_in(kind)
+
+
+def nothing_in(kind: K) -> frozenset[str]:
+    """The cells that say nothing in a column of this kind."""
+    return NOTHING_MEDICAL if kind in (K.HEALTH, K.OTHER_SENSITIVE) else NOTHING
 
 
 @lru_cache(maxsize=200_000)

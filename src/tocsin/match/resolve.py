@@ -29,6 +29,9 @@ relatives, patients of elsewhere. Ages are told of patients, hardly ever of staf
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
+FAR_BEHIND = 30.0
+"""A candidate so many times less likely than the best is not offered for review."""
+
 MOST_TO_REVIEW = 20
 _WITH_SURNAME = frozenset({"birth_date", "email", "phone", "address"})
 
@@ -136,6 +139,7 @@ def _conflicts(compared: list[Comparison]) -> bool:
     return False
 
 
+_NAMES = {"name", "given_names"}
 _NUMBERS = {"nir", "patient_id"}
 _WHO = {"name", "given_names", "birth_date"}
 
@@ -152,11 +156,13 @@ def _to_review(
 
 
 def _worth_a_look(claim: Claim, compared: list[Comparison], shares: list[float]) -> list[Candidate]:
-    floor = WORTH_A_LOOK if claim.is_firm else WORTH_A_LOOK_BY_NAME
+    """Candidates not much less likely than the best, and with its name if it has the whole one."""
+    floor = max(WORTH_A_LOOK if claim.is_firm else WORTH_A_LOOK_BY_NAME, shares[0] / FAR_BEHIND)
+    named = "name" in compared[0].words
     return [
         Candidate(one.person, share, basis_of(one))
         for one, share in zip(compared, shares, strict=True)
-        if share >= floor and _is_somebody(one)
+        if share >= floor and _is_somebody(one) and not (named and one.against & _NAMES)
     ]
 
 
