@@ -250,8 +250,8 @@ def ndjson() -> bytes:
 @sample("export.xml")
 def xml() -> bytes:
     rows = "".join(
-        f"<patient numero='{n}'><nom>{row[0]}</nom><prenom>{row[1]}</prenom><ne>{row[2]}</ne></patient>"
-        for n, row in enumerate(TABLE[1:])
+        f"<patient numero='{n}'><nom>{nom}</nom><prenom>{prenom}</prenom><ne>{ne}</ne></patient>"
+        for n, (nom, prenom, ne) in enumerate(TABLE[1:])
     )
     return (
         f"<?xml version='1.0' encoding='UTF-8'?><export><date>2025</date>{rows}</export>".encode()
@@ -263,7 +263,8 @@ def dump() -> bytes:
     values = ",\n".join("('" + "','".join(row) + "', NULL)" for row in TABLE[1:] * 10)
     return (
         "-- MySQL dump\nCREATE TABLE `patients` (\n  `nom` varchar(9),\n  `prenom` varchar(9),\n"
-        f"  `ne` date,\n  `fin` date,\n  PRIMARY KEY (`nom`)\n);\nINSERT INTO `patients` VALUES {values};\n"
+        "  `ne` date,\n  `fin` date,\n  PRIMARY KEY (`nom`)\n);\n"
+        f"INSERT INTO `patients` VALUES {values};\n"
     ).encode()
 
 

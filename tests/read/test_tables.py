@@ -1,0 +1,101 @@
+"""Which row is the header, what is a title, and where each row stands."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.read.conftest import ReadBytes
+from tocsin.model.document import ROWS_PER_BLOCK
+from tocsin.read.dialect import of as dialect_of
+from tocsin.read.formats.delimited import rows_of
+from tocsin.read.table import header_at
+
+ROWS = [["DUPONT", "Zoé", "12/03/1950"], ["MARTIN", "Ann", "01/02/1960"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "at"),
+    [
+        (["Nom", "Prénom", "Né(e) le"], 0),
+        (["NOM_NAISSANCE", "prenoms", "DDN"], 0),
+        (["lastName", "firstName", "birthDate"], 0),
+        (["abc", "def", "ghi"], 0),  # unknown words above a column of dates
+        (["LEFÈVRE", "Luc", "03/07/1984"], None),
+    ],
+)
+def test_the_header_is_known_by_its_words_or_its_shape(header: list[str], at: int | None) -> None:
+    assert header_at([header, *ROWS]) == at
+
+
+def test_names_alone_are_no_header() -> None:
+    assert header_at([["DUPONT", "Zoé"], ["MARTIN", "Ann"], ["GALL", "Luc"]]) is None
+
+
+def test_title_rows_stand_above_the_header(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(
+        "Export du 12/03/2025;;\r\n;;\r\nNom;Prénom;Né(e) le\r\nDUPONT;Zoé;12/03/1950\r\n".encode(
+            "cp1252"
+        ),
+        "export.csv",
+    )
+    (table,) = reading.tables
+    assert reading.text == "Export du 12/03/2025"
+    assert table.header == ("Nom", "Prénom", "Né(e) le")
+    assert (table.rows, table.first_row) == ([["DUPONT", "Zoé", "12/03/1950"]], 4)
+
+
+def test_long_tables_come_in_blocks_that_know_their_place(read_bytes: ReadBytes) -> None:
+    count = 2 * ROWS_PER_BLOCK + 3
+    lines = ["numero;nom", *(f"{n};PATIENT" for n in range(count))]
+    tables = read_bytes("\n".join(lines).encode(), "export.csv").tables
+    assert [len(table.rows) for table in tables] == [ROWS_PER_BLOCK, ROWS_PER_BLOCK, 3]
+    assert [table.first_row for table in tables] == [2, ROWS_PER_BLOCK + 2, 2 * ROWS_PER_BLOCK + 2]
+    assert {table.header for table in tables} == {("numero", "nom")}
+
+
+@pytest.mark.parametrize("delimiter", ";,\t|")
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_every_dialect(read_bytes: ReadBytes, delimiter: str, quoting: int, encoding: str) -> None:
+    rows = [["nom", "adresse", "note"], ["D'ARC", "12, rue; du |Bac", 'dit "la\nbelle"']] * 6
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    (table,) = read_bytes(out.getvalue().encode(encoding), "export.csv").tables
+    assert [list(table.header), *table.rows] == rows
+
+
+def test_the_separator_a_spreadsheet_declares(read_bytes: ReadBytes) -> None:
+    (table,) = read_bytes(b"sep=,\nnom,prenom\nA;B,C\n", "export.csv").tables
+    assert table.rows == [["A;B", "C"]]
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff"), max_size=12)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=3, max_size=12))
+def test_quoted_cells_come_back(rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    dialect = dialect_of(out.getvalue())
+    assert dialect is not None
+    if dialect.escape is None and dialect.delimiter == ";":
+        found: list[list[str]] = []
+        for block in rows_of("x", dialect, out.getvalue(), io.StringIO()):
+            found += block.rows if hasattr(block, "rows") else []
+        assert all(row in rows for row in found)
+
+
+def test_a_quote_that_never_closes_costs_its_own_rows_only(read_bytes: ReadBytes) -> None:
+    good = [f'"{n}";"PATIENT";"1950-01-02"' for n in range(3_000)]
+    lines = ['"numero";"nom";"ne"', *good[:1_000], '"x";"DUP"ONT;"1950"', '"y";"ouvert;1950']
+    rows = read_bytes("\n".join([*lines, *good[1_000:]]).encode(), "export.csv").rows
+    intact = [row for row in rows if row[1:] == ["PATIENT", "1950-01-02"]]
+    assert len(intact) >= 2_990
+
+
+def test_an_inch_mark_does_not_open_a_quote(read_bytes: ReadBytes) -> None:
+    lines = ["article;quantite", 'sonde 5";3', *(f"tube {n};{n}" for n in range(3_000))]
+    assert len(read_bytes("\n".join(lines).encode(), "stock.csv").rows) == 3_001
