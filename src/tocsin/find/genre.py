@@ -27,9 +27,12 @@ class Reading:
     person_spans: tuple[tuple[int, int], ...]
     is_bill: bool
     head: tuple[int, int] | None = None
+    all_of_it: bool = False  # every word of the text is known to be about somebody
 
     def is_near_a_person(self, page: Page, offset: int) -> bool:
         """Whether somebody is named not far before, or after on the same line."""
+        if self.all_of_it:
+            return True
         position = bisect.bisect_right(self.person_spans, (offset, offset))
         if position and offset - self.person_spans[position - 1][1] <= _NEAR:
             return True
@@ -129,10 +132,11 @@ def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = Fals
         if mention.kind in _PERSONAL_KINDS and mention.confidence >= _LEAST_SURE
     ]
     spans += [match.span() for match in _SOMEBODY.finditer(page.folded)]
-    spans += [(0, len(page.text))] if personal else []
     spans.sort()
     is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
     head = HEAD.search(page.folded[:_HEAD_LENGTH])
+    if personal:
+        return Reading(Genre.PERSONAL, tuple(spans), is_bill=False, all_of_it=True)
     genre = _genre(page, bool(spans), head is not None, is_bill=is_bill)
     return Reading(genre, tuple(spans), is_bill, head.span() if head else None)
 

@@ -1,10 +1,13 @@
 """A text made ready for scanning: the text, its folded bytes, its words. Same offsets in all."""
 
+import re
 from functools import cached_property
 
 from tocsin.find.fold import fold, folded_bytes
 from tocsin.model.mention import Grade, Mention, MentionKind
 
+_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358|](?=[^\W\d_])|\b[018](?=[^\W\d_]{2})")
+_LETTER_FOR = {"0": "O", "1": "I", "3": "E", "5": "S", "8": "B", "|": "I"}
 _WORDS_ONLY = bytes(i if bytes([i]).isalnum() else 32 for i in range(256))
 
 
@@ -23,6 +26,12 @@ class Page:
     def words(self) -> bytes:
         """A space, then the folded text with a space for all that is no letter or digit."""
         return b" " + self.folded.translate(_WORDS_ONLY)
+
+    def lettered(self) -> "Page":
+        """For finding names: the page with the figures inside words that OCR misread put right."""
+        if not self.ocr:
+            return self
+        return Page(_FIGURE_IN_WORD.sub(lambda m: _LETTER_FOR[m.group(0)], self.text), ocr=True)
 
     def before(self, start: int, length: int = 40) -> bytes:
         """The folded text just before `start`."""

@@ -10,7 +10,7 @@ PARTICLES = words("particles")
 NOT_NAMES = words("not_names")
 EVERYDAY = words("everyday")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|[^\W\d_]['’]", re.UNICODE)
-_BETWEEN = re.compile(r"(?:[ \t]{1,3}|,[ ]?|[ ]?-[ ]?|['’])")
+_BETWEEN = re.compile(r"(?:[ \u00a0\u202f]{1,2}|,[ ]?|[ ]?-[ ]?|['’])")
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*")
 MOST_WORDS = 6
 

@@ -79,8 +79,9 @@ class TextFinder:
         found = dates(page)
         mentions = [m for finder in self._simple for m in finder.find(page)]
         mentions += birth_dates(page, found)
-        mentions += self._titles.find(page, found)
-        mentions += self._names.find(page, found)
+        lettered = page.lettered()
+        mentions += self._titles.find(lettered, found)
+        mentions += self._names.find(lettered, found)
         mentions += self._patient_ids.find(page)
         mentions = _settled(mentions)
         mentions = _settled([*mentions, *_bare_birth_dates(page, found, mentions)])

@@ -1,24 +1,34 @@
-"""Whether a word is one typo away from a known one (deletion neighbourhood, as in SymSpell)."""
+"""Whether a word is one typo away from a known one, by deletion neighbourhood (as in SymSpell)."""
 
 from collections.abc import Iterable, Iterator
 
 
 class OneTypo:
-    """Known words and all of them with one letter left out; no candidate is ever compared."""
+    """Known words and all of them with one letter left out, and where: nothing is ever compared.
+
+    A typo is one letter missing, added or replaced, or two neighbours swapped.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._shorter = frozenset(hash(short) for word in self._words for short in _deletions(word))
+        self._shorter = frozenset(hash(gap) for word in self._words for gap in _deletions(word))
 
     def matches(self, word: str) -> bool:
-        """Whether `word` is known, or one insertion, deletion or substitution away.
+        """Whether `word` is known or one typo away from a known word."""
+        return (
+            word in self._words
+            or any(hash((word, at)) in self._shorter for at in range(len(word) + 1))
+            or any(
+                short in self._words or hash((short, at)) in self._shorter
+                for short, at in _deletions(word)
+            )
+            or any(swapped in self._words for swapped in _swaps(word))
+        )
 
-        Two deletions that meet may also be a swap of neighbours: that is one typo too.
-        """
-        if word in self._words or hash(word) in self._shorter:
-            return True
-        return any(s in self._words or hash(s) in self._shorter for s in _deletions(word))
+
+def _deletions(word: str) -> Iterator[tuple[str, int]]:
+    return ((word[:at] + word[at + 1 :], at) for at in range(len(word)))
 
 
-def _deletions(word: str) -> Iterator[str]:
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+def _swaps(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import re2
 
+from tocsin.find.fold import folded_bytes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
@@ -92,7 +93,7 @@ def dates(page: Page) -> list[FoundDate]:
 
 def parse_date(value: str) -> datetime.date | None:
     """The date a cell holds, or None; times after it are ignored."""
-    folded = value.strip().upper().encode("ascii", "replace")
+    folded = folded_bytes(value.strip())
     match = _DATE.match(folded) or _COMPACT.fullmatch(folded)
     date = _read(match, compact=True) if match else None
     return date.day if date else None

@@ -154,7 +154,9 @@ class TitleFinder:
                 continue
             start, end = name_run_before(page, date.start - len(gap.group(0)))
             words = WORD.findall(page.text[start:end])
-            if len(words) > 1 and any(len(word) > 2 and word.isupper() for word in words):
+            if len(words) < 2 or fold(words[-1]) in PARTICLES:
+                continue
+            if any(len(word) > 2 and word.isupper() for word in words):
                 yield from self._role_aware(page, start, end, 0.5, "beside a date")
 
     def _role_aware(

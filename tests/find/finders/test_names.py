@@ -1,0 +1,96 @@
+import pytest
+
+from tests.find.lexicon import values
+from tocsin.find import TextFinder
+from tocsin.model.mention import MentionKind as K
+
+NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("DUPONT Marie", "DUPONT MARIE"),
+        ("Marie DUPONT", "MARIE DUPONT"),
+        ("Marie Louise Dupont", "MARIE LOUISE DUPONT"),
+        ("DUPONT, Marie", "DUPONT MARIE"),
+        ("Marie\nDupont", "MARIE DUPONT"),
+        ("Dossiers/DUPONT_Marie_1954/scan.pdf", "DUPONT MARIE"),
+        ("LE GALL Pierre", "LE GALL PIERRE"),
+        ("Jean-Pierre DUPONT", "JEAN PIERRE DUPONT"),
+        ("Jean Pierre Dupont-Martin", "JEAN PIERRE DUPONT MARTIN"),
+        ("J. Dupont", "J DUPONT"),
+        ("partage/martin jean/courrier.docx", "MARTIN JEAN"),
+        ("Marie LEFEVRE", "MARIE LEFEVRE"),
+    ],
+)
+def test_names_of_the_index(finder: TextFinder, text: str, name: str) -> None:
+    assert values(finder.find(text), K.FULL_NAME) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Madame Sirine Cossou, 59 ans", "SIRINE COSSOU"),
+        ("Mme KOWALCZYK Olga", "KOWALCZYK OLGA"),
+        ("M. de la Fontaine Paul", "DE LA FONTAINE PAUL"),
+        ("Mme Louise garcia", "LOUISE GARCIA"),
+        ("Patient : Zhao Lian", "ZHAO LIAN"),
+        ("Je vois Dalhia Leborgne âgée de 51 ans", "DALHIA LEBORGNE"),
+        ("KOWALCZYK Piotr 03/05/1970", "KOWALCZYK PIOTR"),
+        ("Nom : DUPONT Marie", "DUPONT MARIE"),
+    ],
+)
+def test_introduced_names_need_no_index(finder: TextFinder, text: str, name: str) -> None:
+    assert values(finder.find(text), K.FULL_NAME) == [name]
+
+
+def test_a_form(finder: TextFinder) -> None:
+    found = finder.find(
+        "Nom de naissance : DURAND\nNom d'usage : DUPONT\nPrénoms :\nMarie, Louise\nSexe : F"
+    )
+    assert values(found, K.BIRTH_NAME) == ["DURAND"]
+    assert values(found, K.SURNAME) == ["DUPONT"]
+    assert values(found, K.GIVEN_NAMES) == ["MARIE LOUISE"]
+
+
+def test_birth_and_married_names(finder: TextFinder) -> None:
+    found = finder.find("Mme DUPONT née MARTIN Claire, Mme Anne DURAND ép. ROUX")
+    assert values(found, K.BIRTH_NAME) == ["MARTIN"]
+    assert values(found, K.GIVEN_NAMES) == ["CLAIRE"]
+    assert values(found, K.SURNAME) == ["DUPONT", "ROUX"]
+    assert values(found, K.SEX) == ["F", "F"]
+
+
+def test_a_list_is_several_persons(finder: TextFinder) -> None:
+    found = finder.find("DUPONT Marie, MARTIN Jean, PETIT Anne")
+    assert values(found, K.FULL_NAME) == ["DUPONT MARIE", "MARTIN JEAN", "PETIT ANNE"]
+
+
+def test_title_and_lower_case(finder: TextFinder) -> None:
+    assert values(finder.find("mme dupont a appelé"), K.SURNAME) == ["DUPONT"]
+
+
+def test_half_a_name_beside_a_date(finder: TextFinder) -> None:
+    assert values(finder.find("Lefebvre, 16 décembre 1968"), K.SURNAME) == ["LEFEBVRE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le petit martin est tombé du nid",
+        "une rose rouge",
+        "Petit déjeuner à 8 h",
+        "Objet : Demande de congés",
+        "Patient suivant, merci",
+        "Monsieur le Directeur,",
+        "Nom : ........ Prénom : ........",
+        "Nom\nPrénom\nDate de naissance",
+    ],
+)
+def test_words_that_are_no_names(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), *NAMES) == []
+
+
+def test_ocr_figures_inside_a_name(finder: TextFinder) -> None:
+    assert values(finder.find("Mme DUP0NT Mar1e", ocr=True), K.FULL_NAME) == ["DUPONT MARIE"]

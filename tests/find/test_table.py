@@ -1,0 +1,131 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.find.lexicon import SmallLexicon
+from tocsin.find import TableFinder
+from tocsin.find.table import kind_of_title, normalized
+from tocsin.model.mention import MentionKind as K
+
+TABLES = TableFinder(SmallLexicon())
+ROW = [
+    "DUPONT",
+    "Marie",
+    "02/03/1954",
+    "2540342218025",
+    "marie@exemple.invalid",
+    "0639981234",
+    "42000",
+]
+ROWS = [
+    ROW,
+    [
+        "DURAND",
+        "Paul",
+        "14/07/1988",
+        "1880742218031",
+        "paul@exemple.invalid",
+        "0477990001",
+        "69003",
+    ],
+    ["PETIT", "Anne", "01/12/2004", "2041242218044", "anne@exemple.invalid", "0639981236", "42100"],
+    ["ROUX", "Claire", "12/04/1977", "2770442218055", "", "0639981237", "42300"],
+]
+
+
+def kinds(header: list[str], rows: list[list[str]]) -> list[K]:
+    columns = TABLES.columns(header, rows)
+    assert [column.index for column in columns] == list(range(len(columns)))
+    return [column.kind for column in columns]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("NOM_NAISSANCE", K.BIRTH_NAME),
+        ("nomjf", K.BIRTH_NAME),
+        ("PAT_NOM", K.SURNAME),
+        ("NomUsage", K.SURNAME),
+        ("Prénom(s)", K.GIVEN_NAMES),
+        ("dateNaissance", K.BIRTH_DATE),
+        ("DDN", K.BIRTH_DATE),
+        ("N° Sécu", K.NIR),
+        ("matricule INS", K.INS),
+        ("id_patient", K.PATIENT_ID),
+        ("N° dossier", K.PATIENT_ID),
+        ("Tél. portable", K.PHONE),
+        ("CP", K.POSTAL_CODE),
+        ("Médecin traitant", K.STAFF),
+        ("date_entree", K.CARE_EPISODE),
+        ("Diagnostic principal", K.HEALTH),
+        ("mot de passe", K.CREDENTIAL),
+        ("mutuelle", K.INSURANCE),
+        ("Observations", K.FREE_TEXT),
+        ("quantité", K.IGNORED),
+    ],
+)
+def test_header_words(title: str, kind: K) -> None:
+    assert kind_of_title(normalized(title)) is kind
+
+
+def test_values_alone() -> None:
+    expected = [K.SURNAME, K.GIVEN_NAMES, K.BIRTH_DATE, K.NIR, K.EMAIL, K.PHONE, K.POSTAL_CODE]
+    assert kinds([], ROWS) == expected
+
+
+def test_a_misleading_header_gives_way_to_the_values() -> None:
+    header = ["nom", "prenom", "telephone", "ddn", "mail", "nir", "cp"]
+    assert kinds(header, ROWS)[2:6] == [K.BIRTH_DATE, K.NIR, K.EMAIL, K.PHONE]
+
+
+def test_motives_are_prose_unless_they_are_medical() -> None:
+    dull = [["0012345678", "renouvellement du dossier administratif"]] * 4
+    ill = [
+        ["0012345678", "cholécystectomie"],
+        ["P12345", "PTH droite"],
+        ["800123456", "cancer du sein"],
+    ]
+    assert kinds(["ipp", "motif"], dull) == [K.PATIENT_ID, K.FREE_TEXT]
+    assert kinds(["ipp", "motif"], ill) == [K.PATIENT_ID, K.HEALTH]
+
+
+def test_care_dates_are_not_birth_dates() -> None:
+    rows = [["DUPONT Marie", f"{day:02d}/05/2025"] for day in range(1, 20)]
+    assert kinds(["patient", ""], rows) == [K.FULL_NAME, K.CARE_EPISODE]
+
+
+def test_doctors_are_staff() -> None:
+    rows = [["DUPONT Marie", "Dr Martin"], ["DURAND Paul", "Dr Petit"], ["ROUX Claire", "Pr Roux"]]
+    assert kinds(["patient", "chir"], rows) == [K.FULL_NAME, K.STAFF]
+
+
+def test_a_directory_of_the_staff_names_no_patient() -> None:
+    rows = [["DUPONT", "Marie", "cadre", "m@exemple.invalid"]] * 4
+    found = kinds(["Nom", "Prénom", "Fonction", "Mail"], rows)
+    assert found[:2] == [K.STAFF, K.STAFF]
+    assert K.EMAIL not in found
+
+
+@pytest.mark.parametrize(
+    "header", [["Code CCAM", "Acte", "Montant"], ["DP", "Libellé DP", "Total"], ["", "", ""]]
+)
+def test_reference_tables_are_about_nobody(header: list[str]) -> None:
+    rows = [
+        ["NEKA020", "prothèse totale de hanche", "459,80"],
+        ["HHFA001", "appendicectomie", "180,00"],
+    ] * 3
+    assert not {K.HEALTH, K.FINANCIAL, K.CARE_EPISODE} & set(kinds(header, rows))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(max_size=12), max_size=6),
+    st.lists(st.lists(st.text(max_size=20), max_size=7), max_size=8),
+)
+def test_every_column_exactly_once(header: list[str], rows: list[list[str]]) -> None:
+    width = max([len(header), *(len(row) for row in rows)], default=0)
+    assert len(kinds(header, rows)) == width
+
+
+def test_no_table() -> None:
+    assert TABLES.columns([], []) == []

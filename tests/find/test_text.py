@@ -1,0 +1,97 @@
+import unicodedata
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.find.lexicon import SmallLexicon, values
+from tocsin.find import TextFinder
+from tocsin.model.mention import MentionKind as K
+
+FINDER = TextFinder(SmallLexicon())
+PIECES = st.sampled_from(
+    [
+        "Mme",
+        "M.",
+        "Dr",
+        "DUPONT",
+        "Marie",
+        "née",
+        "le",
+        "02/03/1954",
+        "Nom",
+        ":",
+        "Prénom",
+        "IPP",
+        "0012345678",
+        "2",
+        "54",
+        "03",
+        "42",
+        "218",
+        "025",
+        "@",
+        "<<",
+        "rue",
+        "42000",
+        "Lyon",
+        "diabète",
+        "-",
+        ",",
+        ";",
+        "\n\n",
+        "é",
+        "œ",
+        "́",
+        "��",
+        "06",
+        "39",
+        "98",
+        "12",
+        "34",
+        "FR76",
+        "login",
+        "mot",
+        "de",
+        "passe",
+        ":",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map(" ".join)), st.booleans())
+def test_any_text_gives_sorted_spans_inside_it(text: str, ocr: bool) -> None:
+    found = FINDER.find(text, ocr=ocr)
+    assert [m.start for m in found] == sorted(m.start for m in found)
+    assert all(0 <= m.start <= m.end <= len(text) for m in found)
+    assert all(0 < m.confidence <= 1.0 and m.rule for m in found)
+
+
+def test_empty_text() -> None:
+    assert FINDER.find("") == []
+
+
+def test_decomposed_accents_keep_their_offsets() -> None:
+    text = unicodedata.normalize("NFD", "Prénom : Zoé\nNée le 02/03/1954")
+    birth = next(m for m in FINDER.find(text) if m.kind is K.BIRTH_DATE)
+    assert text[birth.start : birth.end] == "02/03/1954"
+
+
+def test_one_kind_for_each_stretch() -> None:
+    text = "Mme DUPONT Marie, née le 02/03/1954, 2 54 03 42 218 025, tél. 06 39 98 12 34"
+    solid = {K.FULL_NAME, K.BIRTH_DATE, K.NIR, K.PHONE}
+    spans = [(m.start, m.end) for m in FINDER.find(text) if m.kind in solid]
+    assert len(spans) == 4
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_a_whole_admission_form() -> None:
+    found = FINDER.find(
+        "FICHE D'ADMISSION  IPP : 0012345678\n"
+        "Nom : DUPONT   Prénom : Marie   Né(e) le : 02/03/1954\n"
+        "Adresse : 12 rue des Lilas 42000 SAINT-ETIENNE   Tél : 06 39 98 12 34\nMutuelle : MGEN"
+    )
+    for kind in (K.PATIENT_ID, K.SURNAME, K.GIVEN_NAMES, K.BIRTH_DATE, K.ADDRESS, K.POSTAL_CODE):
+        assert len(values(found, kind)) == 1
+    assert values(found, K.HEALTH) == []
