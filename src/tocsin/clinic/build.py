@@ -1,8 +1,10 @@
 """Builds the invented clinic: its stolen files, its patient index, and the truth about both."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +67,25 @@ def build_clinic(
     Raises `UsageError` for fewer than 200 patients or more than one in ten of them medical.
     """
     _check(patients, medical)
-    progress = progress or Silent()
     clinic = Clinic(folder)
+    with _without_collector():
+        _build(clinic, patients, medical, seed, progress or Silent())
+    return clinic
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of small objects and no cycles: the collector would cost a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _build(clinic: Clinic, patients: int, medical: int, seed: int, progress: Progress) -> None:
     clinic.source.mkdir(parents=True, exist_ok=True)
     with progress.stage(tr("Population inventée", "Invented population"), None):
         population = build_population(patients, seed)
@@ -87,7 +106,6 @@ def build_clinic(
     write_hospital(clinic.hospital)
     with progress.stage(tr("Vérité", "Truth"), None):
         write_truth(clinic.truth, witnesses, bad_rows)
-    return clinic
 
 
 def _check(patients: int, medical: int) -> None:
@@ -96,7 +114,7 @@ def _check(patients: int, medical: int) -> None:
             "clinic.size",
             f"Une clinique de {patients} patients dont {medical} médicaux ne peut être inventée.",
             f"A clinic of {patients} patients, {medical} of them medical, cannot be invented.",
-            way_out_fr=f"Donnez {LEAST_PATIENTS} patients ou plus, dont un sur dix au plus médical.",
+            way_out_fr=f"Donnez {LEAST_PATIENTS} patients ou plus, au plus un sur dix médical.",
             way_out_en=f"Give at least {LEAST_PATIENTS} patients, at most one in ten medical.",
         )
 

@@ -1,7 +1,7 @@
 """Who plays which part: patients whose only trace is one hard document, and those easy to find."""
 
-from collections.abc import Callable, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from random import Random
 
 from tocsin.clinic.naming import SENDER, WAYS, Named, homonym_open, mail_header
@@ -31,7 +31,7 @@ class Casting:
         self._pool = [p for p in population.patients if not p.misrecorded and not p.dependants]
         rng.shuffle(self._pool)
         self._at: dict[Difficulty, int] = {}
-        self._parts = chain.from_iterable(repeat(_programme(rng)))
+        self._parts = _programme(rng)
         self.taken: set[str] = set()
 
     def next_named(self) -> Named:
@@ -111,6 +111,15 @@ class Extras:
                 if WAYS[difficulty].suits(self._population, patient):
                     return WAYS[difficulty].write(rng, patient)
 
+    def each_way(self) -> Iterator[Named]:
+        """Every way once, whom it suits found by looking at many."""
+        for way in WAYS.values():
+            for patient in self._rng.sample(self._people, min(len(self._people), 5000)):
+                fits = way.suits(self._population, patient)
+                if fits and self._population.is_distinct(patient):
+                    yield way.write(self._rng, patient)
+                    break
+
     def sender(self) -> Named:
         """Somebody who has an e-mail address of their own."""
         while True:
@@ -119,11 +128,14 @@ class Extras:
                 return mail_header(self._rng, patient)
 
 
-def _programme(rng: Random) -> list[Difficulty]:
-    """Every way as often as its weight says, in a shuffled order."""
-    programme = [d for d, way in WAYS.items() for _ in range(max(1, round(2 * way.weight)))]
-    rng.shuffle(programme)
-    return programme
+def _programme(rng: Random) -> Iterator[Difficulty]:
+    """Every way once, then again and again as often as its weight says, in a shuffled order."""
+    once = list(WAYS)
+    rng.shuffle(once)
+    yield from once
+    weighted = [d for d, way in WAYS.items() for _ in range(max(1, round(2 * way.weight)))]
+    rng.shuffle(weighted)
+    yield from cycle(weighted)
 
 
 def _has_few_homonyms(population: Population, patient: Patient) -> bool:

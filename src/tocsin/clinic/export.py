@@ -150,7 +150,7 @@ def _account(rng: Random, patient: Patient) -> list[str]:
 def _visit(rng: Random, house: House, patient: Patient) -> list[str]:
     words = slots(rng, house)
     status = rng.choice(("confirme", "annule", "honore"))
-    day = f"{care_day(rng):%Y-%m-%d}"
+    day = f"{care_day(rng, patient):%Y-%m-%d}"
     return [patient.patient_id, day, words["unite"], words["medecin"], status]
 
 

@@ -1,5 +1,6 @@
 """The clinic itself: its name, its staff, its units, and what letters are filled in with."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,7 +104,7 @@ def write_hospital(path: Path) -> None:
 
 def slots(rng: Random, house: House, patient: Patient | None = None) -> dict[str, str]:
     """What the sentences are filled in with; the patient's own data if there is one."""
-    day = care_day(rng)
+    day = care_day(rng, patient)
     unit = rng.choice(SPECIAL_UNITS if rng.random() < SPECIAL_SHARE else UNITS)
     filled = {
         "date": slashed(day),
@@ -135,9 +136,10 @@ def _of_patient(rng: Random, patient: Patient) -> dict[str, str]:
     }
 
 
-def care_day(rng: Random) -> date:
-    """A day of the last two years or of the coming weeks."""
-    return AS_OF + timedelta(days=rng.randint(-720, 40))
+def care_day(rng: Random, patient: Patient | None = None) -> date:
+    """A day of the last two years or of the coming weeks, in the patient's lifetime so far."""
+    day = AS_OF + timedelta(days=rng.randint(-720, 40))
+    return max(day, patient.birth_date + timedelta(days=20)) if patient else day
 
 
 def amount(rng: Random) -> str:
@@ -162,7 +164,7 @@ def iban(patient: Patient) -> str:
 
     ISO 13616: letters read as numbers, remainder by 97 equal to 1; the French key likewise.
     """
-    account = f"{int(patient.patient_id):011d}"
+    account = f"{zlib.crc32(patient.member_number.encode()):011d}"
     bank, branch = "00000", "42000"
     key = 97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97
     inner = f"{bank}{branch}{account}{key:02d}"

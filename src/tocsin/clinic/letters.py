@@ -9,7 +9,7 @@ from tocsin.clinic.documents.docx import docx
 from tocsin.clinic.documents.mail import Letter, eml
 from tocsin.clinic.documents.pdf import pdf
 from tocsin.clinic.documents.plain import encode, txt
-from tocsin.clinic.house import House, slots
+from tocsin.clinic.house import NAME, House, slots
 from tocsin.clinic.naming import Named
 from tocsin.clinic.paper import Block, Paper, Table
 from tocsin.clinic.phrases import pick
@@ -114,6 +114,27 @@ FORMATS: dict[str, Renderer] = {
     "xml": lambda paper, _: web.paper_xml(paper),
 }
 FORMAT_WEIGHTS = {"txt": 4, "docx": 10, "pdf": 7, "html": 2, "xlsx": 2, "json": 0.5, "xml": 0.5}
+ADDRESSED = (
+    Difficulty.PLAIN,
+    Difficulty.ORDER,
+    Difficulty.USED_NAME,
+    Difficulty.HOMONYM,
+    Difficulty.DATE_STYLE,
+    Difficulty.NIR_SPELLING,
+    Difficulty.ADDRESS,
+)
+"""Ways of writing that letters to the person use; their address block names them plainly."""
+
+NOT_TELLING = ("care", "money", "civil")
+WITHOUT_DATE = ("money", "civil")
+ONLY_ABOUT = {
+    Difficulty.HOMONYM_OPEN: NOT_TELLING,
+    Difficulty.BARE_NAME: NOT_TELLING,
+    Difficulty.AGE: WITHOUT_DATE,
+    Difficulty.ADDRESS: ("care", "money", "civil", "insurance"),
+}
+"""Topics that leave a difficulty as hard as it is: an address, say, tells homonyms apart."""
+
 ONLY_IN = {
     Difficulty.LINE_BREAK: ("txt", "docx", "pdf", "html"),
     Difficulty.PAGE_HEADER: ("docx", "pdf", "html"),
@@ -121,9 +142,10 @@ ONLY_IN = {
 }
 
 
-def choose_topic(rng: Random) -> Topic:
-    """A topic, appointments most often."""
-    return TOPICS[rng.choices(list(TOPIC_WEIGHTS), list(TOPIC_WEIGHTS.values()))[0]]
+def choose_topic(rng: Random, difficulty: Difficulty) -> Topic:
+    """A topic that leaves the difficulty as it is, appointments most often."""
+    sections = ONLY_ABOUT.get(difficulty, tuple(TOPIC_WEIGHTS))
+    return TOPICS[rng.choices(sections, [TOPIC_WEIGHTS[section] for section in sections])[0]]
 
 
 def choose_format(rng: Random, difficulty: Difficulty) -> str:
@@ -147,6 +169,29 @@ def letter(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
     blocks += [_capital(line, named) for line in body]
     blocks += pick(rng, "letters", "closing", filled)
     return Paper(_title(rng, topic), blocks, named.header)
+
+
+def addressed(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
+    """A letter to the patient: the clinic's head, the address block, sentences to "you"."""
+    patient = named.patient
+    filled = slots(rng, house, patient)
+    block = f"{patient.title} {patient.given} {patient.surname.upper()}\n{patient.address}"
+    blocks: list[Block] = [
+        f"{NAME}\n12 rue des Passementiers\n42100 SAINT-ÉTIENNE\nTél. 04 65 71 00 00",
+        f"{block}\n{patient.postal_code} {patient.city.upper()}",
+        f"Saint-Étienne, le {filled['date']}",
+        f"Dossier : {named.phrase}",
+        "Madame," if patient.sex == "F" else "Monsieur,",
+        *pick(rng, "letters", f"to_{topic.section}", filled),
+        *pick(rng, "letters", "filler", filled, rng.randint(1, 3)),
+        *pick(rng, "letters", "closing", filled),
+    ]
+    return Paper(topic.title, blocks, named.header)
+
+
+def can_be_addressed(named: Named, topic: Topic) -> bool:
+    """Whether a letter to the person keeps the way of writing that was meant."""
+    return named.difficulty in ADDRESSED and topic.section in ("care", "money", "insurance")
 
 
 def _capital(line: str, named: Named) -> str:

@@ -301,14 +301,14 @@ def page_header(_rng: Random, patient: Patient) -> Named:
 def patient_id_only(rng: Random, patient: Patient) -> Named:
     """Only the hospital's number for the patient."""
     label = rng.choice(("IPP", "IPP :", "dossier n°", "n° de dossier patient"))
-    phrase = f"le dossier {label} {patient.patient_id}".replace("dossier dossier", "dossier")
+    phrase = f"la personne ({label} {patient.patient_id})"
     fields = (("IPP", patient.patient_id),)
     return Named(patient, Difficulty.PATIENT_ID_ONLY, phrase, fields, frozenset())
 
 
 def email_only(_rng: Random, patient: Patient) -> Named:
     """Only an e-mail address."""
-    phrase = f"le titulaire de l'adresse {patient.email}"
+    phrase = f"la personne à l'adresse {patient.email}"
     fields = (("Courriel", patient.email),)
     return Named(patient, Difficulty.EMAIL_ONLY, phrase, fields, frozenset({CONTACT}))
 

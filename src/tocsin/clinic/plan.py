@@ -200,7 +200,9 @@ def _simple_orders(
         for _ in range(sizes.share(0.56, 165))
     ]
     room = sizes.files - len(orders) - len(pictures) - len(junk) - len(papers)
-    orders += [_letter(rng, numbers, extras.named()) for _ in range(max(20, room))]
+    tour = list(extras.each_way())
+    others = [extras.named() for _ in range(room - len(tour))]
+    orders += [_letter(rng, numbers, named) for named in (*tour, *others)]
     loose = bundled(
         rng, orders + papers, sizes.share(0.01, 3), sizes.share(0.015, 4), next(numbers) + 90_000
     )
@@ -216,9 +218,7 @@ def _with_copies(
 
 
 def _letter(rng: Random, numbers: Iterator[int], named: Named) -> Order:
-    topic = letters.choose_topic(rng)
-    if named.difficulty is D.ADDRESS and topic.section == "contact":
-        topic = letters.TOPICS["care"]
+    topic = letters.choose_topic(rng, named.difficulty)
     return Order(next(numbers), "letter", (named,), topic.section)
 
 
@@ -229,7 +229,7 @@ def _list(rng: Random, numbers: Iterator[int], people: list[Named], extras: Extr
     same = [named for named in people if [label for label, _ in named.fields] == labels]
     rows = same + [extras.named(family) for _ in range(rng.randint(3, 12))]
     rng.shuffle(rows)
-    return Order(next(numbers), "list", tuple(rows), letters.choose_topic(rng).section)
+    return Order(next(numbers), "list", tuple(rows), letters.choose_topic(rng, family[0]).section)
 
 
 def _scan(numbers: Iterator[int], at: int, hard: _Hard, extras: Extras) -> Order:

@@ -44,8 +44,13 @@ class Desk:
 def _letter(desk: Desk, rng: Random, order: Order) -> Filed:
     (named,) = order.people
     topic = TOPICS[order.detail]
-    paper = letters.letter(rng, desk.house, named, topic)
-    traces = named.traces(topic.categories)
+    given_away = topic.categories
+    if letters.can_be_addressed(named, topic) and rng.random() < 0.35:
+        paper = letters.addressed(rng, desk.house, named, topic)
+        given_away = given_away | {Category.CONTACT}
+    else:
+        paper = letters.letter(rng, desk.house, named, topic)
+    traces = named.traces(given_away)
     plain = named.difficulty not in letters.ONLY_IN or named.difficulty is Difficulty.LINE_BREAK
     stem = f"{topic.folder}/{named.file_label or topic.label}_{order.number:05d}"
     if plain and rng.random() < 0.15:

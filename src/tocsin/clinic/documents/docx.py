@@ -77,4 +77,5 @@ def _table(rows: Table, rng: Random) -> str:
         "<w:tr>" + "".join(f"<w:tc>{_paragraph(cell, rng)}</w:tc>" for cell in row) + "</w:tr>"
         for row in rows
     )
-    return f"<w:tbl>{''.join(cells)}</w:tbl>"
+    grid = "<w:gridCol/>" * max(map(len, rows))
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(cells)}</w:tbl>"
