@@ -21,15 +21,11 @@ _CHUNKS = ("htm", "html", "mht", "rtf", "docx", "txt")
 _PICTURE_SIDES = (260, 420)
 """A picture smaller than this (short side, long side) is decoration: a scan of a card is larger."""
 
-_PROPERTIES = {
-    "title",
-    "subject",
-    "creator",
-    "keywords",
-    "description",
-    "lastModifiedBy",
-    "category",
-}
+_PROPERTY_NAMES = """
+    title subject creator initial-creator keywords keyword description lastModifiedBy category
+    user-defined
+"""
+_PROPERTIES = frozenset(_PROPERTY_NAMES.split())
 
 
 class Package:
@@ -75,7 +71,7 @@ class Package:
             root = self.part(name) if name in self.names else None
             for element in root.iter() if root is not None else ():
                 text = (element.text or "").strip()
-                if text and (local(element) in _PROPERTIES or name != "docProps/core.xml"):
+                if text and (local(element) in _PROPERTIES or "custom" in name):
                     found.append(text)
         yield from text_blocks(self._content.document, "propriétés", "\n".join(found))
 
