@@ -44,6 +44,10 @@ def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:
     if not claim.has(K.BIRTH_DATE):
         for surname in surnames:
             yield from index.with_surname(surname, MOST_BY_SURNAME)
+    for surname, given in readings:
+        if given and not days and surname not in surnames:
+            for near in index.surnames_near(surname):
+                yield from index.with_name(near, given)
     for day in days:
         yield from _born_then_with_close_name(day, readings, index)
 

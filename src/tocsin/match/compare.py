@@ -22,7 +22,11 @@ from tocsin.model.person import Person
 OWN_NUMBER = 14.0
 """Bits, beyond what singles one person out of the index, that a number of one's own is worth."""
 
-INSURED_NUMBER = 5.0
+INSURED_NUMBER = OWN_NUMBER - 6.0
+"""A parent's number on a child's papers: by itself it is rather the parent who is meant."""
+
+RAREST_PLACE = 8.0
+COMMON_PLACE = 1.0
 NEAR_LOSS = 6.0
 PART_LOSS = 3.0
 DIFFERS = {
@@ -213,15 +217,16 @@ class Comparer:
                 return
 
     def _place(self, claim: Claim, person: Person, result: Comparison) -> None:
-        codes = claim.all(K.POSTAL_CODE)
+        index, codes = self._index, claim.all(K.POSTAL_CODE)
         if person.address and _same_street(claim.all(K.ADDRESS), person.address):
-            result.agrees("address", min(self._index.size_bits - 2.0, 12.0))
+            result.agrees("address", min(index.size_bits - 2.0, 12.0))
         elif codes and person.postal_code in codes:
-            result.agrees("postal_code", 5.0)
+            rarity = index.postal_code_bits(person.postal_code)
+            result.agrees("postal_code", min(rarity, RAREST_PLACE))
         elif codes and person.postal_code:
             result.differs("postal_code")
         elif person.city and fold(person.city) in map(fold, claim.all(K.CITY)):
-            result.agrees("city", 3.0)
+            result.agrees("city", COMMON_PLACE)
 
 
 def best_name(claim: Claim, index: PatientIndex, number: int) -> NameMatch:

@@ -4,13 +4,16 @@ Built once, before the workers fork; see `keytable` for why it is made of flat a
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from math import log2
 
 from tocsin.match.collector import collector_paused
 from tocsin.match.keytable import KeyTable
 from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
 from tocsin.match.nir import BODY
+from tocsin.match.slips import SurnameSlips
 from tocsin.model.person import Person
 
 Keyed = Iterable[tuple[Hashable, int]]
@@ -64,6 +67,7 @@ class PatientIndex:
         self._by_date = _table(
             (p.birth_date.toordinal(), i) for i, p in enumerate(persons) if p.birth_date
         )
+        self._by_postal_code = Counter(p.postal_code for p in persons)
         self._by_surname = _table(self._surname_codes())
         self._by_name = _table(self._surnames_with(self._first_names))
         self._by_name_and_date = _table(self._surnames_with(self._dates))
@@ -172,6 +176,14 @@ class PatientIndex:
             for surname, ordinal in zip(surnames, ordinals, strict=True)
         )
 
+    def surnames_near(self, folded: str) -> list[str]:
+        """Surnames of the index that one slip of the pen makes of a word that is none."""
+        return [] if self.is_surname(folded) else self._slips.near(folded)
+
+    @cached_property
+    def _slips(self) -> SurnameSlips:
+        return SurnameSlips(self.surnames.folded)
+
     # how rare a thing is
 
     @property
@@ -182,6 +194,10 @@ class PatientIndex:
     def shared_bits(self, sharing: int) -> float:
         """How much it tells that a key agrees which `sharing` persons of the index have."""
         return self.size_bits - log2(sharing)
+
+    def postal_code_bits(self, code: str) -> float:
+        """How much it tells that a postal code agrees: little where most patients live."""
+        return log2(len(self.persons) / self._by_postal_code[code]) if self.persons else 0.0
 
     # NameLexicon
 

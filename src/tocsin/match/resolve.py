@@ -19,6 +19,10 @@ from tocsin.model.mention import MentionKind as K
 SURE = 0.95
 """Probability from which a link may stand without a person's look."""
 
+SURE_BY_TOWN = 0.99
+"""The same where only the town comes to the name: families live together."""
+
+NEVER = 2.0
 GAP = 3.0
 """Bits by which the best candidate must beat the second."""
 
@@ -95,7 +99,7 @@ class Resolver:
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
-        if not conflict and shares[0] >= SURE and gap >= GAP and self._is_enough(best):
+        if not conflict and gap >= GAP and shares[0] >= self._least_share(best):
             candidate = Candidate(best.person, shares[0], basis_of(best))
             return Resolution(Outcome.CONFIRMED, (candidate,))
         if not conflict and _says_somebody(claim) and sum(shares) < WORTH_A_LOOK:
@@ -110,33 +114,32 @@ class Resolver:
         return [weight / total for weight in weights]
 
     @staticmethod
-    def _is_enough(best: Comparison) -> bool:
-        """Whether more than a bare name speaks for the person."""
+    def _least_share(best: Comparison) -> float:
+        """The probability that suffices for this kind of evidence; none does for a bare name."""
         words = best.words
-        if best.has_own_number:
-            return True
-        if "surname" in words and words & _WITH_SURNAME:
-            return True
-        if {"email", "email_names"} <= words:
-            return True
+        by_surname = "surname" in words and words & _WITH_SURNAME
+        if best.has_own_number or by_surname or {"email", "email_names"} <= words:
+            return SURE
         if "name" not in words:
-            return False
-        if words & {"postal_code", "close_birth_date", "insured_nir"}:
-            return True
-        return {"sex", "age"} <= words
+            return NEVER
+        if words & {"close_birth_date", "insured_nir"} or {"sex", "age"} <= words:
+            return SURE
+        return SURE_BY_TOWN if "postal_code" in words else NEVER
 
 
 def _conflicts(compared: list[Comparison]) -> bool:
     """Whether numbers, names and dates of the claim point to different persons."""
     best = compared[0]
-    if best.contradicts_itself:
-        return True
-    for other in compared[1:]:
-        if other.has_own_number and best.has_own_number:
-            return other.words & _NUMBERS != best.words & _NUMBERS
-        if best.has_own_number and best.against & _WHO and {"name", "birth_date"} <= other.words:
-            return True
-    return False
+    return best.contradicts_itself or any(_quarrel(best, other) for other in compared[1:])
+
+
+def _quarrel(best: Comparison, other: Comparison) -> bool:
+    """Whether the claim has a number of one and what tells the other."""
+    if other.has_own_number:
+        parents = "insured_nir" in best.words and other.words & _NUMBERS == {"nir"}
+        return not parents and other.words & _NUMBERS != best.words & _NUMBERS
+    doubtful = best.has_own_number and best.against & _WHO
+    return bool(doubtful) and {"name", "birth_date"} <= other.words
 
 
 _NAMES = {"name", "given_names"}
