@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import tarfile
 import zipfile
 from pathlib import Path
@@ -130,3 +131,18 @@ def test_nothing_is_written_to_disk(read_bytes: ReadBytes, monkeypatch: pytest.M
     for name in ("NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkdtemp"):
         monkeypatch.setattr(tempfile, name, refuse)
     assert read_bytes(zipped({"a.txt": text()}), "lot.zip").status is ReadStatus.READ
+
+
+def test_members_are_found_without_the_directory(read_bytes: ReadBytes) -> None:
+    whole = zipped(
+        {"a.txt": text(), "b.csv": table(), "c.txt": random.Random(1).randbytes(900).hex().encode()}
+    )
+    cut = whole[: whole.rindex(b"PK\x03\x04") + 60]
+    reading = read_bytes(cut, "lot.zip")
+    assert (reading.status, reading.reason) == (
+        ReadStatus.PARTIAL,
+        "corrupt: damaged or cut short",
+    )
+    assert reading.member("lot.zip!/a.txt").status is ReadStatus.READ
+    assert reading.member("lot.zip!/b.csv").status is ReadStatus.READ
+    assert reading.member("lot.zip!/c.txt").reason == "corrupt: damaged or cut short"

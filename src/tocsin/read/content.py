@@ -19,8 +19,8 @@ HEAD_BYTES = 65_536
 class Content:
     """A document to read: its path as shown, that of its container, how to open its bytes.
 
-    `open` gives a fresh binary stream at each call. `fault` says why a member cannot be opened
-    ("" if it can).
+    `open` gives a fresh binary stream at each call. `fault` says why a member cannot be opened,
+    `damage` why it is not whole ("" if it is).
     """
 
     document: str
@@ -28,15 +28,17 @@ class Content:
     size: int
     open: Callable[[], BinaryIO]
     fault: str = ""
+    damage: str = ""
 
     @classmethod
     def of_file(cls, path: Path, name: str) -> "Content":
         """The content of a real file."""
         return cls(name, "", path.stat().st_size, lambda: path.open("rb"))
 
-    def member(self, name: str, data: bytes) -> "Content":
+    def member(self, name: str, data: bytes, damage: str = "") -> "Content":
         """A member held in memory."""
-        return Content(f"{self.document}{MEMBER}{name}", self.document, len(data), _opener(data))
+        path = f"{self.document}{MEMBER}{name}"
+        return Content(path, self.document, len(data), _opener(data), damage=damage)
 
     def member_at(self, name: str, size: int, opener: Callable[[], BinaryIO]) -> "Content":
         """A member that is unpacked anew each time it is opened."""

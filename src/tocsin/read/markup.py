@@ -61,10 +61,13 @@ class _Walk:
                 self._text.append("\t")
             elif tag in ("input", "meta", "img"):
                 self._text.append(_value_of(child, tag))
-            elif tag not in _SKIPPED and depth < _DEEPEST:
+            elif tag not in _SKIPPED:
                 yield from self._element(child, tag, depth)
 
     def _element(self, node: LexborNode, tag: str, depth: int) -> Iterator[Story]:
+        if depth > _DEEPEST:  # whoever nests so deep wants no layout kept
+            self._text.append(f" {_one_line(node.text(separator=' ') or '')} ")
+            return
         edge = "\n" if tag in _BLOCKS else ""
         self._text.append(edge)
         yield from self._node(node, depth + 1)

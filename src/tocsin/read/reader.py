@@ -117,6 +117,7 @@ class _Run:
         """The pieces of a document; losses and errors go to its outcome."""
         try:
             form = _form_of(content, depth, outcome)
+            outcome.lost(content.damage)
             for piece in form.read(content, self._job):
                 if isinstance(piece, Loss):
                     outcome.lost(piece.reason)

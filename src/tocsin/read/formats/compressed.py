@@ -33,7 +33,7 @@ def _reader(unpack: Callable[..., Any]) -> Reader:
         if sniff.is_tar(data):
             yield from tarred.members(content, opener, job)
         elif size <= HELD_BYTES:
-            yield content.member(_inner_name(content), data)
+            yield content.member(_inner_name(content), data, damage=fault)
         else:
             yield content.member_at(_inner_name(content), size, opener)
 

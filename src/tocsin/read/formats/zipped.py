@@ -3,14 +3,16 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, cast
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content, clean_name
-from tocsin.read.fault import ENCRYPTED, Fault, reason_of
+from tocsin.read.fault import EMPTY, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMBERS, check_ratio
+from tocsin.read.salvage import salvaged
 
 HELD_BYTES = 64_000_000
 """Members up to this size are unpacked once and held; larger ones are unpacked as they are read."""
@@ -19,6 +21,24 @@ _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
+    try:
+        yield from _members(content, job)
+    except zipfile.BadZipFile as error:
+        yield Loss(reason_of(error))
+        yield from _without_directory(content, job)
+
+
+def _without_directory(content: Content, job: Job) -> Iterator[Piece]:
+    for found in islice(salvaged(content.data()), MEMBERS):
+        job.budget.spend(len(found.data))
+        name = clean_name(found.name)
+        if found.data:
+            yield content.member(name, found.data, damage=found.fault)
+        else:
+            yield content.closed_member(name, 0, found.fault or EMPTY)
+
+
+def _members(content: Content, job: Job) -> Iterator[Piece]:
     with zipfile.ZipFile(content.seekable()) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         for info in infos[:MEMBERS]:
