@@ -29,15 +29,16 @@ class Reading:
     head: tuple[int, int] | None = None
     all_of_it: bool = False  # every word of the text is known to be about somebody
 
-    def is_near_a_person(self, page: Page, offset: int) -> bool:
-        """Whether somebody is named not far before, or after on the same line."""
+    def is_near_a_person(self, page: Page, offset: int, *, reach_after: int = 0) -> bool:
+        """Whether somebody is named not far before, or after: on the line or within reach."""
         if self.all_of_it:
             return True
         position = bisect.bisect_right(self.person_spans, (offset, offset))
         if position and offset - self.person_spans[position - 1][1] <= _NEAR:
             return True
         following = self.person_spans[position : position + 1]
-        return bool(following) and following[0][0] <= page.line(offset)[1]
+        limit = max(page.line(offset)[1], offset + reach_after)
+        return bool(following) and following[0][0] <= limit
 
 
 HEAD = re2.compile(
@@ -45,9 +46,10 @@ HEAD = re2.compile(
     rb"|MEDICAL )?(?:L'|LA )?(?:HOSPI[A-Z]*|CONSULT[A-Z]*|OPERATOIRE|OP|PASSAGE(?: AUX)?|IMAGERIE"
     rb"|SCANNER|IRM|ECHO[A-Z]*"
     rb"|RADIO[A-Z]*|ENDOSCOP[A-Z]*|COLOSCOP[A-Z]*|ANATOMO[A-Z \-]*|ANAPATH|ACCOUCHEMENT"
-    rb"|EXAMEN (?:MEDICAL|D'|DE )[A-Z]*|SEJOUR|INTERVENTION|URGENCES|BIOLOGI[A-Z]*"
+    rb"|EXAMEN|SEJOUR|INTERVENTION|URGENCES|BIOLOGI[A-Z]*"
     rb"|CORONAROGRAPHIE)\b"
-    rb"|\b(?:CRH|CRO)\b|\bLETTRE DE (?:LIAISON|SORTIE)\b|\bRESULTATS? (?:D'ANALYSES?|DE BIOLOGIE"
+    rb"|\b(?:CRH|CRO)\b|\bLETTRE (?:DE (?:LIAISON|SORTIE)|D'ADRESSAGE)\b"
+    rb"|\bRESULTATS? (?:D'ANALYSES?|DE BIOLOGIE"
     rb"|D'EXAMENS?|BIOLOGIQUES|DE LABORATOIRE|DU LABORATOIRE|D'ANATOMO[A-Z\-]*|D'IMAGERIE)\b"
     rb"|\bEXAMENS? DE BIOLOGIE MEDICALE\b"
     rb"|^[ \t*#=\-]{0,6}ORDONNANCE\b[^\n]{0,30}$|\bORDONNANCE (?:MEDICALE|BIZONE|DE SORTIE)\b"
@@ -87,7 +89,10 @@ _IMPERSONAL = re2.compile(
     rb"|MENUS?|DESSERT|ETUDES?|COHORTE|PREVALENCE|INCIDENCE|BIBLIOGRAPHIE|REVUE|RESUME|ABSTRACT"
     rb"|NEWSLETTER|ACTUALITES|JOURNEE MONDIALE|SENSIBILISATION|CAMPAGNE|ANNUAIRE|A COMPLETER"
     rb"|COCHER|QUESTIONNAIRE|PREVENTION|VACCINATION|LES SOIGNANTS|LES EQUIPES|LE PERSONNEL"
-    rb"|SOMMAIRE|CHAPITRE|COURS|QCM)\b"
+    rb"|SOMMAIRE|CHAPITRE|COURS|QCM|ATELIER|QUIZ|CORRIGE|COMPETENCES? VISEES?|EMARGEMENT"
+    rb"|CAS CLINIQUE|SUPPORT|QUE FAITES-VOUS|A RETENIR|EVALUATION|INDICATEURS?"
+    rb"|CONTRE-INDICATIONS?|PRECAUTIONS|AU CAS PAR CAS|REDACTION|AVANT TOUT|AVANT CHAQUE"
+    rb"|APRES CHAQUE)\b"
 )
 _BILL = re2.compile(
     rb"\b(?:FACTURE|AVIS DES SOMMES|TITRE DE RECETTES?|RELEVE DE (?:COMPTE|PRESTATIONS)"
@@ -100,10 +105,22 @@ _WORK = re2.compile(
 )
 _BLANKS = re2.compile(rb"\.{6,}|(?: ?\. ){5,}")
 _SOMEBODY = re2.compile(
-    rb"\b(?:LA PATIENTE|CETTE PATIENTE|PATIENTE? (?:DE|AGEE? DE) [0-9]{1,3} ANS|(?:UN"
-    rb"|UNE) (?:HOMME|FEMME|PATIENTE?) DE [0-9]{1,3} ANS|LE PATIENT (?:A|EST|PRESENTE|DECRIT"
-    rb"|RAPPORTE)|MON (?:MARI|EPOUX|FILS|PERE)|MA (?:FEMME|FILLE|MERE|PATIENTE)"
-    rb"|JE SUIS (?:SUIVIE?|ATTEINTE?|OPEREE?))\b"
+    rb"\b(?:LA PATIENTE|CETTE PATIENTE|LE PATIENT (?:A|EST|PRESENTE|DECRIT|RAPPORTE)"
+    rb"|LA PERSONNE CONCERNEE|NOTRE PATIENTE?|VOTRE PATIENTE?|MA PATIENTE|MON PATIENT)\b"
+)
+_FIRST_PERSON = re2.compile(
+    rb"\b(?:MON (?:MARI|EPOUX|FILS|PERE|OPERATION|TRAITEMENT|HOSPITALISATION|CANCER|DIAGNOSTIC"
+    rb"|ALLERGIE|INTERVENTION)|MA (?:FEMME|FILLE|MERE|MALADIE|CHIMIOTHERAPIE|GROSSESSE|PATHOLOGIE)"
+    rb"|MES (?:RESULTATS|ANALYSES|ANTECEDENTS|DOULEURS)|JE SUIS (?:SUIVIE?|ATTEINTE?|OPEREE?"
+    rb"|MALADE)"
+    rb"|JE SOUFFRE|J'AI ETE (?:OPEREE?|HOSPITALISEE?)|ON M'A (?:OPEREE?|DIAGNOSTIQUE))\b"
+)
+_MAIL_HEADER = re2.compile(
+    rb"(?m)^(?:DE|A|FROM|TO|CC|CCI|BCC|EXPEDITEUR|DESTINATAIRES?|REPLY-TO) ?:[^\n]*"
+)
+_INSTRUCTION = re2.compile(
+    rb"(?m)^[ \t\-*0-9.)]{0,6}[A-Z']{3,12}(?:ER|IR|RE) (?:LE |LA |LES |L'|UN |UNE |DES |TOUT "
+    rb"|AVANT )"
 )
 _PERSONAL_KINDS = frozenset(
     (
@@ -126,32 +143,61 @@ def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = Fals
 
     `personal` says that all of it is about somebody, whoever it names.
     """
-    spans = [
+    headers = [match.span() for match in _MAIL_HEADER.finditer(page.folded)]
+    if headers and _FIRST_PERSON.search(page.folded):
+        headers = []  # a person who writes of themselves
+    named = [
         (mention.start, mention.end)
         for mention in mentions
-        if mention.kind in _PERSONAL_KINDS and mention.confidence >= _LEAST_SURE
+        if mention.kind in _PERSONAL_KINDS
+        and mention.confidence >= _LEAST_SURE
+        and not any(start <= mention.start < end for start, end in headers)
     ]
-    spans += [match.span() for match in _SOMEBODY.finditer(page.folded)]
-    spans.sort()
-    is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
+    unnamed = [match.span() for match in _SOMEBODY.finditer(page.folded)]
     head = HEAD.search(page.folded[:_HEAD_LENGTH])
+    spans = tuple(sorted(named + unnamed))
     if personal:
-        return Reading(Genre.PERSONAL, tuple(spans), is_bill=False, all_of_it=True)
-    genre = _genre(page, bool(spans), head is not None, is_bill=is_bill)
-    return Reading(genre, tuple(spans), is_bill, head.span() if head else None)
+        return Reading(Genre.PERSONAL, spans, is_bill=False, all_of_it=True)
+    is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
+    signs = _Signs.of(page, has_head=head is not None)
+    genre = signs.genre(named=bool(named), somebody=bool(unnamed), is_bill=is_bill)
+    return Reading(
+        genre,
+        spans,
+        is_bill,
+        head.span() if head else None,
+        all_of_it=genre is Genre.CLINICAL and not named,
+    )
 
 
-def _genre(page: Page, somebody: bool, head: bool, *, is_bill: bool) -> Genre:
-    if not somebody:
-        return Genre.GENERAL
-    sections = len(set(_SECTIONS.findall(page.folded)))
-    narrative = len({m[:8] for m in _NARRATIVE.findall(page.folded)})
-    impersonal = len(set(_IMPERSONAL.findall(page.folded)))
-    blanks = len(_BLANKS.findall(page.folded)) + page.text.count("_____")
-    against = impersonal + (2 * blanks if blanks > 2 else 0)
-    if _WORK.search(page.folded[:_HEAD_LENGTH]):
-        against += 4
-    clinical = 3 * head + sections + 2 * narrative
-    if clinical >= 3 and (head or narrative) and clinical > against and not is_bill:
-        return Genre.CLINICAL
-    return Genre.GENERAL if against >= 4 and against > clinical else Genre.PERSONAL
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """How much speaks for a report about a person, and how much for a text about nobody."""
+
+    has_head: bool
+    clinical: int
+    narrative: int
+    against: int
+
+    @classmethod
+    def of(cls, page: Page, *, has_head: bool) -> "_Signs":
+        sections = len(set(_SECTIONS.findall(page.folded)))
+        narrative = len({sign[:8] for sign in _NARRATIVE.findall(page.folded)})
+        blanks = len(_BLANKS.findall(page.folded)) + page.text.count("_____")
+        instructions = len(set(_INSTRUCTION.findall(page.folded)))
+        against = len(set(_IMPERSONAL.findall(page.folded)))
+        against += 2 * blanks if blanks > 2 else 0
+        against += instructions if instructions > 1 else 0
+        against += 4 if _WORK.search(page.folded[:_HEAD_LENGTH]) else 0
+        return cls(has_head, 3 * has_head + sections + 2 * narrative, narrative, against)
+
+    def genre(self, *, named: bool, somebody: bool, is_bill: bool) -> Genre:
+        told = self.has_head or self.narrative > 0
+        clinical = self.clinical >= 3 and told and self.clinical > self.against and not is_bill
+        if not named:
+            sure = clinical and self.against <= 2 and (self.has_head or somebody)
+            return Genre.CLINICAL if sure else Genre.GENERAL
+        if clinical:
+            return Genre.CLINICAL
+        is_general = self.against >= 4 and self.against > self.clinical
+        return Genre.GENERAL if is_general else Genre.PERSONAL

@@ -47,6 +47,7 @@ _DOSE = re2.compile(
     rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
     rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
 )
+_AFTER = 300  # two medical words before a name are about it, as in a form signed below
 _STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
 _NAMED = frozenset(
     (
@@ -134,7 +135,8 @@ def _confidence(
         return 0.0 if hypothetical or reading.is_bill else 0.3
     if reading.is_bill:
         return 0.45
-    if not reading.is_near_a_person(page, candidate.start):
+    reach = _AFTER if strong > 1 else 0
+    if not reading.is_near_a_person(page, candidate.start, reach_after=reach):
         return 0.4
     return 0.9 if strong > 1 or candidate.kind == "code" else 0.82
 

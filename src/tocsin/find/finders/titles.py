@@ -28,6 +28,10 @@ _LABEL = re2.compile(
     rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
     rb"|FIRST NAMES?))(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
 )
+_LINE_LABEL = re2.compile(
+    rb"(?m)^[ \t]*(?:(NOM DE (?:NAISSANCE|JEUNE FILLE))|(NOMS? ET PRENOMS?|PATIENTE?|IDENTITE)"
+    rb"|(NOM(?: D'USAGE| USUEL)?)|(PRENOMS?))[ ]"
+)
 _BORN_AS = re2.compile(
     rb"\b(?:NEE|NE\(E\)|(EP|EPOUSE|VEUVE|VVE|DIVORCEE?|USAGE))\b\.?[ \t]{0,2}:?[ \t]{0,2}"
 )
@@ -98,18 +102,25 @@ class TitleFinder:
 
     def _labelled(self, page: Page) -> Iterator[Mention]:
         for match in _LABEL.finditer(page.folded):
-            group = next(i for i in range(1, 5) if match.group(i))
-            kind = _LABELS[group - 1]
-            full = kind is MentionKind.FULL_NAME
-            start, end = name_run(page, match.end(), lower=not full, line_break=True)
-            if end == start:
-                continue
-            if full or self._is_really_full(page.fold(start, end)):
-                vague = _VAGUE_LABEL.search(match.group(0)) is not None
-                if not self._is_doubtful(page, start, end, vague=vague):
-                    yield from self._role_aware(page, start, end, 0.85, "labelled")
-            else:
-                yield page.mention(kind, (start, end), None, 0.9, "labelled")
+            yield from self._after_label(page, match, sure=True)
+        for match in _LINE_LABEL.finditer(page.folded):
+            yield from self._after_label(page, match, sure=False)
+
+    def _after_label(
+        self, page: Page, match: "re2._Match[bytes]", *, sure: bool
+    ) -> Iterator[Mention]:
+        """What a label announces; `sure` where a colon, a gap or a line break ends the label."""
+        kind = _LABELS[next(i for i in range(4) if match.group(i + 1))]
+        full = kind is MentionKind.FULL_NAME
+        start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
+        if end == start:
+            return
+        if full or self._is_really_full(page.fold(start, end)):
+            vague = _VAGUE_LABEL.search(match.group(0)) is not None
+            if not self._is_doubtful(page, start, end, vague=vague):
+                yield from self._role_aware(page, start, end, 0.85, "labelled")
+        else:
+            yield page.mention(kind, (start, end), None, 0.9, "labelled")
 
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
