@@ -1,4 +1,4 @@
-"""Members of a ZIP archive that lost its directory, found by their local headers (APPNOTE 4.3.7)."""
+"""Members of a ZIP archive that lost its directory, by their local headers (APPNOTE 4.3.7)."""
 
 import struct
 import zlib
