@@ -1,4 +1,7 @@
 import csv
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -20,6 +23,18 @@ def test_the_same_seed_is_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         build_clinic(tmp_path / name, patients=250, medical=5, seed=11)
     assert files_below(tmp_path / "one") == files_below(tmp_path / "two")
+
+
+def test_the_order_of_sets_does_not_matter(tmp_path: Path) -> None:
+    """Python shuffles sets of strings anew in each process: the clinic must not notice."""
+    code = (
+        "import sys, pathlib; from tocsin.clinic import build_clinic;"
+        "build_clinic(pathlib.Path(sys.argv[1]), patients=250, medical=5)"
+    )
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", code, str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    assert files_below(tmp_path / "1") == files_below(tmp_path / "2")
 
 
 def test_two_processes_write_what_one_writes(

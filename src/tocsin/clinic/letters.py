@@ -164,6 +164,8 @@ def letter(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
         filled["qui"] = "la personne ci-dessus"
     body = pick(rng, "letters", topic.section, filled)
     body += pick(rng, "letters", "filler", filled, rng.randint(1, 4))
+    if topic.section == "care":
+        body += pick(rng, "letters", "care_filler", filled, rng.randint(0, 2))
     if rng.random() < 0.3 and not as_form:
         body[0], body[1] = body[1], body[0]
     blocks += [_capital(line, named) for line in body]
@@ -184,6 +186,7 @@ def addressed(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
         "Madame," if patient.sex == "F" else "Monsieur,",
         *pick(rng, "letters", f"to_{topic.section}", filled),
         *pick(rng, "letters", "filler", filled, rng.randint(1, 3)),
+        *(pick(rng, "letters", "care_filler", filled) if topic.section == "care" else ()),
         *pick(rng, "letters", "closing", filled),
     ]
     return Paper(topic.title, blocks, named.header)

@@ -273,7 +273,7 @@ def commented_list(
     rows = letters.list_rows(rng, house, people, topic)
     at, last = people.index(target) + 1, len(rows[0])
     notes = {}
-    if rng.random() < 0.5:
+    if rng.random() < 0.3:
         notes[(at, last - 1)] = remark
     else:
         neutral = (
@@ -295,7 +295,8 @@ def referral_in_archive(rng: Random, house: House, named: Named, number: int) ->
     """A referral letter attached to a mail that lies in an archive."""
     case = Case(rng, house, named, facts(rng, house, named), number)
     paper = case.paper("Lettre d'adressage", "referral story after")
-    letter = Filed("courrier_confrere.docx", docx(paper, rng), named.traces(HEALTH))
+    stem = named.file_label or "courrier_confrere"
+    letter = Filed(f"{stem}.docx", docx(paper, rng), named.traces(HEALTH))
     sender, to = house.agent(rng), house.agent(rng)
     mail = Letter(
         f"{sender.name} <{sender.email}>",

@@ -450,7 +450,7 @@ WAYS: dict[Difficulty, Way] = {
     Difficulty.HOMONYM: Way(homonym, lambda pop, p: not pop.is_alone(p), 2),
     Difficulty.TWIN: Way(twin, lambda _, p: p.twin, 1),
     Difficulty.INSURED_NIR: Way(insured_nir, lambda _, p: bool(p.insured_nir), 1.5),
-    Difficulty.AGE: Way(age, _known_alone, 0.5),
+    Difficulty.AGE: Way(age, lambda pop, p: pop.is_alone(p) and not p.is_minor, 0.5),
     Difficulty.BARE_NAME: Way(bare_name, _known_alone, 0.5),
     Difficulty.SWAPPED_DATE: Way(
         swapped_date,

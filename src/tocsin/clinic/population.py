@@ -36,7 +36,7 @@ class Population:
     def homonyms(self, patient: Patient) -> list[Patient]:
         """Everybody whose name reads like the patient's (the patient among them)."""
         found: dict[str, Patient] = {}
-        for name in patient.bare_names:
+        for name in sorted(patient.bare_names):
             found |= {other.patient_id: other for other in self.by_name[name]}
         return list(found.values())
 
