@@ -73,7 +73,9 @@ class _Document:
         if small and (not plan.has_person or self._tables.is_form(block, plan)):
             self._wait(block.locator, as_text(block))
         else:
-            self._tables.rows(block, plan, self._tally)
+            linked = self._tables.rows(block, plan, self._tally)
+            if small and not linked:
+                self._wait(block.locator, as_text(block))
 
     def _plan(self, block: TableBlock) -> RowPlan:
         key = block.locator, block.header

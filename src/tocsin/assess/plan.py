@@ -83,7 +83,7 @@ class RowPlan:
                 word = row[index].strip()
                 if len(word) > LONGEST_NOTHING or word.upper() not in nothing:
                     bits |= bit
-        return bits or 1
+        return bits
 
     def weighed(self, bits: int, probability: float) -> "tuple[Weighed, ...]":
         """For categories as bits and a sure person: confidence, and whether it stands."""

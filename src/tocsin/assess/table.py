@@ -1,21 +1,19 @@
 """A table: one person a row, what its columns say of them, and free text in its cells."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.assess.known import Known, KnownRows
-from tocsin.assess.page import Page
-from tocsin.assess.plan import TELLS_WHO, RowPlan, categories_in
+from tocsin.assess.plan import RowPlan, categories_in
+from tocsin.assess.prose import CellReader
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
+from tocsin.match.claim import IDENTITY
 from tocsin.match.index import PatientIndex
-from tocsin.match.resolve import Candidate, Outcome, Resolution, Resolver
+from tocsin.match.resolve import NOBODY, Candidate, Outcome, Resolution, Resolver
 from tocsin.model.document import TableBlock
 from tocsin.model.finding import Exposure
-from tocsin.model.mention import Mention
-from tocsin.model.mention import MentionKind as K
 
 SAMPLE_ROWS = 200
 SMALL_TABLE = 2_000
@@ -32,9 +30,8 @@ class TableAnalyst:
         self, index: PatientIndex, finder: TextFinder, resolver: Resolver, texts: TextAnalyst
     ) -> None:
         self._columns = TableFinder(index)
-        self._finder = finder
+        self._cells = CellReader(finder, texts)
         self._resolver = resolver
-        self._texts = texts
         self._known = KnownRows(index)
 
     def plan(self, block: TableBlock) -> RowPlan:
@@ -53,76 +50,50 @@ class TableAnalyst:
         beside = self._columns.columns(labels, [values])
         return _identifying(beside) > max(_identifying(plan.identity), 1)
 
-    def rows(self, block: TableBlock, plan: RowPlan, tally: Tally) -> None:
-        """Add what each row says of its person."""
+    def rows(self, block: TableBlock, plan: RowPlan, tally: Tally) -> int:
+        """Add what each row says of its person; how many rows have one."""
         if any(len(row) != plan.width for row in block.rows):
             block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
         where = _where(block)
         kinds = plan.kinds
+        linked = 0
         resolutions: list[Resolution | None] = []
         known_rows = zip(block.rows, self._known.find(block.rows, plan), strict=True)
         for number, (row, known) in enumerate(known_rows, block.first_row):
             locator = f"{where}{number}"
             if known is None:
-                resolutions.append(self._resolve(row, plan, locator, tally))
+                resolution = self._resolve(row, plan, locator, tally)
+                linked += bool(resolution.candidates)
+                resolutions.append(resolution)
                 continue
+            linked += 1
             tally.mention_row(locator, kinds, plan.canonical(row), (known[:2],))
-            bits = tally.new_bits(known.person, plan.categories(row))
+            said = plan.categories(row)
+            bits = tally.new_bits(known.person, said)
+            if not said:
+                tally.link(_certain(known), locator)
             for category, confidence, confirmed in plan.weighed(bits, known.probability):
                 tally.add(
                     Exposure(known.person, category, locator, confidence, known.basis, confirmed)
                 )
             resolutions.append(_certain(known) if plan.free_text else None)
-        self._free_text(block, plan, resolutions, tally)
+        self._cells.read(block, plan, resolutions, where, tally)
+        return linked
 
-    def _resolve(
-        self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally
-    ) -> Resolution | None:
+    def _resolve(self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally) -> Resolution:
         claim = plan.claim(row)
-        if not claim.kinds:
-            return None
-        resolution = self._resolver.resolve(claim)
+        self._cells.unpack(claim, row, plan)
+        resolution = self._resolver.resolve(claim) if claim.kinds else NOBODY
+        if resolution.outcome is Outcome.NOBODY:
+            return resolution
         categories = categories_in(plan.categories(row))
         for category in categories:
             tally.expose(resolution, category, locator, plan.confidence[category])
-        if resolution.candidates or claim.has_name:
-            tally.mention(locator, claim, resolution.candidates)
+        tally.link(resolution, locator)
+        tally.mention(locator, claim, resolution.candidates)
         if resolution.outcome in (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS):
             tally.unmatched(_written(row, plan), categories, resolution.outcome)
         return resolution
-
-    def _free_text(
-        self,
-        block: TableBlock,
-        plan: RowPlan,
-        resolutions: Sequence[Resolution | None],
-        tally: Tally,
-    ) -> None:
-        """The cells of running text, all of a block searched in one go."""
-        cells = [
-            (position, row[index])
-            for position, row in enumerate(block.rows)
-            for index in plan.free_text
-            if index < len(row) and len(row[index]) > 3
-        ]
-        where = _where(block)
-        for position, text, mentions in self._mentions_in(cells):
-            owner = resolutions[position] if position < len(resolutions) else None
-            owner = owner if owner and owner.candidates else None
-            page = Page([(f"{where}{block.first_row + position}", text)])
-            self._texts.weigh(page, mentions, tally, owner)
-
-    def _mentions_in(
-        self, cells: Sequence[tuple[int, str]]
-    ) -> list[tuple[int, str, list[Mention]]]:
-        page = Page([("", text) for _, text in cells])
-        by_cell: dict[int, list[Mention]] = {}
-        starts = page.starts
-        for mention in self._finder.find(page.text) if cells else ():
-            cell = bisect_right(starts, mention.start) - 1
-            if mention.end <= starts[cell] + len(cells[cell][1]):
-                by_cell.setdefault(cell, []).append(_moved(mention, -starts[cell]))
-        return [(*cells[cell], mentions) for cell, mentions in by_cell.items()]
 
 
 def as_text(block: TableBlock) -> str:
@@ -140,23 +111,11 @@ def _line(cells: list[str]) -> str:
 
 def _identifying(columns: Sequence[object]) -> int:
     kinds = {getattr(column, "kind", None) for column in columns}
-    return len(kinds & (TELLS_WHO | {K.GIVEN_NAMES, K.BIRTH_DATE}))
+    return len(kinds & IDENTITY)
 
 
 def _padded(row: Sequence[str], width: int) -> list[str]:
     return [*row[:width], *[""] * (width - len(row))]
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    return Mention(
-        mention.kind,
-        mention.start + by,
-        mention.end + by,
-        mention.value,
-        mention.confidence,
-        mention.grade,
-        mention.rule,
-    )
 
 
 def _where(block: TableBlock) -> str:

@@ -24,6 +24,7 @@ class Tally:
     def __init__(self, hash_key: bytes) -> None:
         self._hash_key = hash_key
         self._exposures: dict[tuple[int, Category], Exposure] = {}
+        self._linked: dict[int, tuple[Resolution, str]] = {}
         self._told: dict[int, int] = {}
         self._mentioned: list[Mentioned] = []
         self._unmatched: dict[tuple[str, str], set[Category]] = {}
@@ -57,6 +58,18 @@ class Tally:
                 )
             )
 
+    def link(self, resolution: Resolution, locator: str) -> None:
+        """The document names or numbers these persons, whatever else it says or not."""
+        for candidate in resolution.candidates:
+            self._linked.setdefault(candidate.person, (resolution, locator))
+
+    def _expose_bare_links(self) -> None:
+        """Of whom only a number stands in the document, at least that they are patients."""
+        exposed = {person for person, _ in self._exposures}
+        for person, (resolution, locator) in self._linked.items():
+            if person not in exposed:
+                self.expose(resolution, Category.CIVIL_STATUS, locator)
+
     def add(self, exposure: Exposure) -> None:
         """Keep the better of two; the place stays the first."""
         key = exposure.person, exposure.category
@@ -79,6 +92,7 @@ class Tally:
 
     def close(self, record: DocumentRecord) -> DocumentFindings:
         """All of it, in a stable order."""
+        self._expose_bare_links()
         return DocumentFindings(
             record,
             sorted(self._exposures.values(), key=lambda e: (e.person, _order(e.category))),

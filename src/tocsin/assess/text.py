@@ -18,6 +18,7 @@ LEAST_SURE = 0.5
 SAME_LINE = 0.97
 ONLY_FIRM = 0.95
 AMONG_SEVERAL = 0.7
+PROSE = 4
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
@@ -86,15 +87,22 @@ class TextAnalyst:
     def _expose_known_contact(
         self, loose: Iterable[Mention], subjects: list[Subject], page: Page, tally: Tally
     ) -> None:
-        """Contact data away from any name count only where the index knows them as the person's."""
+        """Contact data away from any name: those the index knows, or an address in a sentence."""
         for subject in subjects:
             if not subject.resolution.is_confirmed:
                 continue
             person = self._index.persons[subject.resolution.candidates[0].person]
             for mention in loose:
-                if mention.value in (person.email, person.phone, person.mobile):
+                known = mention.value in (person.email, person.phone, person.mobile)
+                if known or (len(subjects) == 1 and _is_in_prose(mention, page)):
                     where = page.locator_at(mention.start)
                     tally.expose(subject.resolution, Category.CONTACT, where)
+
+
+def _is_in_prose(mention: Mention, page: Page) -> bool:
+    """Whether a postal address stands in a sentence, as no letterhead does."""
+    start = page.text.rfind("\n", 0, mention.start) + 1
+    return mention.kind is K.ADDRESS and len(page.text[start : mention.start].split()) >= PROSE
 
 
 def category_of(mention: Mention) -> Category | None:
@@ -119,21 +127,20 @@ def _expose_identity(subject: Subject, page: Page, tally: Tally) -> None:
     first = min(subject.somebody.mentions, key=lambda m: m.start)
     where = page.locator_at(first.start)
     resolution = subject.resolution
-    if subject.somebody.claim.kinds:
+    if resolution.outcome is not Outcome.NOBODY:
         tally.mention(where, subject.somebody.claim, resolution.candidates)
+    tally.link(resolution, where)
     for category, mention in _identity_categories(subject.somebody):
         tally.expose(resolution, category, page.locator_at(mention.start))
 
 
 def _identity_categories(somebody: Somebody) -> Iterator[tuple[Category, Mention]]:
-    """What the identity mentions themselves give away; a person is at least named or numbered."""
+    """What the identity mentions themselves give away."""
     found: dict[Category, Mention] = {}
     for mention in sorted(somebody.mentions, key=lambda m: m.start):
         category = CATEGORY_OF.get(mention.kind)
         if category and mention.kind is not K.CITY:
             found.setdefault(category, mention)
-    if not found:
-        found[Category.CIVIL_STATUS] = somebody.mentions[0]
     yield from found.items()
 
 

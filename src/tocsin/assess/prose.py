@@ -1,0 +1,78 @@
+"""Running text in the cells of a table: comments, motives, a name with a birth date beside it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tocsin.assess.page import Page
+from tocsin.assess.plan import RowPlan
+from tocsin.assess.tally import Tally
+from tocsin.assess.text import TextAnalyst
+from tocsin.find import TextFinder
+from tocsin.match.claim import NAMES, Claim
+from tocsin.match.resolve import Resolution
+from tocsin.model.document import TableBlock
+from tocsin.model.mention import Mention
+from tocsin.model.mention import MentionKind as K
+
+SHORTEST = 4
+Cell = tuple[int, str]
+"""The position of a row in its block, and a text of it with the column's title before."""
+
+
+class CellReader:
+    """Reads cells as text."""
+
+    def __init__(self, finder: TextFinder, texts: TextAnalyst) -> None:
+        self._finder = finder
+        self._texts = texts
+
+    def read(
+        self,
+        block: TableBlock,
+        plan: RowPlan,
+        resolutions: Sequence[Resolution | None],
+        where: str,
+        tally: Tally,
+    ) -> None:
+        """Add what the free-text cells say: of the row's person if there is one, and of others."""
+        cells = [
+            (position, f"{_title(block, index)}{row[index]}")
+            for position, row in enumerate(block.rows)
+            for index in plan.free_text
+            if len(row[index].strip()) >= SHORTEST
+        ]
+        for position, text, mentions in self._mentions_in(cells):
+            owner = resolutions[position]
+            page = Page([(f"{where}{block.first_row + position}", text)])
+            known = owner if owner and owner.candidates else None
+            self._texts.weigh(page, mentions, tally, known)
+
+    def _mentions_in(self, cells: Sequence[Cell]) -> list[tuple[int, str, list[Mention]]]:
+        """The mentions of each cell that has any; all cells are searched in one go."""
+        page = Page([("", text) for _, text in cells])
+        by_cell: dict[int, list[Mention]] = {}
+        for mention in self._finder.find(page.text) if cells else ():
+            cell = bisect_right(page.starts, mention.start) - 1
+            start = page.starts[cell]
+            if mention.end <= start + len(cells[cell][1]):
+                moved = replace(mention, start=mention.start - start, end=mention.end - start)
+                by_cell.setdefault(cell, []).append(moved)
+        return [(*cells[cell], mentions) for cell, mentions in by_cell.items()]
+
+    def unpack(self, claim: Claim, row: Sequence[str], plan: RowPlan) -> None:
+        """A name's cell may hold more (`M. PETIT D., né le 07/08/1981`): take it apart."""
+        cell = row[plan.full_name] if plan.full_name >= 0 else ""
+        if not any(sign in cell for sign in ".,;:()/0123456789"):
+            return
+        found = self._finder.find(f"Patient : {cell}")
+        if any(mention.kind in NAMES for mention in found):
+            claim.values.pop(K.FULL_NAME, None)
+        for mention in found:
+            if mention.kind in (*NAMES, K.BIRTH_DATE, K.SEX, K.AGE, K.NIR, K.PATIENT_ID):
+                claim.add(mention.kind, mention.value)
+
+
+def _title(block: TableBlock, index: int) -> str:
+    title = block.header[index].strip() if index < len(block.header) else ""
+    return f"{title} : " if title else ""
