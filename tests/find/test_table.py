@@ -89,6 +89,12 @@ def test_motives_are_prose_unless_they_are_medical() -> None:
     assert kinds(["ipp", "motif"], ill) == [K.PATIENT_ID, K.HEALTH]
 
 
+def test_a_list_of_operations_is_health() -> None:
+    rows = [["8 h", "DUPONT Marie", "geste rare", "Dr Roux"], ["9 h", "", "libre", "Dr Roux"]] * 3
+    found = kinds(["Heure", "Patient", "Intervention", "Opérateur"], rows)
+    assert found[2:] == [K.HEALTH, K.STAFF]
+
+
 def test_care_dates_are_not_birth_dates() -> None:
     rows = [["DUPONT Marie", f"{day:02d}/05/2025"] for day in range(1, 20)]
     assert kinds(["patient", ""], rows) == [K.FULL_NAME, K.CARE_EPISODE]

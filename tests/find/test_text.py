@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from tests.find.lexicon import SmallLexicon, values
 from tocsin.find import TextFinder
+from tocsin.find.page import Page
+from tocsin.find.windows import windows
 from tocsin.model.mention import MentionKind as K
 
 FINDER = TextFinder(SmallLexicon())
@@ -95,3 +97,29 @@ def test_a_whole_admission_form() -> None:
     for kind in (K.PATIENT_ID, K.SURNAME, K.GIVEN_NAMES, K.BIRTH_DATE, K.ADDRESS, K.POSTAL_CODE):
         assert len(values(found, kind)) == 1
     assert values(found, K.HEALTH) == []
+
+
+def test_a_bundle_is_read_window_by_window() -> None:
+    dull = (
+        "Article sur les patients, les protocoles, les études, la formation, les menus.\n\n" * 150
+    )
+    report = "Mme Claire ROUX, 59 ans, est opérée d'un cancer du sein.\n\n"
+    text = dull + report + dull
+    health = [m for m in FINDER.find(text) if m.kind is K.HEALTH]
+    assert all(len(dull) <= m.start < len(dull) + len(report) for m in health)
+
+
+def test_a_long_bundle_of_reports() -> None:
+    report = "Compte rendu de consultation. Mme Claire ROUX, 59 ans, est suivie pour un cancer.\n\n"
+    found = FINDER.find(report * 300)
+    assert values(found, K.HEALTH).count("CANCER") == 300
+
+
+@given(st.text(max_size=40), st.integers(1, 900))
+def test_windows_cover_the_text_without_overlap(piece: str, times: int) -> None:
+    page = Page(piece * times)
+    ends = 0
+    for start, end in windows(page):
+        assert start == ends
+        ends = end
+    assert ends == len(page.text)

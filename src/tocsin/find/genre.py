@@ -8,6 +8,7 @@ from enum import StrEnum
 import re2
 
 from tocsin.find.page import Page
+from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind
 
 
@@ -134,14 +135,23 @@ _PERSONAL_KINDS = frozenset(
         MentionKind.PATIENT_ID,
     )
 )
+_PROVIDERS = words("mailbox_providers")
 _LEAST_SURE = 0.55
 _NEAR = 600
+_LITTLE = 2
 
 
-def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = False) -> Reading:
+def read_genre(
+    page: Page,
+    mentions: Sequence[Mention],
+    *,
+    personal: bool = False,
+    before: Genre | None = None,
+) -> Reading:
     """The genre of a document whose names and identifiers are already found.
 
-    `personal` says that all of it is about somebody, whoever it names.
+    `personal` says that all of it is about somebody, whoever it names; `before` is the genre of the
+    stretch that this one goes on from.
     """
     headers = [match.span() for match in _MAIL_HEADER.finditer(page.folded)]
     if headers and _FIRST_PERSON.search(page.folded):
@@ -149,8 +159,7 @@ def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = Fals
     named = [
         (mention.start, mention.end)
         for mention in mentions
-        if mention.kind in _PERSONAL_KINDS
-        and mention.confidence >= _LEAST_SURE
+        if _is_of_a_person(mention)
         and not any(start <= mention.start < end for start, end in headers)
     ]
     unnamed = [match.span() for match in _SOMEBODY.finditer(page.folded)]
@@ -161,6 +170,8 @@ def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = Fals
     is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
     signs = _Signs.of(page, has_head=head is not None)
     genre = signs.genre(named=bool(named), somebody=bool(unnamed), is_bill=is_bill)
+    if before is Genre.CLINICAL and not named and signs.against <= _LITTLE:
+        genre = Genre.CLINICAL
     return Reading(
         genre,
         spans,
@@ -168,6 +179,13 @@ def read_genre(page: Page, mentions: Sequence[Mention], *, personal: bool = Fals
         head.span() if head else None,
         all_of_it=genre is Genre.CLINICAL and not named,
     )
+
+
+def _is_of_a_person(mention: Mention) -> bool:
+    if mention.kind is MentionKind.EMAIL:  # a private mailbox, not an establishment's
+        domain = mention.value.rpartition("@")[2].upper()
+        return not _PROVIDERS.isdisjoint(domain.split("."))
+    return mention.kind in _PERSONAL_KINDS and mention.confidence >= _LEAST_SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +213,7 @@ class _Signs:
         told = self.has_head or self.narrative > 0
         clinical = self.clinical >= 3 and told and self.clinical > self.against and not is_bill
         if not named:
-            sure = clinical and self.against <= 2 and (self.has_head or somebody)
+            sure = clinical and self.against <= _LITTLE and (self.has_head or somebody)
             return Genre.CLINICAL if sure else Genre.GENERAL
         if clinical:
             return Genre.CLINICAL

@@ -27,6 +27,10 @@ class Page:
         """A space, then the folded text with a space for all that is no letter or digit."""
         return b" " + self.folded.translate(_WORDS_ONLY)
 
+    def part(self, start: int, end: int) -> "Page":
+        """A stretch of the page as a page of its own."""
+        return Page(self.text[start:end], ocr=self.ocr)
+
     def lettered(self) -> "Page":
         """For finding names: the page with the figures inside words that OCR misread put right."""
         if not self.ocr:

@@ -79,6 +79,14 @@ _FEW_NAMES = 0.2
 _MANY_ROWS = 20
 
 
+_THEATRE = frozenset(
+    ("OPERATEUR", "CHIRURGIEN", "CHIR", "ANESTHESISTE", "MAR", "IBODE", "TYPE ANESTHESIE", "BLOC")
+)
+_OPERATIONS = frozenset(
+    ("INTERVENTION", "TYPE INTERVENTION", "OPERATION", "GESTE", "ACTE", "ACTES")
+)
+
+
 class TableFinder:
     """Says what each column of a table holds. Keeps no state."""
 
@@ -94,6 +102,8 @@ class TableFinder:
         titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
         columns = _one_birth_date(columns)
+        if _is_theatre_list(titles):
+            columns = [_as_act(column, titles[column.index]) for column in columns]
         if _lists_staff(titles, columns):
             columns = [_as_staff(column) for column in columns]
         return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
@@ -253,6 +263,18 @@ def _lists_staff(titles: Sequence[str], columns: Sequence[Column]) -> bool:
     return any(title in words for title in titles) and not any(
         c.kind in _PATIENTS_ONLY for c in columns
     )
+
+
+def _is_theatre_list(titles: Sequence[str]) -> bool:
+    """Whether rows are operations: somebody operates or puts to sleep."""
+    return not _THEATRE.isdisjoint(titles)
+
+
+def _as_act(column: Column, title: str) -> Column:
+    bare = title.removeprefix("LIB ").removeprefix("LIBELLE ")
+    if column.kind is MentionKind.FREE_TEXT and bare in _OPERATIONS:
+        return Column(column.index, MentionKind.HEALTH, 0.85, "a list of operations")
+    return column
 
 
 def _as_staff(column: Column) -> Column:

@@ -20,6 +20,7 @@ from tocsin.find.finders.titles import TitleFinder
 from tocsin.find.fold import composed
 from tocsin.find.genre import read_genre
 from tocsin.find.page import Page
+from tocsin.find.windows import inside, moved, windows
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _NAMES = frozenset(
@@ -78,19 +79,37 @@ class TextFinder:
     def _find(self, page: Page, *, personal: bool) -> list[Mention]:
         found = dates(page)
         mentions = [m for finder in self._simple for m in finder.find(page)]
-        mentions += birth_dates(page, found)
+        mentions += birth_dates(found)
         lettered = page.lettered()
         mentions += self._titles.find(lettered, found)
         mentions += self._names.find(lettered, found)
         mentions += self._patient_ids.find(page)
         mentions = _settled(mentions)
-        mentions = _settled([*mentions, *_bare_birth_dates(page, found, mentions)])
+        bare = list(_bare_birth_dates(page, found, mentions))
+        mentions = _settled([*mentions, *bare]) if bare else mentions
         mentions += ages(page, found)
         mentions += self._care.find(page, found)
-        reading = read_genre(page, mentions, personal=personal)
-        mentions += self._health.find(page, reading, mentions)
-        mentions += self._sensitive.find(page, reading)
-        return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+        mentions.sort(key=_place)
+        return sorted([*mentions, *self._medical(page, mentions, personal=personal)], key=_place)
+
+    def _medical(
+        self, page: Page, mentions: Sequence[Mention], *, personal: bool
+    ) -> Iterator[Mention]:
+        """Health and other sensitive data, each window of the text read for what it is."""
+        before = None
+        for start, end in windows(page):
+            part = page if end - start == len(page.text) else page.part(start, end)
+            around = inside(mentions, start, end)
+            reading = read_genre(part, around, personal=personal, before=before)
+            before = reading.genre
+            for mention in self._health.find(part, reading, around):
+                yield moved(mention, start)
+            for mention in self._sensitive.find(part, reading):
+                yield moved(mention, start)
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.start, mention.end
 
 
 def _settled(mentions: Iterable[Mention]) -> list[Mention]:

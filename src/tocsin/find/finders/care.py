@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
-from tocsin.find.finders.dates import FoundDate, is_birth_context
+from tocsin.find.finders.dates import FoundDate
 from tocsin.find.page import Page
 from tocsin.model.mention import Grade, Mention, MentionKind
 
@@ -49,7 +49,7 @@ class CareFinder:
         for date in found:
             if (
                 not date.labelled_only
-                and not is_birth_context(page, date.start)
+                and not date.of_birth
                 and _DATED.search(page.before(date.start, 50))
             ):
                 yield Mention(

@@ -1,6 +1,7 @@
 """Dates in the French styles: birth dates and care dates by their context, and ages."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,13 +66,14 @@ _NOT_AGE = re2.compile(
     rb"|DES L'AGE DE|A L'AGE DE)\s*(?:LES\s*)?$"
 )
 _REFERENCE = re2.compile(rb"(?:\bLE|\bDU|\bDATE ?:|\bAU)\s*$")
+_PARTS = re.compile(r"[0-9]+|[A-Z]+")
 _OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date of the text. `short` where the year has two figures; `labelled_only` where the
-    figures alone (`02031954`) could be anything.
+    figures alone (`02031954`) could be anything; `of_birth` where the words before say so.
     """
 
     start: int
@@ -79,14 +81,13 @@ class FoundDate:
     day: datetime.date
     short: bool = False
     labelled_only: bool = False
+    of_birth: bool = False
 
 
 def dates(page: Page) -> list[FoundDate]:
     """Every possible date, in order."""
-    found = [date for match in _DATE.finditer(page.folded) if (date := _read(match))]
-    found += [
-        date for match in _COMPACT.finditer(page.folded) if (date := _read(match, compact=True))
-    ]
+    found = [date for match in _DATE.finditer(page.folded) if (date := _read(match, page))]
+    found += [date for match in _COMPACT.finditer(page.folded) if (date := _read(match, page))]
     found.sort(key=lambda date: date.start)
     return found
 
@@ -95,17 +96,17 @@ def parse_date(value: str) -> datetime.date | None:
     """The date a cell holds, or None; times after it are ignored."""
     folded = folded_bytes(value.strip())
     match = _DATE.match(folded) or _COMPACT.fullmatch(folded)
-    date = _read(match, compact=True) if match else None
+    date = _read(match) if match else None
     return date.day if date else None
 
 
-def birth_dates(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
+def birth_dates(found: list[FoundDate]) -> Iterator[Mention]:
     """The dates that their context calls a birth date."""
+    today = datetime.date.today()  # noqa: DTZ011 - a birth date has no zone
     for date in found:
-        if not is_birth_context(page, date.start) or date.day > datetime.date.today():  # noqa: DTZ011
-            continue
-        confidence = 0.8 if date.short or date.labelled_only else 0.95
-        yield birth_mention(date, confidence, "birth context")
+        if date.of_birth and date.day <= today:
+            confidence = 0.8 if date.short or date.labelled_only else 0.95
+            yield birth_mention(date, confidence, "birth context")
 
 
 def birth_mention(date: FoundDate, confidence: float, rule: str) -> Mention:
@@ -115,7 +116,7 @@ def birth_mention(date: FoundDate, confidence: float, rule: str) -> Mention:
     )
 
 
-def is_birth_context(page: Page, start: int) -> bool:
+def _is_birth_context(page: Page, start: int) -> bool:
     """Whether the words just before speak of a birth."""
     before = page.before(start, 50)
     weekday = _WEEKDAY.search(before)
@@ -144,30 +145,36 @@ def ages(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
 def _reference_date(page: Page, found: list[FoundDate]) -> datetime.date | None:
     """The first date of the document said with « le », « du », « date : » and no birth date."""
     for date in found:
-        near = page.before(date.start, 12)
-        if (
-            not date.labelled_only
-            and _REFERENCE.search(near)
-            and not is_birth_context(page, date.start)
-        ):
+        if date.labelled_only or date.of_birth:
+            continue
+        if _REFERENCE.search(page.before(date.start, 12)):
             return date.day
     return None
 
 
-def _read(match: "re2._Match[bytes]", *, compact: bool = False) -> FoundDate | None:
-    fields = [group.decode() if group else "" for group in match.groups()]
-    if fields[0]:
-        day, month, year = fields[:3]
-    elif fields[3]:
-        year, month, day = fields[3:6]
-    else:
-        day, month, year = (field.replace(" ", "") if compact else field for field in fields[6:9])
-    number = _MONTHS.get(month) or int(month)
+def _read(match: "re2._Match[bytes]", page: Page | None = None) -> FoundDate | None:
+    """The day that the figures and the month give, or None if there is no such day."""
+    raw = match.group(0)
+    compact = raw.replace(b" ", b"")
+    labelled_only = compact.isdigit() and len(compact) == 8
+    parts = _eight_figures(compact) if labelled_only else _PARTS.findall(raw.decode("ascii"))
+    parts = [part for part in parts if part != "ER"][:3]
+    first, month, last = parts
+    day, year = (last, first) if len(first) == 4 else (first, last)
     try:
-        value = datetime.date(_full_year(year), number, int(day))
+        value = datetime.date(_full_year(year), _MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
-    return FoundDate(match.start(), match.end(), value, len(year) == 2, compact)
+    of_birth = page is not None and _is_birth_context(page, match.start())
+    return FoundDate(match.start(), match.end(), value, len(year) == 2, labelled_only, of_birth)
+
+
+def _eight_figures(raw: bytes) -> list[str]:
+    """`02031954` and `19540302` in parts."""
+    figures = raw.decode("ascii")
+    if figures[4:6] in ("19", "20") and int(figures[2:4]) <= 12:
+        return [figures[:2], figures[2:4], figures[4:]]
+    return [figures[:4], figures[4:6], figures[6:]]
 
 
 def _full_year(year: str) -> int:

@@ -48,6 +48,10 @@ _DOSE = re2.compile(
     rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
 )
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
+_GIVEN = re2.compile(
+    rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
+    rb"|PRESCRIT|PREVOIR|DEBUT)(?: DE | D'| DU | PAR | )$"
+)
 _STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
 _NAMED = frozenset(
     (
@@ -110,7 +114,7 @@ def _candidates(page: Page) -> Iterator[Candidate]:
         kind = known.classes[phrase]
         if len(phrase) <= 4 and not page.text[start:end].isupper():
             continue  # abbreviations count in capitals only
-        if kind == "drug" and _DOSE.search(page.after(end, 40)):
+        if kind == "drug" and _is_given(page, start, end):
             kind = "dose"
         yield Candidate(start, end, kind)
     for match in _LAB.finditer(page.folded):
@@ -120,6 +124,12 @@ def _candidates(page: Page) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "stated")
     for match in _CODE.finditer(page.folded):
         yield Candidate(match.start(), match.end(), "code")
+
+
+def _is_given(page: Page, start: int, end: int) -> bool:
+    """Whether a drug is prescribed here: a dose after it, or a word of giving before."""
+    dosed = _DOSE.search(page.after(end, 40)) is not None
+    return dosed or _GIVEN.search(page.before(start, 24)) is not None
 
 
 def _confidence(

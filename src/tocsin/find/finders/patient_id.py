@@ -46,7 +46,7 @@ class PatientIdFinder:
     def _known(self, page: Page, start: int, end: int) -> tuple[str, bool]:
         """The identifier as the index writes it, if it does."""
         written = page.text[start:end]
-        for value in (written, written.upper(), written.lstrip("0"), written.replace(" ", "")):
+        for value in dict.fromkeys((written, written.upper(), written.lstrip("0"))):
             if self._lexicon.is_patient_id(value):
                 return value, True
         return written, False
