@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from random import Random
 
-from tocsin.clinic.naming import SENDER, WAYS, Named, homonym_open, mail_header
+from tocsin.clinic.naming import Named
 from tocsin.clinic.patient import Patient
 from tocsin.clinic.population import Population
+from tocsin.clinic.spellings import homonym_open, mail_header
 from tocsin.clinic.truth import Difficulty
+from tocsin.clinic.ways import SENDER, WAYS
 
 OPEN_GROUP = 4
 TRIES = 5

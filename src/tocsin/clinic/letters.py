@@ -114,6 +114,8 @@ FORMATS: dict[str, Renderer] = {
     "xml": lambda paper, _: web.paper_xml(paper),
 }
 FORMAT_WEIGHTS = {"txt": 4, "docx": 10, "pdf": 7, "html": 2, "xlsx": 2, "json": 0.5, "xml": 0.5}
+IN_A_FORM = (Difficulty.CELLS, Difficulty.TRUNCATED)
+
 ADDRESSED = (
     Difficulty.PLAIN,
     Difficulty.ORDER,
@@ -139,6 +141,7 @@ ONLY_IN = {
     Difficulty.LINE_BREAK: ("txt", "docx", "pdf", "html"),
     Difficulty.PAGE_HEADER: ("docx", "pdf", "html"),
     Difficulty.CELLS: ("docx", "xlsx", "html", "xml"),
+    Difficulty.TRUNCATED: ("docx", "xlsx", "html"),
 }
 
 
@@ -157,7 +160,7 @@ def choose_format(rng: Random, difficulty: Difficulty) -> str:
 def letter(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
     """A paper about one person; those named in cells or rarely others stand in a small form."""
     filled = slots(rng, house, named.patient) | {"qui": named.phrase}
-    as_form = bool(named.fields) and (named.difficulty is Difficulty.CELLS or rng.random() < 0.12)
+    as_form = named.difficulty in IN_A_FORM or (bool(named.fields) and rng.random() < 0.12)
     blocks: list[Block] = pick(rng, "letters", "opening", filled)  # type: ignore[assignment]
     if as_form:
         blocks.append([list(pair) for pair in named.fields])

@@ -10,10 +10,11 @@ from tocsin.clinic.casting import Casting, Extras
 from tocsin.clinic.chance import stream
 from tocsin.clinic.households import household
 from tocsin.clinic.medical import FORMS
-from tocsin.clinic.naming import Named, plain
+from tocsin.clinic.naming import Named
 from tocsin.clinic.patient import Patient
 from tocsin.clinic.population import Population
 from tocsin.clinic.share import Order, bundled
+from tocsin.clinic.spellings import plain
 from tocsin.clinic.truth import Difficulty
 
 D = Difficulty

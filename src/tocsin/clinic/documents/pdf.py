@@ -42,6 +42,9 @@ def scanned_pdf(pictures: list[bytes]) -> bytes:
 def _canvas(target: io.BytesIO, encryption: StandardEncryption | None) -> Canvas:
     canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, encrypt=encryption)
     canvas.setCreator("Bureautique")
+    canvas.setTitle("")
+    canvas.setAuthor("")
+    canvas.setSubject("")
     return canvas
 
 
