@@ -42,17 +42,23 @@ class CellReader:
             for index in plan.free_text
             if len(row[index].strip()) >= SHORTEST
         ]
-        for position, text, mentions in self._mentions_in(cells):
+        owned = [cell for cell in cells if _has_owner(resolutions[cell[0]])]
+        others = [cell for cell in cells if not _has_owner(resolutions[cell[0]])]
+        for position, text, mentions in (
+            *self._mentions_in(owned, personal=True),
+            *self._mentions_in(others, personal=False),
+        ):
             owner = resolutions[position]
             page = Page([(f"{where}{block.first_row + position}", text)])
-            known = owner if owner and owner.candidates else None
-            self._texts.weigh(page, mentions, tally, known)
+            self._texts.weigh(page, mentions, tally, owner if _has_owner(owner) else None)
 
-    def _mentions_in(self, cells: Sequence[Cell]) -> list[tuple[int, str, list[Mention]]]:
+    def _mentions_in(
+        self, cells: Sequence[Cell], *, personal: bool
+    ) -> list[tuple[int, str, list[Mention]]]:
         """The mentions of each cell that has any; all cells are searched in one go."""
         page = Page([("", text) for _, text in cells])
         by_cell: dict[int, list[Mention]] = {}
-        for mention in self._finder.find(page.text) if cells else ():
+        for mention in self._finder.find(page.text, personal=personal) if cells else ():
             cell = bisect_right(page.starts, mention.start) - 1
             start = page.starts[cell]
             if mention.end <= start + len(cells[cell][1]):
@@ -71,6 +77,10 @@ class CellReader:
         for mention in found:
             if mention.kind in (*NAMES, K.BIRTH_DATE, K.SEX, K.AGE, K.NIR, K.PATIENT_ID):
                 claim.add(mention.kind, mention.value)
+
+
+def _has_owner(resolution: Resolution | None) -> bool:
+    return resolution is not None and bool(resolution.candidates)
 
 
 def _title(block: TableBlock, index: int) -> str:

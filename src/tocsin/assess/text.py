@@ -16,7 +16,7 @@ from tocsin.model.mention import MentionKind as K
 
 LEAST_SURE = 0.5
 SAME_LINE = 0.97
-ONLY_FIRM = 0.95
+ONLY_MAIN = 0.95
 AMONG_SEVERAL = 0.7
 PROSE = 4
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
@@ -35,6 +35,13 @@ class Subject:
     def is_firm(self) -> bool:
         """Whether it is more than a name in passing."""
         return self.resolution.is_confirmed or self.somebody.claim.is_firm
+
+    @property
+    def weight(self) -> int:
+        """How likely the text is about this one: firm, titled and known, known, or in passing."""
+        known = bool(self.resolution.candidates)
+        titled = self.somebody.claim.has(K.SEX, K.AGE)
+        return 3 if self.is_firm else (1 + titled) if known else 0
 
     @property
     def is_nobody(self) -> bool:
@@ -176,8 +183,9 @@ class _Ownership:
         self._subjects = subjects
         self._page = page
         self._persons = _distinct(subjects)
-        self._firm = [i for i, subject in enumerate(subjects) if subject.is_firm]
-        self._one_firm = len(_distinct([subjects[i] for i in self._firm])) == 1
+        most = max((subject.weight for subject in subjects), default=0)
+        self._main = [i for i, subject in enumerate(subjects) if subject.weight == most]
+        self._one_main = len(_distinct([subjects[i] for i in self._main])) == 1
         self._by_line: dict[int, list[int]] = {}
         for i, subject in enumerate(subjects):
             for line in {page.line_at(a.start) for a in subject.somebody.anchors}:
@@ -190,26 +198,25 @@ class _Ownership:
         if len(self._persons) == 1:
             return [(self._persons[0], 1.0)]
         beside = self._by_line.get(self._page.line_at(mention.start), [])
-        firm_beside = [i for i in beside if self._subjects[i].is_firm]
-        if firm_beside or (beside and not self._one_firm):
-            return [(self._nearest(firm_beside or beside, mention), SAME_LINE)]
-        if self._one_firm:
-            return [(self._firm[0], ONLY_FIRM)]
-        before = self._before(self._firm or list(range(len(self._subjects))), mention)
-        return [(before, AMONG_SEVERAL)]
+        main_beside = [i for i in beside if i in self._main]
+        if main_beside or (beside and not self._one_main):
+            return [(self._nearest(main_beside or beside, mention), SAME_LINE)]
+        if self._one_main:
+            return [(self._main[0], ONLY_MAIN)]
+        return [(self._before(mention), AMONG_SEVERAL)]
 
     def _nearest(self, among: list[int], mention: Mention) -> int:
         return min(among, key=lambda i: self._subjects[i].distance(mention))
 
-    def _before(self, among: list[int], mention: Mention) -> int:
-        """The subject named last before the mention, else the first of all."""
+    def _before(self, mention: Mention) -> int:
+        """The main subject named last before the mention, else the first of them."""
         starts = [
             (anchor.start, i)
-            for i in among
+            for i in self._main
             for anchor in self._subjects[i].somebody.anchors
             if anchor.start <= mention.start
         ]
-        return max(starts)[1] if starts else among[0]
+        return max(starts)[1] if starts else self._main[0]
 
 
 def _distinct(subjects: list[Subject]) -> list[int]:

@@ -177,8 +177,10 @@ def _quarrelling(compared: list[Comparison]) -> list[Candidate]:
 
 
 def _is_somebody(one: Comparison) -> bool:
-    """Whether a name or a key of the person's own agrees, not only a date or a town."""
-    return bool(one.words & {"surname", "nir", "insured_nir", "patient_id", "email", "phone"})
+    """Whether a key of the person's own agrees, or the name as far as it is said."""
+    if one.words & {"nir", "insured_nir", "patient_id", "email", "phone", "birth_date"}:
+        return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
+    return "surname" in one.words and "given_names" not in one.against
 
 
 def _without_candidates(claim: Claim) -> Resolution:
