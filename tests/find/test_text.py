@@ -106,6 +106,7 @@ def test_a_bundle_is_read_window_by_window() -> None:
     report = "Mme Claire ROUX, 59 ans, est opérée d'un cancer du sein.\n\n"
     text = dull + report + dull
     health = [m for m in FINDER.find(text) if m.kind is K.HEALTH]
+    assert health
     assert all(len(dull) <= m.start < len(dull) + len(report) for m in health)
 
 

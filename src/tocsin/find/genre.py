@@ -28,7 +28,14 @@ class Reading:
     person_spans: tuple[tuple[int, int], ...]
     is_bill: bool
     head: tuple[int, int] | None = None
+    named: tuple[tuple[int, int], ...] = ()  # of these, where a name or an identifier stands
     all_of_it: bool = False  # every word of the text is known to be about somebody
+
+    def is_named_on_the_line(self, page: Page, offset: int) -> bool:
+        """Whether a name or an identifier stands on the same line."""
+        start, end = page.line(offset)
+        position = bisect.bisect_left(self.named, (start, start))
+        return position < len(self.named) and self.named[position][0] < end
 
     def is_near_a_person(self, page: Page, offset: int, *, reach_after: int = 0) -> bool:
         """Whether somebody is named not far before, or after: on the line or within reach."""
@@ -177,6 +184,7 @@ def read_genre(
         spans,
         is_bill,
         head.span() if head else None,
+        tuple(sorted(named)),
         all_of_it=genre is Genre.CLINICAL and not named,
     )
 

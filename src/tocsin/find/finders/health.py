@@ -47,6 +47,7 @@ _DOSE = re2.compile(
     rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
     rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
 )
+_UNSURE = 0.45
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
 _GIVEN = re2.compile(
     rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
@@ -80,7 +81,7 @@ class HealthFinder:
 
     def find(self, page: Page, reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Health mentions; below .5 where it may well be about nobody."""
-        if reading.genre is Genre.GENERAL:
+        if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
         candidates = [c for c in _candidates(page) if not _overlaps(masked, c.start, c.end)]
@@ -141,13 +142,24 @@ def _confidence(
     is_strong = candidate.kind in _STRONG
     if reading.genre is Genre.CLINICAL:
         return 0.5 if hypothetical else 0.92 if is_strong else 0.75
-    if not is_strong or hypothetical:
-        return 0.0 if hypothetical or reading.is_bill else 0.3
-    if reading.is_bill:
-        return 0.45
+    if hypothetical:
+        return 0.0
+    if reading.genre is Genre.GENERAL:
+        named = is_strong and reading.is_named_on_the_line(page, candidate.start)
+        return _UNSURE if named else 0.0
+    return _in_a_personal_document(page, reading, candidate, strong)
+
+
+def _in_a_personal_document(
+    page: Page, reading: Reading, candidate: Candidate, strong: int
+) -> float:
+    """Of a letter, a list, a mail: the word must be strong and somebody near."""
+    if candidate.kind not in _STRONG:
+        return 0.0 if reading.is_bill else 0.3
     reach = _AFTER if strong > 1 else 0
-    if not reading.is_near_a_person(page, candidate.start, reach_after=reach):
-        return 0.4
+    near = reading.is_near_a_person(page, candidate.start, reach_after=reach)
+    if reading.is_bill or not near:
+        return _UNSURE
     return 0.9 if strong > 1 or candidate.kind == "code" else 0.82
 
 
