@@ -89,6 +89,11 @@ def test_motives_are_prose_unless_they_are_medical() -> None:
     assert kinds(["ipp", "motif"], ill) == [K.PATIENT_ID, K.HEALTH]
 
 
+def test_identifiers_under_a_header_of_names() -> None:
+    rows = [["0012345678", "2025-06-01"], ["P12345", "2025-06-02"], ["800123456", "2025-06-03"]]
+    assert kinds(["patient", "date_rdv"], rows) == [K.PATIENT_ID, K.CARE_EPISODE]
+
+
 def test_a_list_of_operations_is_health() -> None:
     rows = [["8 h", "DUPONT Marie", "geste rare", "Dr Roux"], ["9 h", "", "libre", "Dr Roux"]] * 3
     found = kinds(["Heure", "Patient", "Intervention", "Opérateur"], rows)

@@ -199,6 +199,10 @@ def _refined(index: int, named: MentionKind, values: Profile) -> Column:
         and values.share(MentionKind.STAFF) > 0.5
     ):
         return Column(index, MentionKind.STAFF, 0.9, "titles of doctors")
+    if named in (MentionKind.FULL_NAME, MentionKind.SURNAME):
+        for other in (MentionKind.PATIENT_ID, MentionKind.EMAIL):
+            if values.share(other) >= _OBVIOUS:
+                return Column(index, other, 0.9, "values under a header of names")
     full = values.share(MentionKind.FULL_NAME)
     if named is MentionKind.SURNAME and full > 0.6 and values.share(MentionKind.SURNAME) < full:
         return Column(index, MentionKind.FULL_NAME, 0.9, "header and values")

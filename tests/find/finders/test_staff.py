@@ -9,6 +9,8 @@ from tocsin.model.mention import MentionKind as K
     ("text", "name"),
     [
         ("Dr Martin", "MARTIN"),
+        ("vu par dr Martin", "MARTIN"),
+        ("médecin traitant : Mme Claire Petit", "CLAIRE PETIT"),
         ("le Docteur Jean MARTIN", "JEAN MARTIN"),
         ("Signataire : Dr Alain Derambure", "ALAIN DERAMBURE"),
         ("Marie Dupont, secrétaire médicale", "MARIE DUPONT"),

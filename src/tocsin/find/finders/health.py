@@ -37,7 +37,7 @@ _UNSAID = re2.compile(
     rb"|[.\-_ ]*$)"
 )
 _CODE = re2.compile(
-    rb"\b(?:CIM(?:[ -]?10)?|DP|DR|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
+    rb"\b(?:CIM(?:[ -]?10)?|DP|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
     rb"|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
     rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM|ADICAP)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}"
     rb"|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|\[([A-TV-Z][0-9]{2}\.?[0-9]{0,2})\]"

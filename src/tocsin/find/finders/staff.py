@@ -11,8 +11,10 @@ from tocsin.model.mention import Mention, MentionKind
 _ROLE = (
     rb"DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?|INTERNE|EXTERNE|IDE|IADE|IBODE|INFIRMIER(?:E"
     rb"|\(E\))?(?: REFERENTE?)?|AIDE[ -]SOIGNANTE?"
-    rb"|SIGNATAIRE|SIGNE(?: ELECTRONIQUEMENT)?(?: PAR)?|MEDECIN(?: [A-Z]{4,14})?"
-    rb"|CHIRURGIEN(?:NE)?|PRATICIEN(?:NE)?(?: [A-Z]{4,14})?"
+    rb"|SIGNATAIRE|SIGNE(?: ELECTRONIQUEMENT)?(?: PAR)?|MEDECIN(?: (?:TRAITANT|RESPONSABLE"
+    rb"|REFERENT|PRESCRIPTEUR|COORDONNATEUR|ADRESSEUR|GENERALISTE|CHEF|HOSPITALIER|CONSEIL))?"
+    rb"|CHIRURGIEN(?:NE)?|PRATICIEN(?:NE)?(?: (?:TRAITANT|RESPONSABLE|REFERENT|PRESCRIPTEUR"
+    rb"|COORDONNATEUR|ADRESSEUR|GENERALISTE|CHEF|HOSPITALIER|CONSEIL))?"
     rb"|OPERATEUR|ANESTHESISTE|SAGE[ -]FEMME|SECRETAIRE(?: MEDICALE)?|SECRETARIAT"
     rb"|CADRE(?: DE SANTE)?"
     rb"|DIRECTEUR(?: GENERAL)?|DIRECTRICE(?: GENERALE)?|PSYCHOLOGUE|KINESITHERAPEUTE|DIETETICIENNE?"
@@ -47,8 +49,8 @@ class StaffFinder:
     def find(self, page: Page) -> Iterator[Mention]:
         """Every professional's name that a role introduces."""
         for match in _BEFORE.finditer(page.folded):
-            if not page.text[match.start()].isupper() and len(match.group(0).strip()) < 4:
-                continue  # « pr », « dr » in the middle of something else
+            if match.group(0).startswith(b"PR ") and not page.text[match.start()].isupper():
+                continue  # « pr » for « pour »
             start, end = name_run(page, match.end())
             if end > start:
                 yield Mention(

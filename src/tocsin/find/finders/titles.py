@@ -13,7 +13,7 @@ from tocsin.find.person_words import EVERYDAY, PARTICLES, WORD, name_run, name_r
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _TITLE = re2.compile(
-    rb"\b(?:(MESDAMES|MADAME|MME|MLLE|MADEMOISELLE|MRS|MS|PATIENTE|ASSUREE|USAGERE)"
+    rb"\b(?:(MESDAMES|MADAME|MME|MLLE|MADEMOISELLE|MRS|PATIENTE|ASSUREE|USAGERE)"
     rb"|(MESSIEURS|MONSIEUR|MR|M)|(PATIENTE?|PATIENT\(E\)|ENFANT|BEBE|USAGER|ASSURE|BENEFICIAIRE"
     rb"|TITULAIRE|ADHERENT|RESIDENTE?|NOUVEAU[ -]NE))\b(?:\(E\))?\.?[ \t]{0,3}:?[ \t]{0,3}"
     rb"(?:(?:MADAME|MME|MLLE|MONSIEUR|MR|M|ENFANT)\b\.?[ \t]{1,2})?"
