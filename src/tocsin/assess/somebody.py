@@ -207,7 +207,10 @@ def agree_in_name(a: Claim, b: Claim) -> bool:
 
 
 def _tokens(claim: Claim) -> set[str]:
-    return {token for name in claim.all(*NAMES) for token in name.split()}
+    """The words of its names; an initial whose name stands beside it is none of its own."""
+    tokens = {token for name in claim.all(*NAMES) for token in name.split()}
+    first_letters = {token[0] for token in tokens if len(token) > 1}
+    return {token for token in tokens if len(token) > 1 or token not in first_letters}
 
 
 def _are_initials(short: set[str], long: set[str]) -> bool:

@@ -1,0 +1,162 @@
+"""Documents as they come from the reader: whose they are and what they give away."""
+
+import pytest
+
+from tests.assess.conftest import (
+    FATHER,
+    MARIE_NIR,
+    ODILE,
+    PEOPLE,
+    SOLANGE,
+    SON,
+    Look,
+    confirmed,
+    record,
+    unsure,
+)
+from tocsin.assess import Analyst
+from tocsin.match import PatientIndex
+from tocsin.model.category import Category
+from tocsin.model.document import TableBlock, TextBlock
+
+LETTER = """Clinique des Monts
+5 avenue de l'Hôpital, 42000 Saint-Étienne - Tél. 04 65 71 00 00
+
+Docteur Paul VERNAY
+
+Madame Odile ESPOSITO
+12 rue du Bac
+42300 Roanne
+
+née le 02/03/1954
+
+Compte rendu de consultation
+La patiente présente une hypertension artérielle traitée par ramipril 5 mg.
+"""
+
+
+def text(content: str, document: str = "doc.txt", locator: str = "corps") -> TextBlock:
+    return TextBlock(document, locator, content)
+
+
+def test_a_medical_letter(look: Look) -> None:
+    found = look(text(LETTER))
+    assert confirmed(found) == {
+        (ODILE, "civil_status"),
+        (ODILE, "contact"),
+        (ODILE, "health"),
+    }
+    (health,) = (e for e in found.exposures if e.category is Category.HEALTH)
+    assert health.basis.startswith("name+birth_date")
+    assert health.locator == "corps"
+
+
+def test_nobody_is_in_a_menu(look: Look) -> None:
+    found = look(text("Lundi : gratin de courgettes\nMardi : filet de colin\n"))
+    assert (found.exposures, found.mentioned, found.unmatched) == ([], [], [])
+
+
+def test_the_path_alone_names_somebody(look: Look) -> None:
+    found = look(document="Dossiers/ESPOSITO_Odile/scan.pdf")
+    assert (ODILE, "civil_status") in unsure(found)
+    assert found.exposures[0].locator == "chemin"
+
+
+def test_the_path_says_whose_an_unnamed_text_is(look: Look) -> None:
+    name = "Dossiers/ESPOSITO_Odile_02-03-1954/note.txt"
+    found = look(text("Carte Vitale vue. NIR " + MARIE_NIR, name), document=name)
+    assert {(ODILE, "civil_status"), (ODILE, "nir")} <= confirmed(found)
+
+
+def test_homonyms_go_to_review_as_a_set(look: Look) -> None:
+    found = look(text("Rappeler M. Luca ESPOSITO au sujet de sa facture.\n"))
+    assert confirmed(found) == set()
+    assert {person for person, _ in unsure(found)} == {FATHER, SON}
+
+
+def test_a_birth_date_tells_father_from_son(look: Look) -> None:
+    found = look(text("Admission de M. Luca ESPOSITO, né le 05/01/1980.\n"))
+    assert (SON, "civil_status") in confirmed(found)
+    assert FATHER not in {e.person for e in found.exposures}
+
+
+def test_each_line_of_a_list_is_about_its_own(look: Look) -> None:
+    found = look(
+        text(
+            "Consultations du jour\n"
+            "M. Luca ESPOSITO né le 09/07/1950 : rendez-vous à 9 h\n"
+            "Mme Solange BERTHELOTTE née le 03/02/1966 : opérée d'une cataracte\n"
+        )
+    )
+    assert (SOLANGE, "health") in confirmed(found)
+    assert FATHER not in {p for p, category in confirmed(found) if category == "health"}
+    assert (FATHER, "civil_status") in confirmed(found)
+
+
+def test_the_doctor_is_not_the_patient(look: Look) -> None:
+    found = look(
+        text("Dr Solange BERTHELOTTE\n\nNous avons vu M. Luca ESPOSITO, né le 05/01/1980.")
+    )
+    assert SOLANGE not in {e.person for e in found.exposures}
+
+
+def test_somebody_who_is_not_in_the_index(look: Look) -> None:
+    found = look(text("Madame Philomène ZUCCARELLI, née le 12/05/1944, sera admise lundi.\n"))
+    assert found.exposures == []
+    (stranger,) = found.unmatched
+    assert "ZUCCARELLI" in stranger.name
+    assert stranger.reason == "not_in_index"
+    assert Category.CIVIL_STATUS in stranger.categories
+
+
+def test_a_form_in_a_table(look: Look) -> None:
+    rows = [["Nom", "ESPOSITO"], ["Prénom", "Odile"], ["Né(e) le", "02/03/1954"],
+            ["N° de sécurité sociale", MARIE_NIR]]  # fmt: skip
+    found = look(TableBlock("doc.txt", "tableau 1", (), rows, 1))
+    assert {(ODILE, "civil_status"), (ODILE, "nir")} <= confirmed(found)
+
+
+def test_documents_come_in_the_order_of_their_records(analyst: Analyst) -> None:
+    parts = [
+        text("Madame Odile ESPOSITO née le 02/03/1954", "m.eml"),
+        text("M. Luca ESPOSITO né le 05/01/1980", "m.eml!/a.txt"),
+        record("m.eml!/a.txt"),
+        record("m.eml"),
+        record("x.bin"),
+    ]
+    found = list(analyst.documents(parts))
+    assert [f.record.document for f in found] == ["m.eml!/a.txt", "m.eml", "x.bin"]
+    assert {e.person for e in found[0].exposures} == {SON}
+    assert {e.person for e in found[1].exposures} == {ODILE}
+    assert found[2].exposures == []
+
+
+def test_one_exposure_a_person_and_category(look: Look) -> None:
+    found = look(text(LETTER, locator="page 1"), text(LETTER, locator="page 2"))
+    keys = [(e.person, e.category) for e in found.exposures]
+    assert len(keys) == len(set(keys))
+    assert {e.locator for e in found.exposures} == {"page 1"}
+
+
+def test_no_value_of_the_text_leaves_the_analyst(look: Look) -> None:
+    found = look(text(LETTER))
+    told = repr((found.exposures, found.mentioned))
+    for value in ("ESPOSITO", "Odile", "Bac", "1954", "hypertension", "ramipril"):
+        assert value not in told
+
+
+def test_hashes_are_keyed_and_stable() -> None:
+    index = PatientIndex(PEOPLE)
+    block = text("Madame Odile ESPOSITO née le 02/03/1954")
+    hashes = [
+        [m.value_hash for f in Analyst(index, key).documents([block, record("doc.txt")])
+         for m in f.mentioned]
+        for key in (b"a" * 32, b"a" * 32, b"b" * 32)
+    ]  # fmt: skip
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert {len(h) for one in hashes for h in one} == {16}
+
+
+@pytest.mark.parametrize("content", ["", "\n\n\n", "\x00\x01", "a" * 100_000, "🏥" * 500])
+def test_odd_texts_do_no_harm(look: Look, content: str) -> None:
+    assert look(text(content)).exposures == []
