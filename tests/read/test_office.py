@@ -1,8 +1,10 @@
 """Office documents: what stands in headers, comments, hidden sheets and old formats is read."""
 
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.read.conftest import ReadBytes
 from tests.read.samples import LINES, NAME, TABLE, letter, odt, pptx, rtf, workbook, zipped
@@ -113,3 +115,35 @@ def test_old_formats_cut_short_raise_nothing(read_bytes: ReadBytes, name: str) -
     whole = (DATA / name).read_bytes()
     for tenth in range(1, 10):
         read_bytes(whole[: len(whole) * tenth // 10], name)
+
+
+def test_a_cell_in_the_farthest_corner_is_refused(read_bytes: ReadBytes) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, NAME)
+        sheet.write(1_048_575, 16_383, "loin")
+    reading = read_bytes(out.getvalue(), "loin.xlsx")
+    assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "limit: sheet size")
+
+
+def test_an_old_workbook_with_cells_outside_the_sheet(read_bytes: ReadBytes) -> None:
+    data = bytearray((DATA / "testEXCEL_5.xls").read_bytes())
+    number = data.index(b"\x7e\x02\x0a\x00")  # an RK record: row, column, format, number
+    data[number + 6 : number + 8] = b"\xff\xff"
+    reading = read_bytes(bytes(data), "vieux.xls")
+    assert (reading.status, reading.reason) == (
+        ReadStatus.UNREADABLE,
+        "corrupt: cell outside the sheet",
+    )
+
+
+def test_a_chain_of_sectors_that_bites_its_tail(read_bytes: ReadBytes) -> None:
+    data = bytearray((DATA / "testEXCEL_5.xls").read_bytes())
+    first_sector_of_table = int.from_bytes(data[76:80], "little")
+    directory = int.from_bytes(data[48:52], "little")
+    at = 512 * (first_sector_of_table + 1) + 4 * directory
+    data[at : at + 4] = directory.to_bytes(4, "little")
+    reading = read_bytes(bytes(data), "boucle.xls")
+    assert reading.status is ReadStatus.UNREADABLE
+    assert reading.reason.startswith("corrupt: ")

@@ -22,12 +22,16 @@ class Entry:
 
 
 class CompoundFile:
-    """Random access to the streams of a compound file. Raises `Fault` if it is no such file."""
+    """Random access to the streams of a compound file. Raises `Fault` if it is no such file.
+
+    `has_loop` tells, of the chains followed so far, whether one bites its own tail.
+    """
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512 or not data.startswith(MAGIC):
             raise Fault("corrupt: not a compound file")
         self._data = data
+        self.has_loop = False
         self._sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
         self._mini_sector = 1 << min(struct.unpack_from("<H", data, 32)[0], 12)
         directory, self._mini_start = struct.unpack_from("<I", data, 48)[0], 0
@@ -90,6 +94,7 @@ class CompoundFile:
                 break
             numbers += block[:-1]
             following = block[-1]
+        self.has_loop |= following in seen
         return _numbers(b"".join(self._sector_bytes(n) for n in numbers if n < _END))
 
     def _sectors(self, start: int, table: list[int]) -> list[int]:
@@ -98,6 +103,7 @@ class CompoundFile:
             seen.add(start)
             found.append(start)
             start = table[start]
+        self.has_loop |= start in seen
         return found
 
     def _chain(self, start: int) -> bytes:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from python_calamine import CalamineWorkbook, PasswordError
 
@@ -13,6 +12,7 @@ from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.cfb import MAGIC, CompoundFile
 from tocsin.read.content import Content
+from tocsin.read.extent import check_biff, check_sheet
 from tocsin.read.fault import EMBEDDED, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMORY_BYTES, check_ratio
@@ -20,14 +20,14 @@ from tocsin.read.package import Package
 from tocsin.read.table import Row, blocks
 from tocsin.read.text import text_blocks
 
-_FILE_PASS, _RECORDS_TO_LOOK_AT = 0x2F, 12
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _NOTES = re.compile(r"xl/(comments|threadedComments|drawings)[\w/]*\.xml$")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
     old = CompoundFile(content.data()) if content.head.startswith(MAGIC) else None
     if old:
-        _refuse_encrypted(old)
+        _check_old(old)
     else:
         _check_size(content)
     try:
@@ -49,19 +49,6 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
         yield Loss(EMBEDDED)
 
 
-def _refuse_encrypted(file: CompoundFile) -> None:
-    """An encrypted BIFF stream says so in a record near its start. [MS-XLS] 2.4.117"""
-    stream = file.stream("Workbook") or file.stream("Book") or b""
-    at = 0
-    for _ in range(_RECORDS_TO_LOOK_AT):
-        if at + 4 > len(stream):
-            return
-        kind, length = struct.unpack_from("<HH", stream, at)
-        if kind == _FILE_PASS:
-            raise Fault(ENCRYPTED)
-        at += 4 + length
-
-
 def _beside_the_cells(content: Content) -> Iterator[Piece]:
     """Comments, text boxes, properties, pictures and embedded documents of a package."""
     with Package(content) as package:
@@ -76,12 +63,22 @@ def _beside_the_cells(content: Content) -> Iterator[Piece]:
         yield from package.losses()
 
 
+def _check_old(file: CompoundFile) -> None:
+    stream = file.stream("Workbook") or file.stream("Book")
+    if not stream or file.has_loop:  # the library would follow a loop until memory ends
+        raise Fault("corrupt: damaged or cut short")
+    check_biff(stream)
+
+
 def _check_size(content: Content) -> None:
     with zipfile.ZipFile(content.seekable()) as archive:
         unpacked = sum(info.file_size for info in archive.infolist())
-    check_ratio(content.size, unpacked)
-    if unpacked > 4 * MEMORY_BYTES:
-        raise Fault("limit: size")
+        check_ratio(content.size, unpacked)
+        if unpacked > 4 * MEMORY_BYTES:
+            raise Fault("limit: size")
+        for name in filter(_SHEET.match, archive.namelist()):
+            with archive.open(name) as part:
+                check_sheet(cast(BinaryIO, part))
 
 
 def _trimmed(rows: list[list[Any]]) -> Iterator[Row]:
