@@ -74,6 +74,7 @@ CREATE TABLE mentions (
     kinds      TEXT NOT NULL,
     value_hash BLOB NOT NULL
 ) STRICT;
+CREATE INDEX mentions_document ON mentions (document);
 
 -- Candidates of each mention (match writes).
 CREATE TABLE links (
@@ -90,6 +91,7 @@ CREATE TABLE unmatched (
     categories TEXT NOT NULL,
     reason     TEXT NOT NULL
 ) STRICT;
+CREATE INDEX unmatched_document ON unmatched (document);
 
 -- Person x category x document (assess writes).
 CREATE TABLE exposures (

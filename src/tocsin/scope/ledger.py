@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from tocsin.case import Store
 from tocsin.model.document import ReadStatus
 from tocsin.model.finding import DocumentFindings
-from tocsin.seal.inventory import forget_documents
 
 
 class Ledger:
@@ -20,7 +19,6 @@ class Ledger:
         """Store the findings of whole files and mark them done: all of them, or none."""
         with self._store.transaction():
             for item, findings in files:
-                forget_documents(self._store, item)
                 names: set[str] = set()
                 for found in findings:
                     self._write_document(item, found, names)
@@ -92,7 +90,6 @@ class Ledger:
         (old,) = self._store.one("SELECT path FROM items WHERE item = ?", (original,))
         (new,) = self._store.one("SELECT path FROM items WHERE item = ?", (duplicate,))
         with self._store.transaction():
-            forget_documents(self._store, duplicate)
             self._copy_documents(original, duplicate, old, new)
             self._add_exposures(new, by_path)
             self._store.execute("UPDATE items SET done = 1 WHERE item = ?", (duplicate,))
