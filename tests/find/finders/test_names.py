@@ -22,6 +22,8 @@ NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
         ("J. Dupont", "J DUPONT"),
         ("partage/martin jean/courrier.docx", "MARTIN JEAN"),
         ("Marie LEFEVRE", "MARIE LEFEVRE"),
+        ("DUPONT ; Marie ; 02/03/1954", "DUPONT MARIE"),
+        ("Marie-Louise\nMOREAU, née le", "MARIE LOUISE MOREAU"),
     ],
 )
 def test_names_of_the_index(finder: TextFinder, text: str, name: str) -> None:

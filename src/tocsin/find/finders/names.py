@@ -20,7 +20,7 @@ _INITIAL_AFTER = re2.compile(rb"^[ ]([A-Z])(?:\.|\b)")
 _TIGHT = re2.compile(
     rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+)$"
 )
-_LOOSE = re2.compile(rb"^(?:[ ]?[,/][ ]?|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
+_LOOSE = re2.compile(rb"^(?:[ ]?[,;:/][ ]?|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
 _TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
 _WIDEST_GAP = 12
 
@@ -65,7 +65,7 @@ class NameFinder:
         while position < len(runs):
             run = runs[position]
             following = runs[position + 1] if position + 1 < len(runs) else []
-            if not _has_both(run) and _completes(page, run, following):
+            if _completes(page, run, following):
                 run = run + following
                 position += 1
             yield from self._judge(page, run)
@@ -163,8 +163,10 @@ def _runs(page: Page, hits: list[Hit]) -> list[list[Hit]]:
 
 def _completes(page: Page, run: list[Hit], following: list[Hit]) -> bool:
     """Whether a comma or a line break parts the two halves of one name (`DUPONT, Marie`)."""
+    open_ended = not _has_both(run) or all(hit.given for hit in run)
     return (
-        bool(following)
+        open_ended
+        and bool(following)
         and not _has_both(following)
         and _has_both(run + following)
         and _gap_fits(_LOOSE, page, run[-1], following[0])
@@ -203,7 +205,7 @@ def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:
 
 def _is_name_in_lower_case(run: list[Hit]) -> bool:
     """`martin jean`: two words of the index side by side, neither of them an everyday word."""
-    return len(run) in (2, 3) and all(len(hit.token) > 3 for hit in run) and _has_both(run)
+    return len(run) in (2, 3) and all(len(hit.token) > 2 for hit in run) and _has_both(run)
 
 
 def _is_everyday(page: Page, hit: Hit) -> bool:

@@ -29,7 +29,7 @@ _LABEL = re2.compile(
     rb"|FIRST NAMES?))(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
 )
 _LINE_LABEL = re2.compile(
-    rb"(?m)^[ \t]*(?:(NOM DE (?:NAISSANCE|JEUNE FILLE))|(NOMS? ET PRENOMS?|PATIENTE?|IDENTITE)"
+    rb"(?m)^[ \t]*(?:(NOM DE (?:NAISSANCE|JEUNE FILLE))|(NOMS?(?: ET)? PRENOMS?|PATIENTE?|IDENTITE)"
     rb"|(NOM(?: D'USAGE| USUEL)?)|(PRENOMS?))[ ]"
 )
 _BORN_AS = re2.compile(
