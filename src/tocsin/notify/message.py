@@ -129,7 +129,7 @@ def message_id(key: bytes, reference: str, sender: str) -> str:
 
 
 def _from_header(name: str, address: str) -> str:
-    return f"From: {_encoded(name, 'From')} <{address}>" if name else f"From: <{address}>"
+    return f"From: {_encoded(name, 'From')}\r\n <{address}>" if name else f"From: <{address}>"
 
 
 def _encoded(text: str, header: str) -> str:

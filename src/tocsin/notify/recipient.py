@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from tocsin.case import Store
+from tocsin.language import tr
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.notice import parse_categories
 from tocsin.model.person import Person
@@ -50,7 +51,8 @@ class Recipient:
     @property
     def name(self) -> str:
         """The name on the notice, free of anything that could break a line or a layout."""
-        return clean(self.person.name)
+        language = self.person.language
+        return clean(self.person.name) or tr("Madame, Monsieur", "Sir or Madam", language)
 
     @property
     def mailbox(self) -> str:

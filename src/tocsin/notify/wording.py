@@ -107,11 +107,19 @@ class Template:
 def load(language: Language, name: str) -> Template:
     """The template `name` in `language`. Raises `InputError` if an element of it is missing."""
     raw = (FOLDER / language / f"{name}.txt").read_bytes()
-    sections = parse(raw.decode())
+    sections = parse(typographic(raw.decode(), language))
     missing = REQUIRED[name] - {key for key, section in sections.items() if section.paragraphs}
     if missing:
         raise _incomplete(f"{language}/{name}.txt", sorted(missing))
     return Template(sections, hashlib.sha256(raw).hexdigest())
+
+
+def typographic(text: str, language: Language) -> str:
+    """`text` with curly apostrophes and, in French, no line end before `:` or inside `« »`."""
+    curly = text.replace("'", "’")
+    if language != "fr":
+        return curly
+    return re.sub(r" ([:;?!»])|(«) ", lambda m: f"{m[2]}\u00a0" if m[2] else f"\u00a0{m[1]}", curly)
 
 
 def parse(text: str) -> dict[str, Section]:

@@ -1,4 +1,4 @@
-"""Letters set by typst: a job of words and people in, one PDF out, in a process of its own."""
+"""Letters set by typst: a job of words and people in, PDFs out, in a process of its own."""
 
 import os
 import tempfile
@@ -16,23 +16,30 @@ import typst
 from pebble import ProcessExpired, ProcessPool
 
 from tocsin.errors import MachineError
+from tocsin.notify.letters.proof import Expected, is_proven
 
 LAYOUT = Path(__file__).with_name("letter.typ")
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 """PDF/A-2a (ISO 19005-2) to be kept, PDF/UA-1 (ISO 14289-1) to be read aloud."""
 
 WORKERS = 2
-JOBS_PER_WORKER = 2
-"""Typst keeps some 300 MB of each batch, so its process is renewed."""
+JOBS_PER_WORKER = 3
+"""Typst keeps some 200 MB of each batch, so its process is renewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A PDF to make: `words` are the same for all `letters` (see letter.typ for both)."""
+    """PDFs to make: one of all `letters` at `path`, and one of each at `singles`, if given.
+
+    `words` are the same for all letters (see letter.typ for both); `expected` says, from the
+    ledger, what each must say.
+    """
 
     path: Path
     words: dict[str, Any]
     letters: tuple[dict[str, Any], ...]
+    expected: tuple[Expected, ...]
+    singles: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Made:
 
 
 def typeset_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-    """Each job with its result, as they end. Few jobs are done here, many by two processes."""
+    """Each job with its result, as they end. A single job is done here, more by two processes."""
     pending = iter(jobs)
     first = list(islice(pending, WORKERS))
     if len(first) < WORKERS:
@@ -66,50 +73,60 @@ def typeset_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
         pool.join()
 
 
-def _result(future: Future[Made]) -> Made:
-    try:
-        return future.result()
-    except ProcessExpired as error:
-        raise MachineError(
-            "letters.process",
-            "Le programme qui compose les lettres s'est arrêté.",
-            "The program that sets the letters has died.",
-            way_out_fr="Libérez de la mémoire puis relancez : les lettres faites sont gardées.",
-            way_out_en="Free some memory, then run again: letters already made are kept.",
-        ) from error
-
-
 def typeset(job: Job) -> Made:
-    """Write the PDF of `job`, leaving out letters that cannot be printed (no such glyph, say)."""
-    everyone = tuple(enumerate(job.letters))
+    """Write the PDFs of `job`, leaving out letters that cannot be printed (no such glyph, say).
+
+    Raises `MachineError` if what is printed is not what the ledger says; nothing is written then.
+    """
+    everyone = tuple(range(len(job.letters)))
     try:
-        printable, pdf = everyone, _pdf(job.words, everyone)
+        printable, pdf = everyone, _pdf(job, everyone)
     except typst.TypstError:
-        printable = _printable(job.words, everyone)
-        pdf = _pdf(job.words, printable) if printable else b""
+        printable = _printable(job, everyone)
+        pdf = _pdf(job, printable) if printable else b""
     if printable:
-        replace(job.path, pdf)
-    written = tuple(position for position, _ in printable)
-    return Made(written, tuple(sorted(set(range(len(job.letters))) - set(written))))
+        _write(job, job.path, pdf, printable)
+    if job.singles:
+        for position in printable:
+            _write(job, job.singles[position], _pdf(job, (position,)), (position,))
+    return Made(printable, tuple(sorted(set(everyone) - set(printable))))
 
 
-Numbered = tuple[tuple[int, dict[str, Any]], ...]
-
-
-def _printable(words: dict[str, Any], letters: Numbered) -> Numbered:
-    """Those of `letters` that typst can set, found by halving where it cannot."""
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, whole and durable or not at all, for its owner alone (0600)."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tocsin-")
     try:
-        _pdf(words, letters)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write(job: Job, path: Path, pdf: bytes, positions: tuple[int, ...]) -> None:
+    if not is_proven(pdf, job.words["title"], [job.expected[position] for position in positions]):
+        raise _not_proven()
+    replace(path, pdf)
+
+
+def _printable(job: Job, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of `positions` that typst can set, found by halving where it cannot."""
+    try:
+        _pdf(job, positions)
     except typst.TypstError:
-        middle = len(letters) // 2
+        middle = len(positions) // 2
         if not middle:
             return ()
-        return _printable(words, letters[:middle]) + _printable(words, letters[middle:])
-    return letters
+        return _printable(job, positions[:middle]) + _printable(job, positions[middle:])
+    return positions
 
 
-def _pdf(words: dict[str, Any], letters: Numbered) -> bytes:
-    data = orjson.dumps({**words, "letters": [letter for _, letter in letters]}).decode()
+def _pdf(job: Job, positions: tuple[int, ...]) -> bytes:
+    letters = [job.letters[position] for position in positions]
+    data = orjson.dumps({**job.words, "letters": letters}).decode()
     pdf = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=STANDARDS)
     assert isinstance(pdf, bytes)  # noqa: S101 - one document, no output path
     return pdf
@@ -121,15 +138,28 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(LAYOUT), ignore_system_fonts=True)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, whole and durable or not at all, for its owner alone (0600)."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".lettre-")
+def _result(future: Future[Made]) -> Made:
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return future.result()
+    except ProcessExpired as error:
+        raise _died() from error
+
+
+def _died() -> MachineError:
+    return MachineError(
+        "letters.process",
+        "Le programme qui compose les lettres s'est arrêté.",
+        "The program that sets the letters has died.",
+        way_out_fr="Libérez de la mémoire puis relancez : les lettres faites sont gardées.",
+        way_out_en="Free some memory, then run again: letters already made are kept.",
+    )
+
+
+def _not_proven() -> MachineError:
+    return MachineError(
+        "letters.proof",
+        "Des lettres relues ne disent pas ce que dit l'affaire : elles n'ont pas été écrites.",
+        "Letters read back do not say what the case says: they were not written.",
+        way_out_fr="N'envoyez rien de ce lot et signalez-le ; un relevé est au journal.",
+        way_out_en="Send nothing of this batch and report it; the journal has a record.",
+    )

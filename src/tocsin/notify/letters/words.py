@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from tocsin.language import Language, tr
+from tocsin.model.category import Category
 from tocsin.model.notice import Channel, parse_categories
 from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean, day
 from tocsin.notify.ledger import Kept
-from tocsin.notify.notice import word_notice
+from tocsin.notify.letters.proof import Expected
+from tocsin.notify.notice import kind_headings, word_notice
 from tocsin.notify.recipient import Recipient
 
 
@@ -45,6 +47,21 @@ def letter_of(notice: Kept, who: Recipient) -> dict[str, Any]:
         "lines": notice.planned.recipient.split("\n"),
         "wording": notice.planned.categories,
     }
+
+
+def expected_of(notice: Kept, who: Recipient) -> Expected:
+    """What the letter must say and must not, from the ledger alone."""
+    language = who.person.language
+    others = [kind for kind in Category if kind not in who.categories]
+    return Expected(
+        window=" ".join(who.postal.lines),
+        present=(
+            who.name,
+            notice.planned.reference,
+            *kind_headings(language, who.categories),
+        ),
+        absent=tuple(kind_headings(language, others)),
+    )
 
 
 def sender_lines(facts: Facts, language: Language) -> list[str]:

@@ -16,7 +16,7 @@ from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.calls import write_calls, write_scripts
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
-from tocsin.notify.letters.words import letter_of, words_of
+from tocsin.notify.letters.words import expected_of, letter_of, words_of
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
@@ -84,7 +84,7 @@ class _Writing:
             batches: dict[Path, list[Kept]] = {}
             for job, made in typeset_all(self._jobs(batches)):
                 self._settle(job, made, batches.pop(job.path))
-                stage.advance(len(job.letters) if _is_batch(job) else 0)
+                stage.advance(len(job.letters))
 
     def _jobs(self, batches: dict[Path, list[Kept]]) -> Iterator[Job]:
         """The PDFs to make; `batches` keeps who is in each until it is settled."""
@@ -96,11 +96,6 @@ class _Writing:
                 who = self._agreeing(notices)
                 if not who:
                     continue
-                if channel is Channel.REGISTERED_LETTER:
-                    for one in who:
-                        single = self._letters / prefix / f"{one[0].notice:07}.pdf"
-                        batches[single] = [one[0]]
-                        yield self._job(single, channel, language, [one])
                 batches[path] = [notice for notice, _ in who]
                 yield self._job(path, channel, language, who)
 
@@ -113,7 +108,17 @@ class _Writing:
     ) -> Job:
         wordings = sorted({notice.planned.categories for notice, _ in who})
         words = words_of(channel, language, wordings, self._facts, self._today)
-        return Job(path, words, tuple(letter_of(notice, person) for notice, person in who))
+        singles: tuple[Path, ...] = ()
+        if channel is Channel.REGISTERED_LETTER:
+            folder = self._letters / _PREFIX[channel]
+            singles = tuple(folder / f"{notice.notice:07}.pdf" for notice, _ in who)
+        return Job(
+            path,
+            words,
+            tuple(letter_of(notice, person) for notice, person in who),
+            tuple(expected_of(notice, person) for notice, person in who),
+            singles,
+        )
 
     def _due(self, channel: Channel) -> Iterator[tuple[Language, list[Kept]]]:
         """What is due, in batches of one language."""
@@ -150,8 +155,8 @@ class _Writing:
         """Record where each letter stands; those that cannot be printed are held."""
         if made.written:
             self.result.files.append(job.path)
-        if not _is_batch(job):
-            return
+        if job.singles:
+            self.result.files += [job.singles[position] for position in made.written]
         name = job.path.relative_to(self._case.folder)
         places = enumerate(made.written, 1)
         written = [
@@ -209,10 +214,6 @@ class _Writing:
             " WHERE reply GLOB ?",
             (f"{folder}/{prefix}*",),
         )
-
-
-def _is_batch(job: Job) -> bool:
-    return job.path.parent.name == LETTERS
 
 
 def _not_writable() -> MachineError:

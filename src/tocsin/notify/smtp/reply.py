@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_LINE = re.compile(rb"([2-5][0-9][0-9])([ -]?)(.*)", re.DOTALL)
+_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(r"[245]\.(\d{1,3})\.\d{1,3}\b")
 _SECURITY_OR_POLICY = "7"  # RFC 3463, section 3.8
 CLOSING = 421
@@ -56,4 +56,5 @@ def parse_line(line: bytes) -> tuple[int, bool, str]:
     match = _LINE.fullmatch(line)
     if match is None:
         raise ValueError("not an SMTP reply")
-    return int(match[1]), match[2] != b"-", match[3].decode("utf-8", "replace").strip()
+    text = match[3] or b""
+    return int(match[1]), match[2] != b"-", text.decode("utf-8", "replace").strip()
