@@ -41,6 +41,7 @@ def test_names_of_the_index(finder: TextFinder, text: str, name: str) -> None:
         ("Je vois Dalhia Leborgne âgée de 51 ans", "DALHIA LEBORGNE"),
         ("KOWALCZYK Piotr 03/05/1970", "KOWALCZYK PIOTR"),
         ("Nom : DUPONT Marie", "DUPONT MARIE"),
+        ("Mme Marie-Louise\nMOREAU, née le", "MARIE LOUISE MOREAU"),
     ],
 )
 def test_introduced_names_need_no_index(finder: TextFinder, text: str, name: str) -> None:

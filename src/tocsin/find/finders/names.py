@@ -210,7 +210,7 @@ def _is_name_in_lower_case(run: list[Hit]) -> bool:
 
 def _is_everyday(page: Page, hit: Hit) -> bool:
     lower = not page.text[hit.start].isupper()
-    return hit.token in NOT_NAMES or (lower and (hit.token in EVERYDAY or len(hit.token) < 4))
+    return hit.token in NOT_NAMES or (lower and (hit.token in EVERYDAY or len(hit.token) < 3))
 
 
 def _has_both(run: list[Hit]) -> bool:

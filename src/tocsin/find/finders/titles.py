@@ -75,7 +75,7 @@ class TitleFinder:
             if end == start:
                 start, end = self._known_lower(page, match.end())
             else:
-                end = self._with_known_lower(page, end)
+                end = self._over_line_break(page, start, self._with_known_lower(page, end))
             noun = match.group(3) is not None
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
@@ -99,6 +99,16 @@ class TitleFinder:
             tokens = fold(word.group(0)).split()
             return word.end() if all(self._is_known(token) for token in tokens) else end
         return end
+
+    def _over_line_break(self, page: Page, start: int, end: int) -> int:
+        """The end of a name whose surname begins the next line (`Mme Marie-Louise / MOREAU`)."""
+        given = all(token in self._given for token in page.fold(start, end).split())
+        if not given or page.text[end : end + 1] != "\n":
+            return end
+        _, stop = name_run(page, end + 1)
+        surname = page.fold(end + 1, stop) if stop > end + 1 else ""
+        known = all(t in self._surnames or t in PARTICLES for t in surname.split())
+        return stop if surname and known else end
 
     def _labelled(self, page: Page) -> Iterator[Mention]:
         for match in _LABEL.finditer(page.folded):
