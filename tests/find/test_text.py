@@ -124,3 +124,8 @@ def test_windows_cover_the_text_without_overlap(piece: str, times: int) -> None:
         assert start == ends
         ends = end
     assert ends == len(page.text)
+
+
+def test_a_long_text_without_line_breaks() -> None:
+    text = "Mme DUPONT Marie, née le 02/03/1954, diabète; " * 20_000
+    assert len(values(FINDER.find(text[:300_000]), K.FULL_NAME)) > 6_000

@@ -8,6 +8,7 @@ from tocsin.model.mention import Grade, Mention, MentionKind
 
 _FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358|](?=[^\W\d_])|\b[018](?=[^\W\d_]{2})")
 _LETTER_FOR = {"0": "O", "1": "I", "3": "E", "5": "S", "8": "B", "|": "I"}
+_LONGEST_LINE = 1_000  # a file without line breaks must not be read again for each word
 _WORDS_ONLY = bytes(i if bytes([i]).isalnum() else 32 for i in range(256))
 
 
@@ -46,15 +47,11 @@ class Page:
         return self.folded[end : end + length]
 
     def line(self, start: int) -> tuple[int, int]:
-        """Where the line around `start` begins and ends."""
-        end = self.folded.find(b"\n", start)
-        return self.folded.rfind(b"\n", 0, start) + 1, len(self.folded) if end < 0 else end
-
-    def paragraph(self, start: int) -> tuple[int, int]:
-        """Where the paragraph (between blank lines) around `start` begins and ends."""
-        end = self.folded.find(b"\n\n", start)
-        begin = self.folded.rfind(b"\n\n", 0, start)
-        return begin + 2 if begin >= 0 else 0, len(self.folded) if end < 0 else end
+        """Where the line around `start` begins and ends, looking at most 1,000 characters away."""
+        first, last = max(0, start - _LONGEST_LINE), min(len(self.folded), start + _LONGEST_LINE)
+        begin = self.folded.rfind(b"\n", first, start)
+        end = self.folded.find(b"\n", start, last)
+        return first if begin < 0 else begin + 1, last if end < 0 else end
 
     def fold(self, start: int, end: int) -> str:
         """The value form of a span."""

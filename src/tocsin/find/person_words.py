@@ -13,6 +13,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|[^\W\d_]['’]", re.UNICO
 _BETWEEN = re.compile(r"(?:[ \u00a0\u202f]{1,2}|,[ ]?|[ ]?-[ ]?|['’])")
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*")
 MOST_WORDS = 6
+_LONGEST_NAME = 60
 
 
 def name_run(
@@ -35,17 +36,11 @@ def name_run(
         gap = _BETWEEN.match(text, match.end())
         if match.group(0)[-1] in "'’":
             position = match.end()
-        elif gap and not (
-            lower and "," in gap.group(0) and end - begin > 1 and _several(text, begin, end)
-        ):
+        elif gap:
             position = gap.end()
         else:
             break
     return begin, _without_trailing_particles(text, begin, end)
-
-
-def _several(text: str, begin: int, end: int) -> bool:
-    return len(WORD.findall(text[begin:end])) > 1
 
 
 def _skip_blank(text: str, start: int, *, line_break: bool) -> int:
@@ -75,20 +70,16 @@ def _without_trailing_particles(text: str, begin: int, end: int) -> int:
 
 def name_run_before(page: Page, end: int) -> tuple[int, int]:
     """The name that ends at `end`: capitalised words and particles, read backwards."""
-    line = page.text.rfind("\n", 0, end) + 1
-    words = list(WORD.finditer(page.text, max(line, end - 60), end))
-    start = end
+    line, _ = page.line(end)
+    words = list(WORD.finditer(page.text, max(line, end - _LONGEST_NAME), end))
+    taken: list[re.Match[str]] = []
+    following = end
     for word in reversed(words[-MOST_WORDS:]):
-        parted = (
-            page.text[word.end() : start].strip(" -")
-            if start < end
-            else page.text[word.end() : end]
-        )
+        parted = page.text[word.end() : following].strip(" -")
         if parted or not _belongs(word.group(0), lower=False, inside=False):
             break
-        start = word.start()
-    first = next((w for w in words if w.start() == start), None)
-    while first and fold(first.group(0)) in PARTICLES and not first.group(0)[0].isupper():
-        start = next((w.start() for w in words if w.start() > start), end)
-        first = next((w for w in words if w.start() == start), None)
-    return start, end
+        taken.append(word)
+        following = word.start()
+    while taken and fold(taken[-1].group(0)) in PARTICLES and taken[-1].group(0)[0].islower():
+        taken.pop()
+    return (taken[-1].start(), end) if taken else (end, end)

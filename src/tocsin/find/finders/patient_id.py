@@ -33,14 +33,16 @@ class PatientIdFinder:
             yield page.mention(
                 MentionKind.PATIENT_ID, span, value, 0.99 if known else 0.8, rule="labelled"
             )
+        seen: dict[bytes, str] = {}  # tokens repeat, and each look-up costs
         for match in _TOKEN.finditer(page.folded):
-            if match.start() in labelled or not _is_long_enough(match.group(0)):
-                continue
-            value, known = self._known(page, *match.span())
-            if known:
-                confidence = 0.7 if value.isdigit() else 0.95
+            token = match.group(0)
+            if token not in seen:
+                value, known = self._known(page, *match.span())
+                seen[token] = value if known and _is_long_enough(token) else ""
+            if seen[token] and match.start() not in labelled:
+                confidence = 0.7 if token.isdigit() else 0.95
                 yield page.mention(
-                    MentionKind.PATIENT_ID, match.span(), value, confidence, rule="in the index"
+                    MentionKind.PATIENT_ID, match.span(), seen[token], confidence, "in the index"
                 )
 
     def _known(self, page: Page, start: int, end: int) -> tuple[str, bool]:
