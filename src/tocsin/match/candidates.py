@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.match.claim import Claim
-from tocsin.match.closeness import compare_surnames, one_slip
+from tocsin.match.closeness import Closeness, compare_given, compare_surnames, one_slip
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
 
@@ -40,16 +40,23 @@ def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:
             yield from index.with_name(surname, given)
         for day in days:
             yield from index.with_name_and_date(surname, day)
-    surnames = {surname for surname, _ in readings if index.is_surname(surname)}
     if not claim.has(K.BIRTH_DATE):
-        for surname in surnames:
-            yield from index.with_surname(surname, MOST_BY_SURNAME)
+        for surname, given in readings:
+            yield from _with_surname(surname, given, index)
     for surname, given in readings:
-        if given and not days and surname not in surnames:
+        if given and not days:
             for near in index.surnames_near(surname):
                 yield from index.with_name(near, given)
     for day in days:
         yield from _born_then_with_close_name(day, readings, index)
+
+
+def _with_surname(surname: str, given: str, index: PatientIndex) -> Iterator[int]:
+    """All who bear a surname, if they are few, and whose given names may be what is said."""
+    said = (given,) if given else ()
+    for number in index.with_surname(surname, MOST_BY_SURNAME):
+        if compare_given(said, index.given(number)) != Closeness.DIFFERS:
+            yield number
 
 
 def _born_then_with_close_name(

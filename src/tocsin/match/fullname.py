@@ -28,12 +28,31 @@ def match_parts(
 def match_full(full: str, borne: tuple[str, ...], names: GivenNames) -> NameMatch:
     """The best reading of a full name: surname first or last, with or without a second one."""
     tokens = tuple(full.split())
+    for surname in borne:
+        exact = _exact(tokens, tuple(surname.split()), borne, names)
+        if exact is not None:
+            return exact
     readings = [
         NameMatch(*match_parts(" ".join(surname), _without(given, borne), borne, names))
         for cut in range(1, len(tokens) + 1)
         for surname, given in ((tokens[:cut], tokens[cut:]), (tokens[-cut:], tokens[:-cut]))
     ]
     return max(readings, key=lambda match: (_worth(match), match), default=NO_NAME)
+
+
+def _exact(
+    tokens: tuple[str, ...], surname: tuple[str, ...], borne: tuple[str, ...], names: GivenNames
+) -> NameMatch | None:
+    """The reading in which both names are right, if there is one: by far the most frequent."""
+    length = len(surname)
+    for rest in (
+        tokens[length:] if tokens[:length] == surname else (),
+        tokens[:-length] if tokens[-length:] == surname else (),
+    ):
+        given = compare_given(_without(rest, borne), names)
+        if given == Closeness.SAME:
+            return NameMatch(Closeness.SAME, given, " ".join(surname))
+    return None
 
 
 def merge(matches: list[NameMatch]) -> NameMatch:

@@ -211,10 +211,18 @@ class PatientIndex:
 
     def surname_tokens(self) -> frozenset[str]:
         """Every single token that occurs in a surname."""
+        return self._surname_tokens
+
+    @cached_property
+    def _surname_tokens(self) -> frozenset[str]:
         return frozenset(token for name in self.surnames.folded for token in name.split())
 
     def given_name_tokens(self) -> frozenset[str]:
         """Every single token that occurs in a given name."""
+        return self._given_name_tokens
+
+    @cached_property
+    def _given_name_tokens(self) -> frozenset[str]:
         return frozenset(self.given_names.tokens())
 
     def is_patient_id(self, value: str) -> bool:
