@@ -12,6 +12,7 @@ from tocsin.clinic import Clinic, build_clinic
 from tocsin.clinic.patient import INDEX_COLUMNS
 from tocsin.clinic.truth import Difficulty
 from tocsin.errors import UsageError
+from tocsin.model.hospital import Hospital
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -100,7 +101,9 @@ def test_more_than_half_of_the_documents_name_nobody(clinic: Clinic) -> None:
 
 
 def test_every_file_and_no_other_is_in_the_truth(clinic: Clinic) -> None:
-    known = {row["document"] for row in rows(clinic.truth / "documents.csv")}
+    listed = [row["document"] for row in rows(clinic.truth / "documents.csv")]
+    known = set(listed)
+    assert len(known) == len(listed)
     on_disk = set(files_below(clinic.source))
     assert {name for name in known if "!/" not in name} == on_disk
     assert {name.partition("!/")[0] for name in known} == on_disk
@@ -122,5 +125,7 @@ def test_all_difficulties_occur_in_a_clinic_of_2000(tmp_path: Path) -> None:
 
 def test_the_hospital_file_says_when_it_happened(clinic: Clinic) -> None:
     facts = tomllib.loads(clinic.hospital.read_text(encoding="utf-8"))
+    assert Hospital(**facts).missing() == ()
+    assert "\\" not in facts["measures"]
     assert facts["started_on"] < facts["ended_on"] < facts["discovered_at"]
     assert facts["sender_email"].endswith(".invalid")

@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 
@@ -32,21 +33,6 @@ SPECIAL_UNITS = ("consultation d'ophtalmologie", "consultation de rhumatologie")
 
 SPECIAL_SHARE = 0.01
 STAFF_SIZE = 80
-HOSPITAL_TOML = f"""# L'établissement volé (inventé).
-name = "{NAME}"
-address = ["{NAME}", "12 rue des Passementiers"]
-city = "42100 SAINT-ÉTIENNE"
-phone = "04 65 71 00 00"
-website = "www.{DOMAIN}"
-dpo_name = "Délégation à la protection des données"
-dpo_email = "dpo@{DOMAIN}"
-dpo_phone = "04 65 71 00 10"
-sender_email = "information@{DOMAIN}"
-siren = "000000000"
-started_on = "2025-06-26T22:40:00+02:00"
-ended_on = "2025-07-01T04:15:00+02:00"
-discovered_at = "2025-07-01T08:05:00+02:00"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +85,7 @@ def open_house(seed: int) -> House:
 
 def write_hospital(path: Path) -> None:
     """The facts of the hospital that notices need."""
-    path.write_text(HOSPITAL_TOML, encoding="utf-8")
+    path.write_bytes((files("tocsin.clinic") / "data" / "hospital.toml").read_bytes())
 
 
 def slots(rng: Random, house: House, patient: Patient | None = None) -> dict[str, str]:

@@ -61,13 +61,9 @@ class Directory:
 
     def email(self, rng: Random, given: str, surname: str, year: int) -> str:
         """A new address built from the name."""
+        first, last = slug(given), slug(surname)
         name = rng.choice(
-            (
-                f"{slug(given)}.{slug(surname)}",
-                f"{slug(surname)}.{slug(given)}",
-                f"{slug(given)[0]}.{slug(surname)}",
-                f"{slug(given)}{slug(surname)}",
-            )
+            (f"{first}.{last}", f"{last}.{first}", f"{first[0]}.{last}", f"{first}{last}")
         )
         domain = f"{_providers().draw(rng)}.exemple.invalid"
         address = f"{name}@{domain}"
