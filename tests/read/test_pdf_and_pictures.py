@@ -1,6 +1,7 @@
 """PDF and pictures: pages with text are read, pages without are recognised, once each."""
 
 import io
+import socket
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,18 @@ def test_poor_pictures_go_to_the_better_program(read_bytes: ReadBytes) -> None:
     out = io.BytesIO()
     image.point(lambda level: 128 + level // 6).save(out, "JPEG", quality=40)
     assert NAME in read_bytes(out.getvalue(), "photo.jpg").text
+
+
+def test_rapid_ocr_downloads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not rapid.installed().is_usable:
+        pytest.skip("RapidOCR is not installed")
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise AssertionError("the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    rapid._engine.cache_clear()
+    text, confidence = rapid.installed().recognise(Image.open(io.BytesIO(png())))
+    assert NAME in text
+    assert confidence > 90
