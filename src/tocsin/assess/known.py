@@ -67,7 +67,7 @@ class KnownRows:
         if said.patient_id and by_id != NONE:
             return self._checked(by_id, "patient_id", said)
         if said.nir:
-            return self._checked(by_nir, "nir", said)
+            return self._checked(by_nir, "nir", said) or self._child(by_name, said)
         return self._by_name_and_date(by_name, said)
 
     def _checked(self, person: int, basis: str, said: _Said) -> Known | None:
@@ -87,6 +87,13 @@ class KnownRows:
         if person < 0 or not said.given or self._name(person, said) is not True:
             return None
         return Known(person, BY_NAME_AND_DATE, "name+birth_date")
+
+    def _child(self, person: int, said: _Said) -> Known | None:
+        """Name and birth date are a child's, the number is the parent's on the child's papers."""
+        known = self._by_name_and_date(person, said)
+        if known is None or self._index.persons[person].insured_nir[:BODY] != said.nir[:BODY]:
+            return None
+        return Known(person, BY_NUMBER, "insured_nir+name+birth_date")
 
     def _has_nir(self, person: int, value: str) -> bool:
         """The row's number is the person's own, or the parent's that stands on their papers."""
