@@ -87,7 +87,7 @@ class TextFinder:
         mentions = _settled(mentions)
         bare = list(_bare_birth_dates(page, found, mentions))
         mentions = _settled([*mentions, *bare]) if bare else mentions
-        mentions += ages(page, found)
+        mentions += ages(page, found, {m.end for m in mentions if m.kind in _NAMES})
         mentions += self._care.find(page, found)
         mentions.sort(key=_place)
         return sorted([*mentions, *self._medical(page, mentions, personal=personal)], key=_place)

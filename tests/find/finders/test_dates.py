@@ -95,6 +95,13 @@ def test_age_with_the_date_of_the_document(finder: TextFinder) -> None:
     assert values(found, K.AGE) == ["59@2025-02-01"]
 
 
+@pytest.mark.parametrize(
+    "text", ["Mme Anne PETIT 59 ans", "Elle a 59 ans", "patiente de 59 ans", "Âge : 59"]
+)
+def test_ages(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.AGE) == ["59"]
+
+
 @pytest.mark.parametrize("text", ["depuis 5 ans", "garantie de 10 ans", "il y a 3 ans"])
 def test_durations_are_no_ages(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.AGE) == []

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import re2
@@ -57,9 +57,8 @@ _WEEKDAY = re2.compile(
     rb"[., ]{1,3}$"
 )
 _AGE = re2.compile(
-    rb"(?:\bAGEE?S? DE |\bPATIENTE? DE |\bHOMME DE |\bFEMME DE |\bENFANT DE "
-    rb"|[,(] ?|\bAGE ?: ?)([0-9]{1,3}) ?ANS\b"
-    rb"|\bAGE ?: ?([0-9]{1,3})\b"
+    rb"(\bAGEE?S? DE |\bPATIENTE?(?: DE)? |\b(?:HOMME|FEMME|ENFANT|GARCON|FILLE|ADOLESCENTE?) DE "
+    rb"|[,(] ?|\b(?:IL|ELLE) A |\bAGE ?: ?)?\b([0-9]{1,3}) ?ANS\b|\bAGE ?: ?([0-9]{1,3})\b"
 )
 _NOT_AGE = re2.compile(
     rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
@@ -123,33 +122,27 @@ def _is_birth_context(page: Page, start: int) -> bool:
     return _BIRTH.search(before[: weekday.start()] if weekday else before) is not None
 
 
-def ages(page: Page, found: list[FoundDate]) -> Iterator[Mention]:
-    """Ages said of a person, with the document's date where it gives one."""
+def ages(page: Page, found: list[FoundDate], name_ends: Container[int]) -> Iterator[Mention]:
+    """Ages said of a person, with the document's date where it gives one.
+
+    An age is introduced (`âgée de`, a comma…) or stands right after a name (`name_ends`).
+    """
     reference = _reference_date(page, found)
     for match in _AGE.finditer(page.folded):
-        group = 1 if match.group(1) else 2
-        age = int(match.group(group))
-        if age > _OLDEST or _NOT_AGE.search(page.before(match.start(group), 20)):
+        start, end = match.span(2) if match.group(2) else match.span(3)
+        introduced = match.group(1) or match.group(3) or start - 1 in name_ends
+        age = int(page.folded[start:end])
+        if not introduced or age > _OLDEST or _NOT_AGE.search(page.before(start, 20)):
             continue
         value = f"{age}@{reference.isoformat()}" if reference else str(age)
-        yield Mention(
-            MentionKind.AGE,
-            match.start(group),
-            match.end(),
-            value,
-            0.9,
-            rule="age",
-        )
+        yield page.mention(MentionKind.AGE, (start, match.end()), value, 0.9, "age")
 
 
 def _reference_date(page: Page, found: list[FoundDate]) -> datetime.date | None:
-    """The first date of the document said with « le », « du », « date : » and no birth date."""
-    for date in found:
-        if date.labelled_only or date.of_birth:
-            continue
-        if _REFERENCE.search(page.before(date.start, 12)):
-            return date.day
-    return None
+    """The document's date: the first said with « le », « du », « date : », else the latest."""
+    others = [date for date in found if not (date.labelled_only or date.of_birth)]
+    said = (date.day for date in others if _REFERENCE.search(page.before(date.start, 12)))
+    return next(said, max((date.day for date in others), default=None))
 
 
 def _read(match: "re2._Match[bytes]", page: Page | None = None) -> FoundDate | None:
