@@ -1,4 +1,4 @@
-"""The demo's mail server takes what a standard client sends, counts it, and dies with its parent."""
+"""The demo's mail server takes what a standard client sends, counts it, ends with its user."""
 
 import email
 import smtplib
@@ -72,8 +72,8 @@ def test_a_whole_pipelined_conversation_in_one_piece(server: MailServer) -> None
     said = dialogue(
         server,
         b"EHLO x\r\nMAIL FROM:<a@x.invalid>\r\nRCPT TO:<b@x.invalid>\r\nDATA\r\n"
-        b"Message-ID: <1@x>\r\n\r\nhi\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<b@x.invalid>\r\nDATA\r\n.\r\n"
-        b"QUIT\r\nNOOP\r\n",
+        b"Message-ID: <1@x>\r\n\r\nhi\r\n.\r\n"
+        b"MAIL FROM:<>\r\nRCPT TO:<b@x.invalid>\r\nDATA\r\n.\r\nQUIT\r\nNOOP\r\n",
     )
     codes = [line[:3] for line in said.split(b"\r\n") if line[3:4] == b" "]
     assert codes == [b"220", b"250", *[b"250", b"250", b"354", b"250"] * 2, b"221"]
@@ -83,7 +83,10 @@ def test_a_whole_pipelined_conversation_in_one_piece(server: MailServer) -> None
 def test_bytes_that_come_one_by_one(server: MailServer) -> None:
     with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])), 10) as wire:
         wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        talk = b"EHLO x\r\nMAIL FROM:<a@x.invalid>\r\nRCPT TO:<b@x.invalid>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n"
+        talk = (
+            b"EHLO x\r\nMAIL FROM:<a@x.invalid>\r\nRCPT TO:<b@x.invalid>\r\nDATA\r\n"
+            b"x\r\n.\r\nQUIT\r\n"
+        )
         for byte in talk:
             wire.sendall(bytes([byte]))
         while wire.recv(4096):

@@ -57,7 +57,7 @@ class Client:
 
 def wait(seconds: float = 3) -> Script:
     """Say nothing for longer than the client waits."""
-    return lambda client: time.sleep(seconds)
+    return lambda _: time.sleep(seconds)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from tocsin.language import Language
 from tocsin.model.category import Category
@@ -78,6 +79,7 @@ FIRST_STATE: dict[Channel, DeliveryState] = {
 _UNRELEASED = frozenset({*FIRST_STATE.values(), DeliveryState.DEFERRED})
 
 
+@cache
 def parse_categories(joined: str) -> tuple[Category, ...]:
     """The categories of a `;`-joined list, in the order in which a notice lists them."""
     names = set(joined.split(";"))
@@ -86,8 +88,12 @@ def parse_categories(joined: str) -> tuple[Category, ...]:
 
 def join_categories(categories: Iterable[Category]) -> str:
     """The `;`-joined list of `categories`, in the order in which a notice lists them."""
-    wanted = set(categories)
-    return ";".join(category.value for category in Category if category in wanted)
+    return _join(frozenset(categories))
+
+
+@cache
+def _join(categories: frozenset[Category]) -> str:
+    return ";".join(category.value for category in Category if category in categories)
 
 
 _CHANNELS: dict[Channel, tuple[str, str]] = {

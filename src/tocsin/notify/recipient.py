@@ -51,10 +51,10 @@ class Recipient:
     @property
     def name(self) -> str:
         """The name on the notice, free of anything that could break a line or a layout."""
-        language = self.person.language
-        return clean(self.person.name) or tr("Madame, Monsieur", "Sir or Madam", language)
+        stranger = tr("Madame, Monsieur", "Sir or Madam", self.person.language)
+        return clean(self.person.name) or stranger
 
-    @property
+    @cached_property
     def mailbox(self) -> str:
         """The e-mail address for the envelope; "" if there is none that a server can take."""
         return mailbox(self.person.email)

@@ -1,7 +1,6 @@
 """References that people quote: short, unique, not secret, with a character that catches slips."""
 
 import hashlib
-import hmac
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""
@@ -21,8 +20,8 @@ def reference_of(number: int, key: bytes) -> str:
     """
     left, right = number >> _HALF_BITS, number & _HALF
     for turn in range(_ROUNDS):
-        mixed = hmac.digest(key, b"%d:%d" % (turn, right), hashlib.sha256)
-        left, right = right, left ^ (int.from_bytes(mixed[:2], "big") & _HALF)
+        mixed = hashlib.blake2b(b"%d:%d" % (turn, right), digest_size=2, key=key).digest()
+        left, right = right, left ^ (int.from_bytes(mixed, "big") & _HALF)
     return shown(left << _HALF_BITS | right)
 
 

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -57,8 +58,9 @@ def typeset_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
     if len(first) < WORKERS:
         yield from ((job, typeset(job)) for job in first)
         return
-    # Spawned, not forked: a forked child would hold the case's lock, and typst has threads.
-    pool = ProcessPool(WORKERS, max_tasks=JOBS_PER_WORKER, context=get_context("spawn"))
+    # Not forked from here: a child would hold the case's lock, and lack the threads of typst.
+    context = get_context("forkserver")
+    pool = ProcessPool(WORKERS, max_tasks=JOBS_PER_WORKER, context=context)
     try:
         running: dict[Future[Made], Job] = {
             pool.schedule(typeset, args=(job,)): job for job in first
@@ -141,7 +143,7 @@ def _compiler() -> typst.Compiler:
 def _result(future: Future[Made]) -> Made:
     try:
         return future.result()
-    except ProcessExpired as error:
+    except (ProcessExpired, BrokenProcessPool) as error:
         raise _died() from error
 
 
