@@ -160,3 +160,18 @@ def test_hashes_are_keyed_and_stable() -> None:
 @pytest.mark.parametrize("content", ["", "\n\n\n", "\x00\x01", "a" * 100_000, "🏥" * 500])
 def test_odd_texts_do_no_harm(look: Look, content: str) -> None:
     assert look(text(content)).exposures == []
+
+
+def test_an_address_far_from_the_name_confirms_it(look: Look) -> None:
+    content = "Dossier de Mme Solange BERTHELOTTE\n" + "Rien.\n" * 12
+    alone = look(text(content))
+    assert SOLANGE in {person for person, _ in unsure(alone)}
+    both = look(text("Dossier de Mme Odile ESPOSITO\n" + "Rien.\n" * 12 + "IPP900001\n"))
+    assert (ODILE, "civil_status") in confirmed(both)
+
+
+def test_a_mail_address_is_enough_beside_a_stranger(look: Look) -> None:
+    found = look(
+        text("Madame Zoé TRUCHE\n" + "\n" * 10 + "Écrire à odile.esposito@exemple.invalid\n")
+    )
+    assert (ODILE, "contact") in confirmed(found)

@@ -168,11 +168,7 @@ class _Gathering:
 
     def _give_to_only(self, named: Somebody, other: Somebody) -> None:
         says_who = any(m.kind not in REACH for m in other.mentions)
-        if not says_who:
-            if other in self._all:
-                self._all.remove(other)
-                self._loose.append(other)
-        elif not contradict(named.claim, other.claim):
+        if says_who and not contradict(named.claim, other.claim):
             named.absorb(other)
             (self._all if other in self._all else self._loose).remove(other)
 

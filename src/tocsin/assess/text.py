@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tocsin.assess.page import Page
-from tocsin.assess.somebody import Somebody, gather
+from tocsin.assess.somebody import Somebody, contradict, gather
 from tocsin.assess.tally import Tally
 from tocsin.find import TextFinder
 from tocsin.match.claim import IDENTITY
@@ -48,6 +48,12 @@ class Subject:
         """Whether it has neither a name nor a person: a switchboard, a ward's mail box."""
         return not self.somebody.claim.has_name and not self.resolution.candidates
 
+    def may_be(self, other: "Subject") -> bool:
+        """Whether the index allows both to be one person, and nothing said forbids it."""
+        mine = {candidate.person for candidate in self.resolution.candidates}
+        shared = mine & {candidate.person for candidate in other.resolution.candidates}
+        return bool(shared) and not contradict(self.somebody.claim, other.somebody.claim)
+
     def distance(self, mention: Mention) -> int:
         """Characters to the nearest naming of the subject; one that follows counts double."""
         return min(
@@ -75,7 +81,7 @@ class TextAnalyst:
         if not mentions:
             return
         people, letterhead = gather(page, mentions, self._is_known_id)
-        subjects = [Subject(one, self._resolver.resolve(one.claim)) for one in people]
+        subjects = self._united([Subject(one, self._resolver.resolve(one.claim)) for one in people])
         letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
         subjects = [one for one in subjects if not one.is_nobody]
         for subject in subjects:
@@ -87,6 +93,18 @@ class TextAnalyst:
         said = _attribute(facts, subjects, page, tally)
         self._expose_known_contact(letterhead, subjects, page, tally)
         _list_unmatched(subjects, said, page, tally)
+
+    def _united(self, subjects: list[Subject]) -> list[Subject]:
+        """A number or address far from any name joins the name that may be the same person's."""
+        kept = [one for one in subjects if one.somebody.claim.has_name]
+        for nameless in (one for one in subjects if not one.somebody.claim.has_name):
+            same = next((one for one in kept if one.may_be(nameless)), None)
+            if same is None:
+                kept.append(nameless)
+            else:
+                same.somebody.absorb(nameless.somebody)
+                same.resolution = self._resolver.resolve(same.somebody.claim)
+        return sorted(kept, key=lambda one: one.somebody.mentions[0].start)
 
     def _is_known_id(self, value: str) -> bool:
         return bool(self._index.with_patient_id(value))
