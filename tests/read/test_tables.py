@@ -34,6 +34,15 @@ def test_names_alone_are_no_header() -> None:
     assert header_at([["DUPONT", "Zoé"], ["MARTIN", "Ann"], ["GALL", "Luc"]]) is None
 
 
+def test_a_form_down_the_first_column_has_no_header() -> None:
+    assert header_at([["Nom", "DUPONT"], ["Prénom", "Zoé"], ["Né(e) le", "03/07/1984"]]) is None
+
+
+def test_a_sentence_is_no_header() -> None:
+    assert header_at([["La mise à jour du mois"], ["Le service informe chacun."]]) is None
+    assert header_at([["Patient"], ["DUPONT Zoé"], ["GALL Ann"]]) == 0
+
+
 def test_title_rows_stand_above_the_header(read_bytes: ReadBytes) -> None:
     reading = read_bytes(
         "Export du 12/03/2025;;\r\n;;\r\nNom;Prénom;Né(e) le\r\nDUPONT;Zoé;12/03/1950\r\n".encode(

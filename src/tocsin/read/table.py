@@ -12,6 +12,9 @@ Row = list[str]
 LOOK_AHEAD = 60
 """Rows looked at to find the header."""
 
+MOST_WORDS, MOST_WORDS_ALONE = 6, 2
+"""A label is no sentence; above a single column it must be shorter still."""
+
 _TITLE_ROWS = 15
 """The header stands among the first rows, or there is none."""
 
@@ -82,9 +85,12 @@ def header_at(rows: list[Row]) -> int | None:
     """The position of the header row among the first rows of a table, or None if there is none.
 
     A header is as wide as the table, made of short distinct labels, and either speaks the words
-    of headers or differs in shape from what stands below it.
+    of headers or differs in shape from what stands below it. A form, with its labels down the
+    first column, has none.
     """
     width = _width(rows)
+    if _is_form(rows):
+        return None
     for at, row in enumerate(rows[:_TITLE_ROWS]):
         filled = [cell for cell in row if cell.strip()]
         if len(filled) < max(1, 0.6 * width):
@@ -114,9 +120,23 @@ def words_of(cell: str) -> list[str]:
     return _TOKEN.findall(_CAMEL.sub(" ", cell).lower().translate(_ACCENTS))
 
 
+def _is_form(rows: list[Row]) -> bool:
+    """Whether two columns hold labels and their values: `Nom | DUPONT`, `Né le | 03/07/1984`."""
+    pairs = [row for row in rows if any(row)]
+    if not pairs or any(any(row[2:]) for row in pairs):
+        return False
+    labels = sum(1 for row in pairs if _is_label(row[0], MOST_WORDS))
+    return len(pairs) > 1 and labels > 0.5 * len(pairs)
+
+
 def _speaks(cells: list[str]) -> bool:
-    known = sum(1 for cell in cells if _WORDS.intersection(words_of(cell)))
-    return known >= max(1, 0.4 * len(cells))
+    most = MOST_WORDS if len(cells) > 1 else MOST_WORDS_ALONE
+    return sum(1 for cell in cells if _is_label(cell, most)) >= max(1, 0.4 * len(cells))
+
+
+def _is_label(cell: str, most_words: int) -> bool:
+    words = words_of(cell)
+    return len(words) <= most_words and not _WORDS.isdisjoint(words)
 
 
 def _differs(row: Row, below: list[Row]) -> bool:
