@@ -95,6 +95,7 @@ def slots(rng: Random, house: House, patient: Patient | None = None) -> dict[str
     filled = {
         "date": slashed(day),
         "date2": slashed(day + timedelta(days=rng.randint(1, 9))),
+        "jour": slashed(past_day(rng, patient)),
         "heure": f"{rng.randint(7, 18)} h {rng.choice(('00', '15', '30', '45'))}",
         "unite": unit,
         "medecin": house.agent(rng, doctor=True).name,
@@ -124,7 +125,15 @@ def _of_patient(rng: Random, patient: Patient) -> dict[str, str]:
 
 def care_day(rng: Random, patient: Patient | None = None) -> date:
     """A day of the last two years or of the coming weeks, in the patient's lifetime so far."""
-    day = AS_OF + timedelta(days=rng.randint(-720, 40))
+    return _in_lifetime(AS_OF + timedelta(days=rng.randint(-720, 40)), patient)
+
+
+def past_day(rng: Random, patient: Patient | None = None) -> date:
+    """A day of the two years before the theft: when a letter was written, a stay began."""
+    return _in_lifetime(AS_OF - timedelta(days=rng.randint(15, 720)), patient)
+
+
+def _in_lifetime(day: date, patient: Patient | None) -> date:
     return max(day, patient.birth_date + timedelta(days=20)) if patient else day
 
 

@@ -184,7 +184,7 @@ def addressed(rng: Random, house: House, named: Named, topic: Topic) -> Paper:
     blocks: list[Block] = [
         f"{NAME}\n12 rue des Passementiers\n42100 SAINT-ÉTIENNE\nTél. 04 65 71 00 00",
         f"{block}\n{patient.postal_code} {patient.city.upper()}",
-        f"Saint-Étienne, le {filled['date']}",
+        f"Saint-Étienne, le {filled['jour']}",
         f"Dossier : {named.phrase}",
         "Madame," if patient.sex == "F" else "Monsieur,",
         *pick(rng, "letters", f"to_{topic.section}", filled),

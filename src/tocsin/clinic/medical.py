@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from tocsin.clinic import letters
@@ -11,9 +12,9 @@ from tocsin.clinic.documents.mail import Letter, eml
 from tocsin.clinic.documents.pdf import pdf
 from tocsin.clinic.documents.plain import txt
 from tocsin.clinic.filing import Filed, bundle
-from tocsin.clinic.house import House, slots
+from tocsin.clinic.house import House, past_day, slots
 from tocsin.clinic.names import data
-from tocsin.clinic.naming import Named
+from tocsin.clinic.naming import Named, slashed
 from tocsin.clinic.paper import Block, Paper, Table
 from tocsin.clinic.phrases import pick
 from tocsin.clinic.scans import encode, page_of, scanned
@@ -141,9 +142,8 @@ def observation(case: Case) -> tuple[str, bytes, frozenset[Category]]:
         ["diagnostic", case.slots["mal"]],
         ["code_cim10", case.slots["cim10"]],
         ["traitement", case.slots["medicament"]],
-        ["date_observation", case.slots["date"]],
     ]
-    return "json", web.paper_json(Paper("observation", [pairs], case.named.header)), STAY
+    return "json", web.paper_json(Paper("observation", [pairs], case.named.header)), HEALTH
 
 
 def xml_document(case: Case) -> tuple[str, bytes, frozenset[Category]]:
@@ -190,8 +190,11 @@ def facts(rng: Random, house: House, named: Named) -> dict[str, str]:
     """One invented case: what the sentences of medical papers are filled in with."""
     condition = rng.choice(_suitable(named))
     illness = condition["illness"]
+    day = past_day(rng, named.patient)
     return slots(rng, house, named.patient) | {
         "qui": named.phrase,
+        "date": slashed(day),
+        "date2": slashed(day + timedelta(days=rng.randint(1, 9))),
         "mal": illness,
         "court": illness.split(" ", 1)[1].capitalize(),
         "cim10": condition["code"],
