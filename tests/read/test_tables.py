@@ -35,7 +35,10 @@ def test_names_alone_are_no_header() -> None:
 
 
 def test_a_form_down_the_first_column_has_no_header() -> None:
-    assert header_at([["Nom", "DUPONT"], ["Prénom", "Zoé"], ["Né(e) le", "03/07/1984"]]) is None
+    form = [["Nom", "DUPONT"], ["Prénom", "Zoé"], ["Né(e) le", "03/07/1984"]]
+    prose = [["Nous restons joignables au standard.", ""], ["À bientôt.", ""]]
+    assert header_at(form) is None
+    assert header_at([["Mise à jour", ""], *form, *prose, *prose]) is None
 
 
 def test_a_sentence_is_no_header() -> None:

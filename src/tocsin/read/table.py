@@ -91,9 +91,10 @@ def header_at(rows: list[Row]) -> int | None:
     width = _width(rows)
     if _is_form(rows):
         return None
+    least = 2 if any(any(map(str.strip, row[1:])) for row in rows) else 1
     for at, row in enumerate(rows[:_TITLE_ROWS]):
         filled = [cell for cell in row if cell.strip()]
-        if len(filled) < max(1, 0.6 * width):
+        if len(filled) < max(least, 0.6 * width):
             continue
         if _are_labels(filled) and (_speaks(filled) or _differs(row, rows[at + 1 :])):
             return at
@@ -122,11 +123,11 @@ def words_of(cell: str) -> list[str]:
 
 def _is_form(rows: list[Row]) -> bool:
     """Whether two columns hold labels and their values: `Nom | DUPONT`, `Né le | 03/07/1984`."""
-    pairs = [row for row in rows if any(row)]
-    if not pairs or any(any(row[2:]) for row in pairs):
+    if any(any(row[2:]) for row in rows):
         return False
-    labels = sum(1 for row in pairs if _is_label(row[0], MOST_WORDS))
-    return len(pairs) > 1 and labels > 0.5 * len(pairs)
+    labels = [row[0] for row in rows if len(row) > 1 and row[0].strip() and row[1].strip()]
+    known = sum(1 for label in labels if _is_label(label, MOST_WORDS))
+    return known > 0.5 * len(labels)
 
 
 def _speaks(cells: list[str]) -> bool:
