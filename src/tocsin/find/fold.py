@@ -98,7 +98,10 @@ def _ascii(letter: str) -> str:
     base = unicodedata.normalize("NFKD", letter)[0].upper()[0]
     if base.isascii():
         return base if base.isprintable() or base in "\n\t" else " "
-    return "-" if unicodedata.category(base) == "Pd" else " " if base.isspace() else "?"
+    kind = unicodedata.category(base)
+    if kind == "Pd":
+        return "-"
+    return " " if kind[0] in "CSZ" else "?"
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

@@ -74,7 +74,7 @@ _BY_VALUES = (
 )
 _CONTRADICTED, _OBVIOUS = 0.2, 0.8
 _LEAST_VALUES = 3
-_MEDICAL_SHARE = 0.3
+_MEDICAL_SHARE = 0.8  # below, the cells are read one by one
 _FEW_NAMES = 0.2
 _MANY_ROWS = 20
 

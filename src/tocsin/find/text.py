@@ -10,7 +10,7 @@ from tocsin.find.finders.dates import FoundDate, ages, birth_dates, birth_mentio
 from tocsin.find.finders.health import HealthFinder
 from tocsin.find.finders.identity import IdentityFinder
 from tocsin.find.finders.insurance import InsuranceFinder
-from tocsin.find.finders.money import MoneyFinder
+from tocsin.find.finders.money import SUM, MoneyFinder
 from tocsin.find.finders.names import NameFinder
 from tocsin.find.finders.nir import NirFinder
 from tocsin.find.finders.patient_id import PatientIdFinder
@@ -43,7 +43,6 @@ _SOLID = (
 """Kinds that take their characters for themselves, the strongest first."""
 _NEXT_TO_A_NAME = 40
 _ZONE = " zone"
-_SUM = "sum"
 
 
 class TextFinder:
@@ -143,7 +142,7 @@ def _name_weight(mention: Mention) -> float:
 
 def _is_solid(mention: Mention) -> bool:
     if mention.kind is MentionKind.FINANCIAL:
-        return mention.rule != _SUM
+        return mention.rule != SUM
     return any(mention.kind in kinds for kinds in _SOLID) and mention.end > mention.start
 
 

@@ -100,6 +100,36 @@ def test_a_zone_with_spaces_and_lost_fillers(finder: TextFinder) -> None:
     assert values(finder.find(zone, ocr=True), K.BIRTH_DATE) == ["1974-08-12"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pour la facture FA25-06886, d'un montant de 60,50 €",
+        "Remboursement de 142,90 € au profit de Mme Roux",
+        "Reste à charge de Claire Roux, née le 6 avril 1993 : 123,20 €",
+    ],
+)
+def test_sums_in_sentences(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.FINANCIAL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "identifiant lroux11, code secret kmcGRgM4P2, à changer",
+        "identifiant\nlroux11, mot de\npasse provisoire SPxqSrBDFN.",
+        "mot de passe remis par téléphone : 3N9XxKzkZ!",
+    ],
+)
+def test_secrets_in_sentences(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.CREDENTIAL)
+
+
+def test_insurance_in_sentences(finder: TextFinder) -> None:
+    text = "Accord attendu auprès de la Mutuelle du Forez (adhérent 52199R)"
+    assert len(values(finder.find(text), K.INSURANCE)) == 2
+    assert not values(finder.find("la mutuelle du personnel est ouverte"), K.INSURANCE)
+
+
 def test_insurance(finder: TextFinder) -> None:
     assert values(finder.find("Mutuelle : MGEN   Médecin : oui"), K.INSURANCE)
     assert values(finder.find("Carte Vitale\nMARIE DUPONT\nÉmise le 01/02/2015"), K.INSURANCE)

@@ -1,5 +1,6 @@
 """Logins and passwords written down."""
 
+import re
 from collections.abc import Iterator
 
 import re2
@@ -8,27 +9,17 @@ from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
 _SECRET = re2.compile(
-    rb"\b(?:MOTS? DE PASSE|MDP|PASSWORD|PASSWD|PWD|PASSPHRASE|CODE (?:D'ACCES|CONFIDENTIEL|SECRET"
-    rb"|PIN|PERSONNEL))\b"
-    rb"(?: (?:PROVISOIRE|TEMPORAIRE|INITIAL|PERSONNEL|EST|DE [A-Z]{2,12}))?[ \t]*(?:[:=]"
-    rb"|\bEST\b)[ \t]*([^\s\"]{4,64})"
+    rb"\b(?:MOTS?\s+DE\s+PASSE|MDP|PASSWORD|PASSWD|PWD|PASSPHRASE"
+    rb"|CODE\s+(?:D'ACCES|CONFIDENTIEL|SECRET|PIN|PERSONNEL))\b"
 )
 _LOGIN = re2.compile(
-    rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|NOM D'UTILISATEUR|USERNAME|USER"
-    rb"|COMPTE)[ \t]*[:=][ \t]*([^\s\"]{3,64})"
+    rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|(?:NOM D')?UTILISATEUR|USERNAME|USER|COMPTE)\b"
 )
-_WORDLIKE = (
-    b"OBLIGATOIRE",
-    b"CARACTERES",
-    b"VOTRE",
-    b"LE",
-    b"LA",
-    b"UN",
-    b"AU",
-    b"MINIMUM",
-    b"NULL",
-)
-_MASKED = re2.compile(rb"^[.*X_\-\xb7]+$")
+_EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
+_TOKEN = re.compile(r"[:=]|[^\s:=]+")
+_MASKED = re.compile(r"[.*xX_•·\-]+")
+_MOST_WORDS = 5
+_NEAR, _REACH = 300, 120
 
 
 class CredentialFinder:
@@ -36,16 +27,36 @@ class CredentialFinder:
 
     def find(self, page: Page) -> Iterator[Mention]:
         """The value is left empty: nobody needs the secret itself."""
-        secrets = [m for m in _SECRET.finditer(page.folded) if _is_secret(m.group(1))]
-        for match in secrets:
-            yield page.mention(MentionKind.CREDENTIAL, match.span(1), "", 0.9, rule="password")
+        secrets = [span for m in _SECRET.finditer(page.folded) if (span := _value(page, m.end()))]
+        for span in secrets:
+            yield page.mention(MentionKind.CREDENTIAL, span, "", 0.9, "password")
         if not secrets:
             return
         for match in _LOGIN.finditer(page.folded):
-            if any(abs(match.start() - secret.start()) < 300 for secret in secrets):
-                yield page.mention(MentionKind.CREDENTIAL, match.span(1), "", 0.8, rule="login")
+            span = _value(page, match.end())
+            if span and any(abs(span[0] - secret[0]) < _NEAR for secret in secrets):
+                yield page.mention(MentionKind.CREDENTIAL, span, "", 0.8, "login")
 
 
-def _is_secret(value: bytes) -> bool:
-    bare = value.strip(b".,;()'")
-    return len(bare) >= 4 and bare not in _WORDLIKE and not _MASKED.match(bare)
+def _value(page: Page, start: int) -> tuple[int, int] | None:
+    """Where the value after a label stands: what a colon announces, or what no word looks like."""
+    announced = False
+    for word, match in enumerate(_TOKEN.finditer(page.text, start, start + _REACH)):
+        piece = match.group(0)
+        if piece in ":=":
+            announced = True
+        elif _is_secret(piece, announced=announced):
+            return match.span()
+        elif announced or word >= _MOST_WORDS:
+            break
+    return None
+
+
+def _is_secret(piece: str, *, announced: bool) -> bool:
+    bare = piece.strip(".,;()\"'«»")
+    if len(bare) < 4 or _MASKED.fullmatch(bare) or bare.lower() in _EMPTY:
+        return False
+    if announced:
+        return True
+    mixed = bare[1:] != bare[1:].lower() and not bare.isupper()
+    return len(bare) > 5 and (mixed or any(c.isdigit() for c in bare))

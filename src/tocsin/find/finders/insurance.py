@@ -19,6 +19,11 @@ _EXPLICIT = re2.compile(
     rb"|EXONERATION DU TICKET MODERATEUR|PRISE EN CHARGE A 100 ?%|DROITS OUVERTS|FIN DE DROITS"
     rb"|DATE DE DROITS"
 )
+_NAMED = re2.compile(
+    rb"\bTIERS[ -]PAYANT\b|\bJUSTIFICATIFS? DE DROITS\b"
+    rb"|\bADHERENTE?[ ](?:NO? ?)?[A-Z]{0,2}[0-9][A-Z0-9]{3,}"
+    rb"|\bMUTUELLE (?:(?:DU|DES|DE|DE LA|D')[ ])?[A-Z][A-Z\-]{2,}"
+)
 _CARD = re2.compile(rb"CARTE (?:D'ASSURANCE MALADIE|VITALE)|\bVITALE\b")
 _CARD_FIELDS = re2.compile(
     rb"EMISE LE|ASSURANCE MALADIE|NO? ?:?[ ]?[12][ .]?[0-9]{2}"
@@ -40,7 +45,16 @@ class InsuranceFinder:
                 0.85,
                 rule="labelled",
             )
+        for match in _NAMED.finditer(page.folded):
+            if page.text[match.end() - 1].isdigit() or _is_proper(page, match.span()):
+                yield page.mention(MentionKind.INSURANCE, match.span(), None, 0.7, "named")
         if len(page.text) < _SHORT and _CARD_FIELDS.search(page.folded):
             match = _CARD.search(page.folded)
             if match:
                 yield page.mention(MentionKind.INSURANCE, match.span(), "VITALE", 0.9, rule="card")
+
+
+def _is_proper(page: Page, span: tuple[int, int]) -> bool:
+    """Whether a mutuelle is named (`Mutuelle du Forez`), or another word than that was found."""
+    words = page.text[span[0] : span[1]].split()
+    return not words[0].lower().startswith("mutuelle") or words[-1][0].isupper()

@@ -51,6 +51,14 @@ _SUM = re2.compile(
     rb"|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
     rb"\b[^\n0-9]{0,40}\n?[^\n0-9]{0,10}" + _AMOUNT
 )
+_SPENT = re2.compile(rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)")
+_OWING = re2.compile(
+    rb"\b(?:FACTURES?|MONTANT|REMBOURSEMENT|AVOIR|SOLDE|RESTE A CHARGE|IMPAYES?|DETTES?"
+    rb"|RELANC[A-Z]+|CREANCES?|PRELEVEMENTS?|VERSEMENTS?|ECHEANCIER|ECHEANCES?|ACOMPTE|CAUTION"
+    rb"|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER|TROP[ -]PERCU|HONORAIRES)\b"
+)
+_BEFORE, _AFTER = 160, 60
+SUM = "sum"
 
 
 class MoneyFinder:
@@ -58,21 +66,37 @@ class MoneyFinder:
 
     def find(self, page: Page) -> Iterator[Mention]:
         """Every financial mention."""
+        yield from self._accounts(page)
+        yield from self._cards(page)
+        yield from self._sums(page)
+
+    def _accounts(self, page: Page) -> Iterator[Mention]:
         for match in _IBAN.finditer(page.folded):
             value = _valid_prefix(match.group(1))
             if value:
-                end = _end_of(match.group(1), len(value)) + match.start(1)
-                yield Mention(MentionKind.FINANCIAL, match.start(1), end, value, 0.99, rule="iban")
+                span = match.start(1), _end_of(match.group(1), len(value)) + match.start(1)
+                yield page.mention(MentionKind.FINANCIAL, span, value, 0.99, "iban")
+        for match in _RIB.finditer(page.folded):
+            value = match.group(1).translate(None, b" -").decode("ascii")
+            yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, "rib")
+
+    def _cards(self, page: Page) -> Iterator[Mention]:
         for match in _CARD.finditer(page.folded):
             digits = match.group(1).translate(None, b" -").decode("ascii")
             near = page.before(match.start(), 60) + page.after(match.end(), 40)
             if is_luhn(digits) and _CARD_CONTEXT.search(near):
-                yield page.mention(MentionKind.FINANCIAL, match.span(1), digits, 0.9, rule="card")
-        for match in _RIB.finditer(page.folded):
-            value = match.group(1).translate(None, b" -").decode("ascii")
-            yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, rule="rib")
+                yield page.mention(MentionKind.FINANCIAL, match.span(1), digits, 0.9, "card")
+
+    def _sums(self, page: Page) -> Iterator[Mention]:
+        ends = set()
+        for match in _SPENT.finditer(page.folded):
+            near = page.before(match.start(), _BEFORE) + b" " + page.after(match.end(), _AFTER)
+            if _OWING.search(near):
+                ends.add(match.end())
+                yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.75, SUM)
         for match in _SUM.finditer(page.folded):
-            yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.8, rule="sum")
+            if match.end() not in ends:
+                yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.8, SUM)
 
 
 def is_iban(value: str) -> bool:
