@@ -24,7 +24,7 @@ def test_iban_in_groups(number: int) -> None:
 
 
 def test_iban_in_text(finder: TextFinder) -> None:
-    (mention,) = finder.find("IBAN : FR76 3000 6000 0112 3456 7890 189 BIC AGRIFRPP")
+    (mention,) = finder.find("IBAN : FR76 3000 6000 0112\n3456 7890 189 BIC AGRIFRPP")
     assert (mention.kind, mention.value) == (K.FINANCIAL, "FR7630006000011234567890189")
 
 

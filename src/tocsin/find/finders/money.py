@@ -7,7 +7,9 @@ import re2
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
-_IBAN = re2.compile(rb"\b([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?)\b")
+_IBAN = re2.compile(
+    rb"\b([A-Z]{2}[0-9]{2}(?:[ \-\n]?[A-Z0-9]{4}){2,7}(?:[ \-\n]?[A-Z0-9]{1,3})?)\b"
+)
 _IBAN_LENGTHS = {
     **dict.fromkeys(["FR", "IT", "MC", "SM"], 27),
     **dict.fromkeys(["ES", "SE", "CZ", "SK", "RO", "DZ", "TN", "PL"], 24),
@@ -55,7 +57,7 @@ _SPENT = re2.compile(rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$
 _OWING = re2.compile(
     rb"\b(?:FACTURES?|MONTANT|REMBOURSEMENT|AVOIR|SOLDE|RESTE A CHARGE|IMPAYES?|DETTES?"
     rb"|RELANC[A-Z]+|CREANCES?|PRELEVEMENTS?|VERSEMENTS?|ECHEANCIER|ECHEANCES?|ACOMPTE|CAUTION"
-    rb"|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER|TROP[ -]PERCU|HONORAIRES)\b"
+    rb"|PAIEMENTS?|ECHELONNEMENT|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER|TROP[ -]PERCU|HONORAIRES)\b"
 )
 _BEFORE, _AFTER = 160, 60
 SUM = "sum"
@@ -119,7 +121,7 @@ def is_luhn(digits: str) -> bool:
 
 def _valid_prefix(raw: bytes) -> str:
     """The IBAN that `raw` begins with: what follows may be another word."""
-    value = raw.translate(None, b" -").decode("ascii")
+    value = raw.translate(None, b" -\n").decode("ascii")
     length = _IBAN_LENGTHS.get(value[:2], 0)
     candidates = [value[:length]] if length else [value]
     return next((c for c in candidates if is_iban(c)), "")
@@ -129,7 +131,7 @@ def _end_of(raw: bytes, characters: int) -> int:
     """The offset just after so many letters and digits."""
     seen = 0
     for offset, byte in enumerate(raw):
-        seen += byte not in b" -"
+        seen += byte not in b" -\n"
         if seen == characters:
             return offset + 1
     return len(raw)
