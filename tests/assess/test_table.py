@@ -101,6 +101,16 @@ def test_a_name_with_its_date_in_one_cell(look: Look) -> None:
     assert {person for person, _ in confirmed(found)} == {SON, SOLANGE}
 
 
+def test_titles_and_months_in_words(look: Look) -> None:
+    header = ("Patient", "Date de naissance", "Facture")
+    rows = [
+        ["Mme ESPOSITO Odile", "2 MARS 1954", "FA1"],
+        ["Luca Esposito", "5 janvier 1980", "FA2"],
+    ]
+    found = look(table(*rows, header=header))
+    assert {person for person, _ in confirmed(found)} == {ODILE, SON}
+
+
 def test_a_reference_table_is_about_nobody(look: Look) -> None:
     rows = [["E11", "Diabète de type 2"], ["I10", "Hypertension essentielle"]] * 20
     found = look(table(*rows, header=("CODE_CIM10", "LIBELLE")))

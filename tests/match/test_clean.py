@@ -18,6 +18,13 @@ def test_a_date_reads_the_same_in_every_style(day: date) -> None:
         assert clean.clean_day(day.strftime(style)) == day
 
 
+@pytest.mark.parametrize("text", ["2 mars 1954", "02 MARS 1954", "2  Mars  1954"])
+def test_a_month_in_words(text: str) -> None:
+    assert clean.clean_day(text) == date(1954, 3, 2)
+    assert clean.clean_day("1er févr. 1960") == date(1960, 2, 1)
+    assert clean.clean_day("3 août 1994") == date(1994, 8, 3)
+
+
 @pytest.mark.parametrize("text", ["31/02/1950", "00/00/1940", "1950-13-01", "hier", "12345"])
 def test_an_impossible_date_is_refused(text: str) -> None:
     with pytest.raises(UncleanError):

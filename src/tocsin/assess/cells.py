@@ -16,6 +16,7 @@ NOTHING_MEDICAL = NOTHING | frozenset(
 )
 """In a medical column, a bare `non` says nothing either: whole exports carry such flags."""
 
+TITLES = frozenset(["M", "MR", "MME", "MLLE", "MONSIEUR", "MADAME", "MADEMOISELLE"])
 LONGEST_NOTHING = max(map(len, NOTHING_MEDICAL))
 
 
@@ -34,6 +35,13 @@ def nothing_in(kind: K) -> frozenset[str]:
 def name(cell: str) -> str:
     """Folded."""
     return fold(cell)
+
+
+@lru_cache(maxsize=100_000)
+def full_name(cell: str) -> str:
+    """Folded, without the title before it."""
+    first, _, rest = fold(cell).partition(" ")
+    return rest if rest and first in TITLES else f"{first} {rest}".strip()
 
 
 @lru_cache(maxsize=100_000)
@@ -81,7 +89,7 @@ def _age(cell: str) -> str:
 
 
 NORMAL: dict[K, Callable[[str], str]] = {
-    K.FULL_NAME: name,
+    K.FULL_NAME: full_name,
     K.SURNAME: name,
     K.BIRTH_NAME: name,
     K.GIVEN_NAMES: name,

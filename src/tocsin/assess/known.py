@@ -51,7 +51,7 @@ class KnownRows:
             _column(rows, plan.nir, cells.nir),
             _column(rows, plan.surname, cells.name),
             _column(rows, plan.given, cells.name),
-            _column(rows, plan.full_name, cells.name),
+            _column(rows, plan.full_name, cells.full_name),
             _column(rows, plan.birth_date, cells.day),
         ]
         found = zip(

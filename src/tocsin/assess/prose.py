@@ -9,10 +9,11 @@ from tocsin.assess.plan import RowPlan
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
-from tocsin.match.claim import NAMES, Claim
+from tocsin.match.claim import IDENTITY, NAMES, Claim
 from tocsin.match.resolve import Resolution
+from tocsin.model.category import Category
 from tocsin.model.document import TableBlock
-from tocsin.model.mention import Mention
+from tocsin.model.mention import CATEGORY_OF, Mention
 from tocsin.model.mention import MentionKind as K
 
 SHORTEST = 4
@@ -66,17 +67,21 @@ class CellReader:
                 by_cell.setdefault(cell, []).append(moved)
         return [(*cells[cell], mentions) for cell, mentions in by_cell.items()]
 
-    def unpack(self, claim: Claim, row: Sequence[str], plan: RowPlan) -> None:
-        """A name's cell may hold more (`M. PETIT D., né le 07/08/1981`): take it apart."""
+    def unpack(self, claim: Claim, row: Sequence[str], plan: RowPlan) -> set[Category]:
+        """A name's cell may hold more (`M. PETIT D., né le 07/08/1981`): take it apart.
+
+        What else it gives away, beside the name.
+        """
         cell = row[plan.full_name] if plan.full_name >= 0 else ""
         if not any(sign in cell for sign in ".,;:()/0123456789"):
-            return
+            return set()
         found = self._finder.find(f"Patient : {cell}")
         if any(mention.kind in NAMES for mention in found):
             claim.values.pop(K.FULL_NAME, None)
-        for mention in found:
-            if mention.kind in (*NAMES, K.BIRTH_DATE, K.SEX, K.AGE, K.NIR, K.PATIENT_ID):
-                claim.add(mention.kind, mention.value)
+        identity = [mention for mention in found if mention.kind in IDENTITY]
+        for mention in identity:
+            claim.add(mention.kind, mention.value)
+        return {CATEGORY_OF[m.kind] for m in identity if m.kind in CATEGORY_OF}
 
 
 def _has_owner(resolution: Resolution | None) -> bool:

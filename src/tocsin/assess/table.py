@@ -82,11 +82,11 @@ class TableAnalyst:
 
     def _resolve(self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally) -> Resolution:
         claim = plan.claim(row)
-        self._cells.unpack(claim, row, plan)
+        unpacked = self._cells.unpack(claim, row, plan)
         resolution = self._resolver.resolve(claim) if claim.kinds else NOBODY
         if resolution.outcome is Outcome.NOBODY:
             return resolution
-        categories = categories_in(plan.categories(row))
+        categories = [*{*categories_in(plan.categories(row)), *unpacked}]
         for category in categories:
             tally.expose(resolution, category, locator, plan.confidence[category])
         tally.link(resolution, locator)

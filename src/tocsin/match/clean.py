@@ -14,6 +14,8 @@ UNKNOWN_DAY = date(1900, 1, 1)
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
 _FRENCH = re.compile(r"(\d\d?)[/.\-](\d\d?)[/.\-](\d{4}|\d\d)(?: .*)?")
 _PHONE = re.compile(r"0\d{9}|\+\d{6,15}|0\d{5}")
+_WORDED = re.compile(r"(\d\d?)(?:er)?\.? +([a-zéû]+)\.? +(\d{4})")
+_MONTHS = ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _FEMALE = frozenset(
     ["F", "FEMME", "FEMININ", "FÉMININ", "FEMALE", "2", "MME", "MADAME", "MLLE", "MADEMOISELLE"]
@@ -157,9 +159,19 @@ def _date_of(text: str) -> date:
     if match := _FRENCH.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
         return date(_full_year(year) if len(match[3]) == 2 else year, month, day)
+    if match := _WORDED.fullmatch(text.lower()):
+        return date(int(match[3]), _month(match[2]), int(match[1]))
     if re.fullmatch(r"(?:18|19|20)\d{6}", text):
         return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     return datetime.strptime(text, "%d%m%Y").date()  # noqa: DTZ007
+
+
+def _month(word: str) -> int:
+    plain = word.translate(str.maketrans("éû", "eu"))
+    for number, start in enumerate(_MONTHS, 1):
+        if plain.startswith(start):
+            return number
+    raise ValueError("no month")
 
 
 def _full_year(two_digits: int) -> int:

@@ -152,7 +152,10 @@ def _to_review(
 ) -> Resolution:
     kept = _worth_a_look(claim, compared, shares) if not conflict else _quarrelling(compared)
     if len(kept) > MOST_TO_REVIEW:
-        return Resolution(Outcome.HOMONYMS)
+        named = {one.person for one in compared if "name" in one.words}
+        kept = [candidate for candidate in kept if candidate.person in named]
+        if not 0 < len(kept) <= MOST_TO_REVIEW:
+            return Resolution(Outcome.HOMONYMS)
     if kept:
         return Resolution(Outcome.TO_REVIEW, tuple(kept))
     return Resolution(Outcome.NOT_IN_INDEX) if _says_somebody(claim) else NOBODY
