@@ -55,6 +55,11 @@ def test_corsica() -> None:
     assert key_of("25403XX218025") is None
 
 
+def test_across_a_line_break() -> None:
+    (mention,) = find("n° de sécurité sociale 1 53 11 69\n091 037 78) le 03/08/2024")
+    assert mention.value[:13] == "1531169091037"
+
+
 def test_ins_by_its_label() -> None:
     (mention,) = find("Matricule INS : 254032A218025")
     assert mention.kind is MentionKind.INS

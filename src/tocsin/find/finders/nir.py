@@ -12,12 +12,12 @@ import re2
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
-_GAP = rb"[ .\-\t]{0,2}"
+_GAP = rb"[ .\-\t\n]{0,2}"
 _BODY = _GAP.join(
     (rb"[1-478]", rb"[0-9]{2}", rb"[0-9]{2}", rb"(?:[0-9]{2}|2[AB])", rb"[0-9]{3}", rb"[0-9]{3}")
 )
 _PLAIN = re2.compile(
-    rb"\b(" + _BODY + rb")(?:[ .\-\t/|(]{0,3}(?:CLE ?:? ?)?([0-9]{2}))?\b(?:[^0-9,]|,[^0-9]|$)"
+    rb"\b(" + _BODY + rb")(?:[ .\-\t\n/|(]{0,3}(?:CLE ?:? ?)?([0-9]{2}))?\b(?:[^0-9,]|,[^0-9]|$)"
 )
 _D = rb"[0-9OQDILZSGB|]"
 _OCR_BODY = _GAP.join(
@@ -38,7 +38,7 @@ _LABEL = re2.compile(
     rb"|CNAM|CPAM|MATRICULE)\b"
 )
 _INS_LABEL = re2.compile(rb"\bINS(?:-?C|-?NIR|-?A)?\b|IDENTITE NATIONALE DE SANTE")
-_SEPARATORS = b" .-\t"
+_SEPARATORS = b" .-\t\n"
 
 
 class NirFinder:
