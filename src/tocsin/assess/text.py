@@ -19,6 +19,7 @@ SAME_LINE = 0.97
 ONLY_MAIN = 0.95
 AMONG_SEVERAL = 0.7
 PROSE = 4
+DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
@@ -72,14 +73,22 @@ class TextAnalyst:
 
     def analyse(self, page: Page, tally: Tally, *, ocr: bool = False) -> None:
         """Add all that `page` says to `tally`."""
-        self.weigh(page, self._finder.find(page.text, ocr=ocr), tally)
+        mentions = self._finder.find(page.text, ocr=ocr)
+        subjects = self.weigh(page, mentions, tally)
+        if _is_of_one_doubtfully_named(subjects) and not _has_health(mentions):
+            again = self._finder.find(page.text, ocr=ocr, personal=True)
+            facts = _facts([mention for mention in again if mention.kind is K.HEALTH])
+            _give_all(facts, subjects[0].resolution, page, tally)
 
     def weigh(
         self, page: Page, mentions: list[Mention], tally: Tally, owner: Resolution | None = None
-    ) -> None:
-        """Add what these mentions of `page` say; facts are `owner`'s if there is one (a row's)."""
+    ) -> list[Subject]:
+        """Add what these mentions of `page` say; facts are `owner`'s if there is one (a row's).
+
+        The subjects of the page.
+        """
         if not mentions:
-            return
+            return []
         people, letterhead = gather(page, mentions, self._is_known_id)
         subjects = self._united([Subject(one, self._resolver.resolve(one.claim)) for one in people])
         letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
@@ -93,6 +102,7 @@ class TextAnalyst:
         said = _attribute(facts, subjects, page, tally)
         self._expose_known_contact(letterhead, subjects, page, tally)
         _list_unmatched(subjects, said, page, tally)
+        return subjects
 
     def _united(self, subjects: list[Subject]) -> list[Subject]:
         """A number or address far from any name joins the name that may be the same person's."""
@@ -122,6 +132,20 @@ class TextAnalyst:
                 if known or (len(subjects) == 1 and _is_in_prose(mention, page)):
                     where = page.locator_at(mention.start)
                     tally.expose(subject.resolution, Category.CONTACT, where)
+
+
+def _is_of_one_doubtfully_named(subjects: list[Subject]) -> bool:
+    """Whether the index knows for sure the one person whom the finder was not sure to be named.
+
+    The finder reads health words about nobody otherwise than those about somebody.
+    """
+    if len(subjects) != 1 or not subjects[0].resolution.is_confirmed:
+        return False
+    return all(m.confidence < DOUBTFUL for m in subjects[0].somebody.anchors)
+
+
+def _has_health(mentions: list[Mention]) -> bool:
+    return any(m.kind is K.HEALTH and m.confidence >= LEAST_SURE for m in mentions)
 
 
 def _is_in_prose(mention: Mention, page: Page) -> bool:
