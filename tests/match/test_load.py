@@ -22,7 +22,7 @@ from tocsin.match.columns import CANONICAL, find_columns
 from tocsin.model.person import Person
 
 HEADER = "IPP;Nom de naissance;Nom d'usage;Prénoms;Sexe;DDN;N° sécu;CP;Ville;Portable;Courriel\n"
-ROW = "P1;MARTIN;DUPONT;Marie, Claire;Madame;02/03/1954;;42100;Saint-Étienne;0639981234;a@ex.fr\n"
+ROW = "P1;MARTIN;DUPONT;Marie, Claire;Madame;02/03/1954;;42100;Saint-Étienne;0639981234;a@ex.invalid\n"
 MARIE = Person(
     "P1",
     birth_name="MARTIN",
@@ -33,7 +33,7 @@ MARIE = Person(
     postal_code="42100",
     city="Saint-Étienne",
     mobile="0639981234",
-    email="a@ex.fr",
+    email="a@ex.invalid",
 )
 
 
@@ -186,7 +186,7 @@ PATIENT = {
     "telecom": [
         {"system": "phone", "use": "old", "value": "0100000000"},
         {"system": "phone", "use": "mobile", "value": "0639981234"},
-        {"system": "email", "value": "A@ex.fr"},
+        {"system": "email", "value": "A@ex.invalid"},
     ],
     "address": [{"line": ["12 rue des Lilas"], "postalCode": "42100", "city": "Saint-Étienne"}],
     "deceasedBoolean": True,
@@ -210,7 +210,7 @@ def test_fhir(tmp_path: Path, content: str) -> None:
     assert person.first_names == "Marie, Claire"
     assert person.ins[:13] == person.nir[:13] == "2540342075123"
     assert (person.sex, person.birth_date) == ("F", date(1954, 3, 2))
-    assert (person.phone, person.mobile, person.email) == ("", "0639981234", "a@ex.fr")
+    assert (person.phone, person.mobile, person.email) == ("", "0639981234", "a@ex.invalid")
     assert person.has_postal_address
     assert person.is_deceased
     assert person.is_protected

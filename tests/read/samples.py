@@ -158,7 +158,7 @@ def scanned_pdf() -> bytes:
 @sample("message.eml")
 def mail() -> bytes:
     message = email.message.EmailMessage()
-    message["From"], message["To"] = f"{NAME} <zoe@exemple.fr>", "accueil@exemple.fr"
+    message["From"], message["To"] = f"{NAME} <zoe@exemple.invalid>", "accueil@exemple.invalid"
     message["Subject"] = "Résultats de Zoé"
     message.set_content("Bonjour,\nje suis née le 3 juillet 1984.\n")
     message.add_alternative(f"<p>Bonjour,</p><p>signé {NAME}</p>", subtype="html")
@@ -173,7 +173,9 @@ def mail() -> bytes:
 @sample("boite.mbox")
 def mailbox() -> bytes:
     one = (
-        b"From zoe@exemple.fr Thu Jan  2 10:00:00 2025\n" + mail().replace(b"\r\n", b"\n") + b"\n\n"
+        b"From zoe@exemple.invalid Thu Jan  2 10:00:00 2025\n"
+        + mail().replace(b"\r\n", b"\n")
+        + b"\n\n"
     )
     return one * 2
 

@@ -10,7 +10,7 @@ from tocsin.model.document import DocumentKind, ReadStatus
 def test_headers_bodies_and_members(read_bytes: ReadBytes) -> None:
     reading = read_bytes(mail(), "message.eml")
     headers, plain, html = (b.text for b in reading.texts if b.document == "message.eml")
-    assert "From: Zoé LEFÈVRE <zoe@exemple.fr>" in headers
+    assert "From: Zoé LEFÈVRE <zoe@exemple.invalid>" in headers
     assert "Subject: Résultats de Zoé" in headers
     assert "née le 3 juillet 1984" in plain
     assert "signé Zoé LEFÈVRE" in html
@@ -31,7 +31,7 @@ def test_an_html_twin_that_adds_nothing_is_not_told_twice(read_bytes: ReadBytes)
 
 
 def test_raw_bytes_in_headers_are_read(read_bytes: ReadBytes) -> None:
-    raw = "From: a@exemple.fr\r\nSubject: Résultat de Zoé\r\n\r\nbonjour".encode("latin-1")
+    raw = "From: a@exemple.invalid\r\nSubject: Résultat de Zoé\r\n\r\nbonjour".encode("latin-1")
     assert "Subject: Résultat de Zoé" in read_bytes(raw, "m.eml").text
 
 
@@ -46,7 +46,7 @@ def test_a_mail_cut_within_an_attachment_is_partial(read_bytes: ReadBytes) -> No
 
 def test_wrong_charset_and_encoding_labels(read_bytes: ReadBytes) -> None:
     raw = (
-        b"From: a@exemple.fr\r\nSubject: x\r\nContent-Type: text/plain; charset=klingon\r\n"
+        b"From: a@exemple.invalid\r\nSubject: x\r\nContent-Type: text/plain; charset=klingon\r\n"
         b"Content-Transfer-Encoding: base64\r\n\r\nbm9uICEgcGFzIGR1IGJhc2U2NA"
     )
     assert "non ! pas du base64" in read_bytes(raw, "m.eml").text

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook, PasswordError
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
+from tocsin.read.cellnotes import Notes, beside_rows, notes_of
 from tocsin.read.cfb import MAGIC, CompoundFile
 from tocsin.read.content import Content
 from tocsin.read.extent import check_biff, check_sheet
@@ -21,7 +22,7 @@ from tocsin.read.table import Row, blocks
 from tocsin.read.text import text_blocks
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
-_NOTES = re.compile(r"xl/(comments|threadedComments|drawings)[\w/]*\.xml$")
+_DRAWINGS = re.compile(r"xl/drawings/[\w/]*\.xml$")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
@@ -34,6 +35,7 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
         workbook = CalamineWorkbook.from_filelike(content.seekable())
     except PasswordError:
         raise Fault(ENCRYPTED) from None
+    notes = {} if old else _cell_notes(content)
     for name in workbook.sheet_names:
         try:
             sheet = workbook.get_sheet_by_name(name)
@@ -42,23 +44,37 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
         except Exception as error:
             yield Loss(reason_of(error))
             continue
-        yield from blocks(content.document, f"feuille {name}", rows, first)
+        noted = notes.get(name)
+        for block in blocks(content.document, f"feuille {name}", rows, first):
+            yield beside_rows(block, noted) if noted else block
     if not old:
+        yield from _loose_notes(content.document, notes)
         yield from _beside_the_cells(content)
     elif old.embeds_objects:
         yield Loss(EMBEDDED)
 
 
+def _cell_notes(content: Content) -> dict[str, Notes]:
+    with Package(content) as package:
+        return notes_of(package)
+
+
+def _loose_notes(document: str, notes: dict[str, Notes]) -> Iterator[Piece]:
+    """Comments on titles, headers and cells beyond the table."""
+    for name, left in notes.items():
+        text = "\n".join(left[row] for row in sorted(left))
+        yield from text_blocks(document, f"feuille {name}, commentaires", text)
+
+
 def _beside_the_cells(content: Content) -> Iterator[Piece]:
-    """Comments, text boxes, properties, pictures and embedded documents of a package."""
+    """Text boxes, properties, pictures and embedded documents of a package."""
     with Package(content) as package:
         yield from package.properties()
-        for name in filter(_NOTES.match, package.names):
+        for name in filter(_DRAWINGS.match, package.names):
             root = package.part(name)
             if root is not None:
                 lines = (element.text or "" for element in root.iter("{*}t", "{*}text"))
-                locator = "commentaires" if "omments" in name else "zones de texte"
-                yield from text_blocks(content.document, locator, "\n".join(lines))
+                yield from text_blocks(content.document, "zones de texte", "\n".join(lines))
         yield from package.pictures()
         yield from package.losses()
 
