@@ -22,7 +22,10 @@ from tocsin.match.columns import CANONICAL, find_columns
 from tocsin.model.person import Person
 
 HEADER = "IPP;Nom de naissance;Nom d'usage;Prénoms;Sexe;DDN;N° sécu;CP;Ville;Portable;Courriel\n"
-ROW = "P1;MARTIN;DUPONT;Marie, Claire;Madame;02/03/1954;;42100;Saint-Étienne;0639981234;a@ex.invalid\n"
+ROW = (
+    "P1;MARTIN;DUPONT;Marie, Claire;Madame;02/03/1954;;42100;Saint-Étienne;0639981234;"
+    "a@ex.invalid\n"
+)
 MARIE = Person(
     "P1",
     birth_name="MARTIN",

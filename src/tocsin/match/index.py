@@ -215,18 +215,10 @@ class PatientIndex:
 
     @cached_property
     def _surname_tokens(self) -> frozenset[str]:
-        return self._surname_tokens
-
-    @cached_property
-    def _surname_tokens(self) -> frozenset[str]:
         return frozenset(token for name in self.surnames.folded for token in name.split())
 
     def given_name_tokens(self) -> frozenset[str]:
         """Every single token that occurs in a given name."""
-        return self._given_name_tokens
-
-    @cached_property
-    def _given_name_tokens(self) -> frozenset[str]:
         return self._given_name_tokens
 
     @cached_property
