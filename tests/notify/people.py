@@ -12,8 +12,8 @@ FIELDS = tuple(field.name for field in fields(Person))
 
 HOSPITAL = """
 name = "Clinique des Trois Ponts"
-address = ["12 rue des Tilleuls", "42000 Saint-Étienne"]
-city = "Saint-Étienne"
+address = ["12 rue des Tilleuls"]
+city = "42000 SAINT-ÉTIENNE"
 phone = "04 65 71 00 00"
 website = "https://www.trois-ponts.invalid"
 dpo_name = "Anne Lefèvre"

@@ -36,7 +36,7 @@ def test_every_key_of_the_template_is_known(tmp_path: Path) -> None:
 def test_a_whole_file(tmp_path: Path) -> None:
     write(tmp_path, HOSPITAL)
     hospital = load_hospital(tmp_path)
-    assert hospital.address == ("12 rue des Tilleuls", "42000 Saint-Étienne")
+    assert hospital.address == ("12 rue des Tilleuls",)
     assert hospital.started_on == "2025-06-26"
     assert hospital.discovered_at == "2025-07-01T08:30:00+02:00"
     assert hospital.missing() == ()

@@ -13,9 +13,10 @@ The likely consequences, which the law asks for as well, stand in the templates 
 class Hospital:
     """The facts of `DIR/hospital.toml`; "" or None where the hospital has not said yet.
 
-    `started_on`, `ended_on` and `discovered_at` are ISO 8601 dates or date-times. `measures` says
-    in French, in whole sentences, what was done about the theft; `measures_en` the same in
-    English. `authority_told_on` and `complaint_filed_on` are dates of acts already done.
+    `address` holds the lines before `city`, which is postal code and town. `started_on`,
+    `ended_on` and `discovered_at` are ISO 8601 dates or date-times. `measures` says in French, in
+    whole sentences, what was done about the theft; `measures_en` the same in English.
+    `authority_told_on` and `complaint_filed_on` are dates of acts already done.
     """
 
     name: str = ""

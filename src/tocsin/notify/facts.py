@@ -6,6 +6,7 @@ from datetime import date
 
 from tocsin.language import Language
 from tocsin.model.hospital import Hospital
+from tocsin.notify.wording import typographic
 
 NAME = "\ue000"
 REFERENCE = "\ue001"
@@ -59,7 +60,9 @@ class Facts:
             "dpo_name": hospital.dpo_name,
             "dpo_email": hospital.dpo_email,
             "dpo_phone": hospital.dpo_phone,
-            "measures": hospital.measures if language == "fr" else hospital.measures_en,
+            "measures": typographic(
+                hospital.measures if language == "fr" else hospital.measures_en, language
+            ),
             "started": day(hospital.started_on, language),
             "ended": day(hospital.ended_on, language),
             "discovered": day(hospital.discovered_at, language),

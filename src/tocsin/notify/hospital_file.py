@@ -19,8 +19,8 @@ TEMPLATE = """\
 # Ils paraissent dans les avis aux personnes (RGPD, articles 33 et 34) et dans les rapports.
 
 name = ""                 # nom de l'établissement, tel que les patients le connaissent
-address = []              # lignes d'adresse : ["12 rue des Tilleuls", "42000 Saint-Étienne"]
-city = ""                 # ville d'où partent les lettres
+address = []              # lignes d'adresse sans la ville : ["12 rue des Tilleuls"]
+city = ""                 # code postal et ville : "42000 Saint-Étienne"
 phone = ""                # standard
 website = ""              # site où vous publiez la référence publique des avis
 siren = ""

@@ -1,5 +1,6 @@
 """The words of letters as data for the layout (letter.typ)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -69,22 +70,29 @@ def sender_lines(facts: Facts, language: Language) -> list[str]:
     hospital = facts.hospital
     name = hospital.name or tr("Votre établissement de santé", "Your hospital", language)
     phone = hospital.phone and f"{tr('Standard', 'Switchboard', language)} {hospital.phone}"
-    lines = (name, *hospital.address, phone, as_typed(hospital.website))
+    city = "" if hospital.city in " ".join(hospital.address) else hospital.city
+    lines = (name, *hospital.address, city, phone, as_typed(hospital.website))
     return [clean(line) for line in lines if line]
+
+
+def town(city: str) -> str:
+    """The town as one writes it above a date: no postal code, no shouting."""
+    name = re.sub(r"^\d{5}\s+|\s+cedex( \d+)?$", "", city, flags=re.IGNORECASE)
+    return name.title() if name.isupper() else name
 
 
 def _mention(channel: Channel, language: Language) -> str:
     if channel is not Channel.REGISTERED_LETTER:
         return ""
     return tr(
-        "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION\nPersonnel et confidentiel",
-        "REGISTERED LETTER WITH ADVICE OF DELIVERY\nPersonal and confidential",
+        "LETTRE RECOMMANDÉE\nAVEC AVIS DE RÉCEPTION\nPersonnel et confidentiel",
+        "REGISTERED LETTER\nWITH ADVICE OF DELIVERY\nPersonal and confidential",
         language,
     )
 
 
 def _place(facts: Facts, language: Language, today: date) -> str:
-    city, when = clean(facts.hospital.city), day(today.isoformat(), language)
+    city, when = town(clean(facts.hospital.city)), day(today.isoformat(), language)
     if language == "en":
         return f"{city}, {when}" if city else when
     return f"{city}, le {when}" if city else f"Le {when}"

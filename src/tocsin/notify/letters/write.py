@@ -1,5 +1,6 @@
 """write_letters: every letter and call that is due becomes a file for the people who send them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -89,7 +90,7 @@ class _Writing:
     def _jobs(self, batches: dict[Path, list[Kept]]) -> Iterator[Job]:
         """The PDFs to make; `batches` keeps who is in each until it is settled."""
         for channel, prefix in _PREFIX.items():
-            number = self._files(prefix)
+            number = self._last_number(LETTERS, prefix)
             for language, notices in self._due(channel):
                 number += 1
                 path = self._letters / f"{prefix}-{number:04}.pdf"
@@ -203,17 +204,18 @@ class _Writing:
 
     def _calls_path(self) -> Path:
         """A file of its own for each later list: people are already writing in the first."""
-        number = self._files(CALLS, folder=CALLS)
-        name = f"appels-{number + 1:03}.csv" if number else "appels.csv"
-        return self._calls / name
+        last = self._last_number(CALLS, CALLS)
+        return self._calls / (f"appels-{last + 1:03}.csv" if last else "appels.csv")
 
-    def _files(self, prefix: str, *, folder: str = LETTERS) -> int:
-        """How many files of this kind the ledger knows."""
-        return self._case.store.count(
-            "SELECT count(DISTINCT substr(reply, 1, instr(reply || '#', '#') - 1)) FROM deliveries"
+    def _last_number(self, folder: str, prefix: str) -> int:
+        """The highest number of a file of this kind that the ledger knows; 0 if there is none."""
+        rows = self._case.store.execute(
+            "SELECT DISTINCT substr(reply, 1, instr(reply || '#', '#') - 1) FROM deliveries"
             " WHERE reply GLOB ?",
             (f"{folder}/{prefix}*",),
         )
+        numbers = (re.search(r"-(\d+)\.", name) for (name,) in rows)
+        return max((int(match[1]) if match else 1 for match in numbers), default=0)
 
 
 def _not_writable() -> MachineError:
