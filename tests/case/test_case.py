@@ -99,10 +99,15 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
 
 def test_a_transaction_is_all_or_nothing(folder: Path) -> None:
     with Case.create_or_open(folder) as case:
-        with pytest.raises(RuntimeError), case.store.transaction():
-            case.set("half", "done")
-            raise RuntimeError
+        with pytest.raises(CaseError):
+            _fail_half_way(case)
         assert case.get("half") == ""
+
+
+def _fail_half_way(case: Case) -> None:
+    with case.store.transaction():
+        case.set("half", "done")
+        Case.open(case.folder)  # in use: refused
 
 
 def test_the_journal_is_append_only_and_its_chain_shows_a_change(folder: Path) -> None:

@@ -87,6 +87,8 @@ def test_motives_are_prose_unless_they_are_medical() -> None:
     ]
     assert kinds(["ipp", "motif"], dull) == [K.PATIENT_ID, K.FREE_TEXT]
     assert kinds(["ipp", "motif"], ill) == [K.PATIENT_ID, K.HEALTH]
+    assert kinds(["ipp", "commentaire"], ill) == [K.PATIENT_ID, K.FREE_TEXT]
+    assert kinds(["ipp", "commentaire"], ill * 4) == [K.PATIENT_ID, K.HEALTH]
 
 
 def test_identifiers_under_a_header_of_names() -> None:

@@ -127,3 +127,12 @@ def test_xml_that_breaks_off_is_partial(read_bytes: ReadBytes) -> None:
     reading = read_bytes("<?xml version='1.0'?><a><nom>LEFÈVRE</nom><tel>".encode(), "x.xml")
     assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "corrupt: not well-formed")
     assert "LEFÈVRE" in reading.text
+
+
+def test_xml_fields_that_say_their_label_in_an_attribute(read_bytes: ReadBytes) -> None:
+    data = (
+        b'<fiche><titre>Liaison</titre><champ nom="Nom">DUPRE</champ>'
+        b'<field name="Prenom" value="Jeanne"/><champ nom="Motif">chute</champ></fiche>'
+    )
+    text = read_bytes(data, "fiche.xml").text
+    assert "Nom: DUPRE\nPrenom: Jeanne\nMotif: chute" in text

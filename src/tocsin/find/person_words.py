@@ -27,10 +27,15 @@ def name_run(
     text = page.text
     begin = _skip_blank(text, start, line_break=line_break)
     end = position = begin
+    cut = False  # after a particle in capitals a name may be cut to any word (`DE SOUS[A]`)
     for _ in range(MOST_WORDS):
         match = WORD.match(text, position)
-        if not match or not _belongs(match.group(0), lower=lower, inside=end > begin):
+        if not match:
             break
+        word = match.group(0)
+        if not _belongs(word, lower=lower, inside=end > begin) and not (cut and word.isupper()):
+            break
+        cut = word.isupper() and fold(word) in PARTICLES
         if fold(match.group(0)) not in PARTICLES or text[match.end() - 1] not in "'’":
             end = match.end()
         gap = _BETWEEN.match(text, match.end())

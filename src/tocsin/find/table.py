@@ -73,6 +73,8 @@ _BY_VALUES = (
     (MentionKind.POSTAL_CODE, 0.8),
 )
 _CONTRADICTED, _OBVIOUS = 0.2, 0.8
+_ENOUGH_REMARKS = 10
+_REMARKS = re.compile(r"\b(?:COMMENT|REMARQ|OBS|NOTE)")
 _LEAST_VALUES = 3
 _MEDICAL_SHARE = 0.8  # below, the cells are read one by one
 _FEW_NAMES = 0.2
@@ -170,7 +172,7 @@ def _decide(index: int, title: str, values: Profile) -> Column:
             and named in (MentionKind.IGNORED, MentionKind.FREE_TEXT)
         ):
             return Column(index, obvious, 0.8, "values")
-    return _refined(index, named, values)
+    return _refined(index, title, named, values)
 
 
 def _own_share(kind: MentionKind, values: Profile) -> float:
@@ -190,9 +192,11 @@ def _obvious(values: Profile) -> MentionKind | None:
     return next((kind for kind in kinds if values.share(kind) >= _OBVIOUS), None)
 
 
-def _refined(index: int, named: MentionKind, values: Profile) -> Column:
+def _refined(index: int, title: str, named: MentionKind, values: Profile) -> Column:
     """The header's kind, made finer by what only the values can tell."""
-    if named is MentionKind.FREE_TEXT and values.medical >= _MEDICAL_SHARE:
+    # A few medical remarks do not make every remark medical: then each cell is read for itself.
+    few = values.filled < _ENOUGH_REMARKS and _REMARKS.search(title)
+    if named is MentionKind.FREE_TEXT and values.medical >= _MEDICAL_SHARE and not few:
         return Column(index, MentionKind.HEALTH, 0.8, "header and medical values")
     if (
         named in (MentionKind.FULL_NAME, MentionKind.SURNAME)

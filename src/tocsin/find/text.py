@@ -134,10 +134,12 @@ def _rank(mention: Mention) -> tuple[int, float, int, int]:
 
 
 def _name_weight(mention: Mention) -> float:
-    """Full names before halves: `Nom : DUPONT Marie` is one person, not a surname alone."""
-    return mention.confidence + 0.2 * (
-        mention.kind in (MentionKind.FULL_NAME, MentionKind.BIRTH_NAME)
-    )
+    """Full names before halves (`Nom : DUPONT Marie` is one person), but a label of given names
+    knows best (`Prénom : Marie-Claude`, though CLAUDE is a surname too).
+    """
+    whole = mention.kind in (MentionKind.FULL_NAME, MentionKind.BIRTH_NAME)
+    given = mention.kind is MentionKind.GIVEN_NAMES and mention.rule == "labelled"
+    return mention.confidence + 0.2 * (whole or given)
 
 
 def _is_solid(mention: Mention) -> bool:

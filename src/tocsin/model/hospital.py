@@ -32,6 +32,7 @@ class Hospital:
     started_on: str | None = None
     ended_on: str | None = None
     discovered_at: str | None = None
+    attack_known_at: str | None = None
     authority_told_on: str | None = None
     complaint_filed_on: str | None = None
     measures: str = ""

@@ -11,7 +11,14 @@ from tocsin.errors import InputError
 from tocsin.model.hospital import Hospital
 
 FILE_NAME = "hospital.toml"
-DATES = ("started_on", "ended_on", "discovered_at", "authority_told_on", "complaint_filed_on")
+DATES = (
+    "started_on",
+    "ended_on",
+    "discovered_at",
+    "attack_known_at",
+    "authority_told_on",
+    "complaint_filed_on",
+)
 _KEYS = tuple(field.name for field in dataclasses.fields(Hospital))
 
 TEMPLATE = """\
@@ -34,6 +41,7 @@ sender_email = ""         # adresse d'expédition des courriels
 # started_on =            # début du vol
 # ended_on =              # fin du vol
 # discovered_at =         # moment où vous en avez eu connaissance
+# attack_known_at =       # moment où vous avez eu connaissance de l'attaque (délai de l'assurance)
 # authority_told_on =     # jour de la notification à la CNIL
 # complaint_filed_on =    # jour du dépôt de plainte
 

@@ -8,7 +8,14 @@ from tocsin.model.hospital import Hospital
 from tocsin.report.duty import Duty, Event, parse_moment
 from tocsin.report.moment import clock, day
 
-_MOMENTS = ("started_on", "ended_on", "discovered_at", "authority_told_on", "complaint_filed_on")
+_MOMENTS = (
+    "started_on",
+    "ended_on",
+    "discovered_at",
+    "attack_known_at",
+    "authority_told_on",
+    "complaint_filed_on",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def test_names_of_the_index(finder: TextFinder, text: str, name: str) -> None:
         ("Je vois Dalhia Leborgne âgée de 51 ans", "DALHIA LEBORGNE"),
         ("KOWALCZYK Piotr 03/05/1970", "KOWALCZYK PIOTR"),
         ("Nom : DUPONT Marie", "DUPONT MARIE"),
+        ("pour jean de la fontaine martin né le 20/2/1992", "JEAN DE LA FONTAINE MARTIN"),
         ("Mme Marie-Louise\nMOREAU, née le", "MARIE LOUISE MOREAU"),
     ],
 )
@@ -55,6 +56,12 @@ def test_a_form(finder: TextFinder) -> None:
     assert values(found, K.BIRTH_NAME) == ["DURAND"]
     assert values(found, K.SURNAME) == ["DUPONT"]
     assert values(found, K.GIVEN_NAMES) == ["MARIE LOUISE"]
+
+
+def test_a_label_says_what_it_announces(finder: TextFinder) -> None:
+    found = finder.find("Nom : DE SOUS\nPrénom : Marie-Martin\nNé le 02/03/1954")
+    assert values(found, K.SURNAME) == ["DE SOUS"]
+    assert values(found, K.GIVEN_NAMES) == ["MARIE MARTIN"]
 
 
 def test_birth_and_married_names(finder: TextFinder) -> None:

@@ -158,3 +158,15 @@ def test_care_episodes_are_not_health(finder: TextFinder, text: str) -> None:
     found = finder.find(text)
     assert any(m.kind is K.CARE_EPISODE for m in found)
     assert not any(m.kind is K.HEALTH for m in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mot de passe pour MARTIN Marie-Hélène, née le 03/10/1976",
+        "mot de passe : ********",
+        "votre mot de passe doit rester secret",
+    ],
+)
+def test_no_secret_said(finder: TextFinder, text: str) -> None:
+    assert not values(finder.find(text), K.CREDENTIAL)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import re2
 
@@ -17,6 +18,7 @@ _LOGIN = re2.compile(
 )
 _EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
 _TOKEN = re.compile(r"[:=]|[^\s:=]+")
+_DATE = re.compile(r"\d{1,4}([./-]\d{1,4}){1,2}")
 _MASKED = re.compile(r"[.*xX_•·\-]+")
 _MOST_WORDS = 5
 _NEAR, _REACH = 300, 120
@@ -58,5 +60,7 @@ def _is_secret(piece: str, *, announced: bool) -> bool:
         return False
     if announced:
         return True
-    mixed = bare[1:] != bare[1:].lower() and not bare.isupper()
+    if _DATE.fullmatch(bare):
+        return False
+    mixed = any(one.islower() and two.isupper() for one, two in pairwise(bare))
     return len(bare) > 5 and (mixed or any(c.isdigit() for c in bare))

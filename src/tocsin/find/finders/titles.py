@@ -125,12 +125,15 @@ class TitleFinder:
         start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
         if end == start:
             return
-        if full or self._is_really_full(page.fold(start, end)):
+        given = (
+            kind is MentionKind.GIVEN_NAMES
+        )  # « Prénom : Marie-Claude » though CLAUDE is a surname
+        if full or (not given and self._is_really_full(page.fold(start, end))):
             vague = _VAGUE_LABEL.search(match.group(0)) is not None
             if not self._is_doubtful(page, start, end, vague=vague):
                 yield from self._role_aware(page, start, end, 0.85, "labelled")
         else:
-            yield page.mention(kind, (start, end), None, 0.9, "labelled")
+            yield page.mention(kind, (start, end), None, 0.95 if given else 0.9, "labelled")
 
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
@@ -159,8 +162,25 @@ class TitleFinder:
     def _said_after(self, page: Page) -> Iterator[Mention]:
         for match in _SAID_AFTER.finditer(page.folded):
             start, end = name_run_before(page, match.start())
+            if end == start:
+                start, end = self._known_lower_before(page, match.start())
             if end > start and len(fold(page.text[start:end]).split()) > 1:
                 yield from self._role_aware(page, start, end, 0.7, "before an age")
+
+    def _known_lower_before(self, page: Page, end: int) -> tuple[int, int]:
+        """A name in lower case (`thomas du bois né le…`): words the index knows, both halves."""
+        line, _ = page.line(end)
+        start, tokens = end, list[str]()
+        for word in reversed(list(WORD.finditer(page.text, max(line, end - 60), end))[-6:]):
+            token = fold(word.group(0))
+            if not self._is_known(token) or page.text[word.end() : start].strip(" -"):
+                break
+            start = word.start()
+            tokens += token.split()
+        while tokens and tokens[-1] in PARTICLES:
+            start += len(tokens.pop()) + 1
+        both = any(t in self._surnames for t in tokens) and any(t in self._given for t in tokens)
+        return (start, end) if both and len(tokens) > 1 else (end, end)
 
     def _sexed(self, page: Page) -> Iterator[Mention]:
         for match in _SEXED.finditer(page.folded):

@@ -18,6 +18,9 @@ from tocsin.read.xml import Element, local, parse, parse_damaged
 LEAST_RECORDS = 2
 _DEEPEST_RECORD = 3
 _MOST_FIELDS = 200
+_LABELS = ("label", "libelle", "nom", "name", "titre", "title", "key", "cle")
+_VALUES = ("value", "valeur")
+"""Attributes that name a field, and those that fill it."""
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
@@ -50,6 +53,10 @@ class _Tree:
         yield from text_blocks(self._document, "texte", text)
 
     def _element(self, element: Element, path: str) -> Iterator[Piece]:
+        labelled = _labelled(element)
+        if labelled:
+            self._lines.append(": ".join(labelled))
+            return
         for name, value in _attributes(element):
             self._add(f"{path}.{name}", value)
         if _is_prose(element):
@@ -72,6 +79,15 @@ class _Tree:
     def _add(self, path: str, value: str) -> None:
         if value := value.strip():
             self._lines.append(f"{path.rpartition('.')[2]}: {value}")
+
+
+def _labelled(element: Element) -> tuple[str, str] | None:
+    """A field that says its label in an attribute: `<champ nom="Né le">03/07/1984</champ>`."""
+    attributes = {name.lower(): value.strip() for name, value in _attributes(element)}
+    label = next((attributes.pop(name) for name in _LABELS if attributes.get(name)), "")
+    text = (element.text or "").strip()
+    value = text or next((attributes.pop(name) for name in _VALUES if attributes.get(name)), "")
+    return (label, value) if label and value and not len(element) and not attributes else None
 
 
 def _attributes(element: Element) -> Iterator[tuple[str, str]]:
