@@ -18,6 +18,7 @@ from tocsin.clinic import Score, build_clinic, score
 from tocsin.clinic.mailserver import MailServer, ServerCounts
 from tocsin.errors import InputError
 from tocsin.export import export
+from tocsin.language import tr
 from tocsin.notify import (
     LetterResult,
     NotifyCounts,
@@ -133,7 +134,8 @@ class _Clock:
 
 
 def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Told:
-    prepare(case, date.today())  # noqa: DTZ011 - the hospital's own day
+    with progress.stage(tr("Préparation des avis", "Preparing notices"), None):
+        prepare(case, date.today())  # noqa: DTZ011 - the hospital's own day
     letters = write_letters(case, progress)
     with MailServer(keep=folders.mail) as server:
         sent = send(case, server.url, progress)

@@ -97,6 +97,7 @@ def test_one_person_is_meant(
         ({"surname": "ESPOSITO", "birth_date": "2012-05-06"}, [NINA, TINA]),
         ({"surname": "ESPOSITO", "given_names": "T", "sex": "F"}, [TINA]),
         ({"phone": "0639980001"}, [ODILE, FATHER]),
+        ({"full_name": "GONTRAN ZWINGELSTEIN", "birth_date": "1966-02-03"}, [EVE]),
     ],
 )
 def test_people_must_choose(resolver: Resolver, said: dict[str, str], expected: list[int]) -> None:

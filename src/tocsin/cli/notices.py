@@ -33,14 +33,16 @@ def run_notify(
     """Prepare the notices; show them (`dry_run`), or write letters and hand e-mails over."""
     require_scope(case)
     hospital = load_hospital(case.folder)
-    prepare(case, today)
+    progress = ConsoleProgress()
+    with progress.stage(tr("Préparation des avis", "Preparing notices"), None):
+        prepared = prepare(case, today)
     _warn_of_missing_facts(case.folder, hospital)
+    _warn_of_outdated(prepared.outdated)
     if dry_run:
         _show_previews(case)
         return
     if ask and smtp and hospital.missing() and sys.stdin.isatty():
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
-    progress = ConsoleProgress()
     _show_letters(write_letters(case, progress))
     if smtp:
         show_sent(send(case, smtp, progress, rate=rate))
@@ -105,6 +107,18 @@ def _show_letters(result: LetterResult) -> None:
                 f" {number(result.calls)} calls to make: {', '.join(folders)}",
             ),
             markup=False,
+        )
+
+
+def _warn_of_outdated(persons: int) -> None:
+    if persons:
+        err.print(
+            tr(
+                f"[yellow]{number(persons)} personnes déjà prévenues dont on sait autre chose"
+                " depuis :[/] rien ne leur est renvoyé sans votre décision.",
+                f"[yellow]{number(persons)} persons already told of whom something else is known"
+                " since:[/] nothing is sent to them again without your decision.",
+            )
         )
 
 

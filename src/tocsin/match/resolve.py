@@ -99,7 +99,8 @@ class Resolver:
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
-        if not conflict and gap >= GAP and shares[0] >= self._least_share(best):
+        doubtful = conflict or _names_another(best)
+        if not doubtful and gap >= GAP and shares[0] >= self._least_share(best):
             candidate = Candidate(best.person, shares[0], basis_of(best))
             return Resolution(Outcome.CONFIRMED, (candidate,))
         if not conflict and _says_somebody(claim) and sum(shares) < WORTH_A_LOOK:
@@ -131,6 +132,11 @@ def _conflicts(compared: list[Comparison]) -> bool:
     """Whether numbers, names and dates of the claim point to different persons."""
     best = compared[0]
     return best.contradicts_itself or any(_quarrel(best, other) for other in compared[1:])
+
+
+def _names_another(best: Comparison) -> bool:
+    """Whether the given name is another's: a twin, or a relative born on the same day."""
+    return "given_names" in best.against and not best.has_own_number
 
 
 def _quarrel(best: Comparison, other: Comparison) -> bool:
