@@ -133,6 +133,7 @@ def test_insurance_in_sentences(finder: TextFinder) -> None:
 def test_insurance(finder: TextFinder) -> None:
     assert values(finder.find("Mutuelle : MGEN   Médecin : oui"), K.INSURANCE)
     assert values(finder.find("Carte Vitale\nMARIE DUPONT\nÉmise le 01/02/2015"), K.INSURANCE)
+    assert not values(finder.find("Nom : VITALE\nCarte n° : 140242133229"), K.INSURANCE)
     assert not values(
         finder.find("munissez-vous de votre carte Vitale et de la mutuelle"), K.INSURANCE
     )

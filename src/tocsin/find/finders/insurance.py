@@ -29,6 +29,7 @@ _CARD_FIELDS = re2.compile(
     rb"EMISE LE|ASSURANCE MALADIE|NO? ?:?[ ]?[12][ .]?[0-9]{2}"
     rb"|[12] [0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3}"
 )
+_NAME_LABEL = re2.compile(rb"\b(?:NOM|SURNAME|MME|MADAME|MONSIEUR|M\.)[^\n]{0,12}$")
 _SHORT = 1_500
 
 
@@ -49,9 +50,14 @@ class InsuranceFinder:
             if page.text[match.end() - 1].isdigit() or _is_proper(page, match.span()):
                 yield page.mention(MentionKind.INSURANCE, match.span(), None, 0.7, "named")
         if len(page.text) < _SHORT and _CARD_FIELDS.search(page.folded):
-            match = _CARD.search(page.folded)
-            if match:
+            cards = (m for m in _CARD.finditer(page.folded) if not _is_surname(page, m.start()))
+            if match := next(cards, None):
                 yield page.mention(MentionKind.INSURANCE, match.span(), "VITALE", 0.9, rule="card")
+
+
+def _is_surname(page: Page, start: int) -> bool:
+    """Whether a label of names stands before: people are called Vitale too."""
+    return _NAME_LABEL.search(page.before(start, 24)) is not None
 
 
 def _is_proper(page: Page, span: tuple[int, int]) -> bool:
