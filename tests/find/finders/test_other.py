@@ -35,7 +35,9 @@ def test_cards_need_luhn_and_context(finder: TextFinder) -> None:
     assert not values(finder.find("carte bancaire 4970 1000 0000 0155"), K.FINANCIAL)
 
 
-@pytest.mark.parametrize("text", ["Solde dû : 62,40 €", "reste à charge 205,30 EUR"])
+@pytest.mark.parametrize(
+    "text", ["Solde dû : 62,40 €", "reste à charge 205,30 EUR", "Le relevé s'élève à 184,50 €"]
+)
 def test_sums_owed(finder: TextFinder, text: str) -> None:
     assert len(values(finder.find(text), K.FINANCIAL)) == 1
 
