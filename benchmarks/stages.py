@@ -34,6 +34,9 @@ BUILD = (
 )
 STAGES = ("clinic", "scope", "export", "notify", "report")
 MB = 1_000_000
+DEMO_PATIENTS = 126_000
+LIMIT_SECONDS = 300
+LIMIT_BYTES = 4 << 30
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ def table(found: Sequence[Measured]) -> str:
     rows.append("| all but clinic | " + " | ".join(_total(m) for m in found) + " |")
     rows.append("| e-mails accepted | " + " | ".join(f"{m.emails:,}" for m in found) + " |")
     rows.append("| missed / wrong | " + " | ".join(_right(m) for m in found) + " |")
-    return "\n".join([*rows, "", *_growth(found)])
+    return "\n".join([*rows, "", *_growth(found), *_against_limits(found)])
 
 
 def write(page: Path, text: str) -> None:
@@ -147,6 +150,17 @@ def _growth(found: Sequence[Measured]) -> Iterator[str]:
             f"Growth from {smaller.patients:,} to {larger.patients:,} patients (×{more:.1f}):"
             f" {', '.join(parts)}; all but clinic {total:.2f}; memory {memory:.2f}."
         )
+
+
+def _against_limits(found: Sequence[Measured]) -> Iterator[str]:
+    """Ratios to what the default demo may take, for its size; below 1.0 is within."""
+    for measured in found:
+        if measured.patients == DEMO_PATIENTS:
+            seconds = measured.seconds + measured.runs["clinic"].seconds
+            yield (
+                f"Against the demo's limits ({LIMIT_SECONDS} s, {LIMIT_BYTES >> 30} GiB): seconds"
+                f" {seconds / LIMIT_SECONDS:.2f}, memory {measured.pss / LIMIT_BYTES:.2f}."
+            )
 
 
 def _machine() -> str:
