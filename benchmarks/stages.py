@@ -154,12 +154,12 @@ def _growth(found: Sequence[Measured]) -> Iterator[str]:
 
 def _against_limits(found: Sequence[Measured]) -> Iterator[str]:
     """Ratios to what the default demo may take, for its size; below 1.0 is within."""
-    for measured in found:
-        if measured.patients == DEMO_PATIENTS:
-            seconds = measured.seconds + measured.runs["clinic"].seconds
+    for size in found:
+        if size.patients == DEMO_PATIENTS:
+            seconds = size.seconds + size.runs["clinic"].seconds
             yield (
                 f"Against the demo's limits ({LIMIT_SECONDS} s, {LIMIT_BYTES >> 30} GiB): seconds"
-                f" {seconds / LIMIT_SECONDS:.2f}, memory {measured.pss / LIMIT_BYTES:.2f}."
+                f" {seconds / LIMIT_SECONDS:.2f}, memory {size.pss / LIMIT_BYTES:.2f}."
             )
 
 
