@@ -18,8 +18,8 @@ from tests.match.people import invent
 from tocsin.errors import InputError
 from tocsin.match import IndexIssue, LoadedIndex, load_index
 from tocsin.match.clean import UNKNOWN_DAY
-from tocsin.match.columns import CANONICAL, find_columns
-from tocsin.model.person import Person
+from tocsin.match.columns import find_columns
+from tocsin.model.person import INDEX_COLUMNS, Person
 
 HEADER = "IPP;Nom de naissance;Nom d'usage;Prénoms;Sexe;DDN;N° sécu;CP;Ville;Portable;Courriel\n"
 ROW = (
@@ -226,8 +226,13 @@ def test_a_plain_name_is_the_name_in_use_beside_a_birth_name() -> None:
     assert find_columns(["IPP", "NOM"]) == {"patient_id": 0, "birth_name": 1}
 
 
-def test_canonical_columns_are_those_of_a_person() -> None:
-    assert tuple(Person.__dataclass_fields__) == CANONICAL
+def test_the_columns_are_the_contract() -> None:
+    contract = (
+        "patient_id ins nir insured_nir birth_name used_name first_names sex birth_date"
+        " birth_place_code address postal_code city phone mobile email deceased_on guardian_name"
+        " language"
+    )
+    assert " ".join(INDEX_COLUMNS) == contract
 
 
 words = st.text(st.characters(codec="cp1252", exclude_characters="\r\n\x00"), max_size=12)
@@ -250,8 +255,8 @@ def test_what_was_written_is_what_is_read(tmp_path: Path) -> None:
     people = invent(500)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(CANONICAL)
-    writer.writerows([[getattr(p, name) or "" for name in CANONICAL] for p in people])
+    writer.writerow(INDEX_COLUMNS)
+    writer.writerows([[getattr(p, name) or "" for name in INDEX_COLUMNS] for p in people])
     index = loaded(tmp_path, text.getvalue())
     assert index.issues == []
     assert index.persons == people

@@ -4,8 +4,9 @@ import csv
 from pathlib import Path
 from random import Random
 
-from tocsin.clinic.patient import INDEX_COLUMNS, Patient
+from tocsin.clinic.patient import Patient
 from tocsin.clinic.truth import BadRow
+from tocsin.model.person import INDEX_COLUMNS
 
 BAD_ROW_KINDS = ("no_patient_id", "duplicate_patient_id", "field_count", "no_name")
 ACCENTED_SHARE, SPACED_PHONE_SHARE = 0.7, 0.4

@@ -4,31 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tocsin.clinic.text import bare, without_accents
+from tocsin.model.person import INDEX_COLUMNS
 
 AS_OF = date(2025, 6, 26)
 """The day the theft began: ages and dates are counted from here."""
-
-INDEX_COLUMNS = (
-    "patient_id",
-    "ins",
-    "nir",
-    "insured_nir",
-    "birth_name",
-    "used_name",
-    "first_names",
-    "sex",
-    "birth_date",
-    "birth_place_code",
-    "address",
-    "postal_code",
-    "city",
-    "phone",
-    "mobile",
-    "email",
-    "deceased_on",
-    "guardian_name",
-    "language",
-)
 
 
 @dataclass(slots=True)

@@ -3,28 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-CANONICAL = (
-    "patient_id",
-    "ins",
-    "nir",
-    "insured_nir",
-    "birth_name",
-    "used_name",
-    "first_names",
-    "sex",
-    "birth_date",
-    "birth_place_code",
-    "address",
-    "postal_code",
-    "city",
-    "phone",
-    "mobile",
-    "email",
-    "deceased_on",
-    "guardian_name",
-    "language",
-)
-"""The contract's columns, in the order of `tocsin.model.person.Person`."""
+from tocsin.model.person import INDEX_COLUMNS
 
 NAMES = ("birth_name", "used_name")
 
@@ -75,7 +54,9 @@ def _plain(header: str) -> str:
 
 
 _NAMED = {
-    _plain(alias): name for name in CANONICAL for alias in (name, *_ALIASES.get(name, "").split())
+    _plain(alias): name
+    for name in INDEX_COLUMNS
+    for alias in (name, *_ALIASES.get(name, "").split())
 }
 
 

@@ -15,12 +15,12 @@ from tocsin.errors import InputError
 from tocsin.language import tr
 from tocsin.match.clean import BLANKS, CLEANERS, UNKNOWN_DAY, UncleanError, clean_text
 from tocsin.match.collector import collector_paused
-from tocsin.match.columns import CANONICAL, NAMES, find_columns, missing_column
+from tocsin.match.columns import NAMES, find_columns, missing_column
 from tocsin.match.sources.delimited import read_delimited
 from tocsin.match.sources.fhir import read_fhir
 from tocsin.match.sources.spreadsheet import read_parquet, read_spreadsheet
 from tocsin.match.sources.table import IndexTable, Line
-from tocsin.model.person import Person
+from tocsin.model.person import INDEX_COLUMNS, Person
 from tocsin.progress import Progress, Silent
 
 CHUNK = 10_000
@@ -96,8 +96,8 @@ class _Loader:
         self._persons: list[Person] = []
         self._issues: list[IndexIssue] = []
         self._seen: set[str] = set()
-        self._known: dict[str, dict[str, object]] = {name: {} for name in CANONICAL}
-        self._faults: dict[str, dict[str, str]] = {name: {} for name in CANONICAL}
+        self._known: dict[str, dict[str, object]] = {name: {} for name in INDEX_COLUMNS}
+        self._faults: dict[str, dict[str, str]] = {name: {} for name in INDEX_COLUMNS}
 
     def load(self, table: IndexTable) -> LoadedIndex:
         rows = 0
@@ -138,7 +138,7 @@ class _Loader:
             self._cleaned(name, numbers, cells[self._columns[name]])
             if name in self._columns
             else [BLANKS.get(name, "")] * len(lines)
-            for name in CANONICAL
+            for name in INDEX_COLUMNS
         ]
         self._persons.extend(map(Person, *fields))
 

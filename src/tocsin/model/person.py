@@ -1,6 +1,6 @@
 """A person of the hospital's patient index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -64,3 +64,7 @@ class Person:
             return False
         before_birthday = (today.month, today.day) < (self.birth_date.month, self.birth_date.day)
         return today.year - self.birth_date.year - before_birthday < ADULT_AT
+
+
+INDEX_COLUMNS = tuple(field.name for field in fields(Person))
+"""The contract's columns of a patient index, in its order."""

@@ -1,6 +1,5 @@
 """The patient index of the case: read once from the file given, kept in the table `persons`."""
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,10 @@ from tocsin.case import Case
 from tocsin.errors import CaseError, InputError
 from tocsin.language import tr
 from tocsin.match import load_index
-from tocsin.model.person import Person
+from tocsin.model.person import INDEX_COLUMNS, Person
 from tocsin.progress import Progress
 from tocsin.seal.inventory import hash_file
 
-FIELDS = tuple(field.name for field in dataclasses.fields(Person))
 _DATES = ("birth_date", "deceased_on")
 
 
@@ -34,9 +32,9 @@ def persons_of(case: Case, patients: Path, progress: Progress) -> list[Person]:
 
 def stored_persons(case: Case) -> list[Person]:
     """The persons of the case, in the order of their numbers."""
-    columns = ", ".join(FIELDS)
+    columns = ", ".join(INDEX_COLUMNS)
     return [
-        Person(**_typed(dict(zip(FIELDS, row, strict=True))))
+        Person(**_typed(dict(zip(INDEX_COLUMNS, row, strict=True))))
         for row in case.store.stream(f"SELECT {columns} FROM persons ORDER BY person")
     ]
 
@@ -67,7 +65,7 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
         ):
             store.execute(f"DELETE FROM {table}")
         store.execute("UPDATE items SET done = 0")
-        marks = ", ".join("?" * (len(FIELDS) + 1))
+        marks = ", ".join("?" * (len(INDEX_COLUMNS) + 1))
         store.many(f"INSERT INTO persons VALUES ({marks})", _rows(loaded.persons))
         store.many(
             "INSERT INTO index_issues VALUES (?, ?, ?)",
@@ -82,7 +80,7 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
 
 def _rows(persons: Iterable[Person]) -> Iterable[tuple[object, ...]]:
     for number, person in enumerate(persons):
-        values = (getattr(person, name) for name in FIELDS)
+        values = (getattr(person, name) for name in INDEX_COLUMNS)
         yield (number, *(v.isoformat() if isinstance(v, date) else v for v in values))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tocsin.case import Store
 from tocsin.model.document import ReadStatus
 from tocsin.model.finding import DocumentFindings
+from tocsin.seal.inventory import unique_name
 
 
 class Ledger:
@@ -32,7 +33,7 @@ class Ledger:
             (
                 self._document,
                 item,
-                _unique(record.document, names),
+                unique_name(record.document, names),
                 record.parent,
                 record.sha256,
                 record.size,
@@ -145,13 +146,3 @@ _COPIED = {
     "exposures": "person, category, locator, confidence, basis, confirmed",
     "unmatched": "name, categories, reason",
 }
-
-
-def _unique(path: str, taken: set[str]) -> str:
-    """An archive may hold two members of one name: each keeps its own row."""
-    candidate, number = path, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{path} ({number})"
-    taken.add(candidate)
-    return candidate

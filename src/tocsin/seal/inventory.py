@@ -53,7 +53,13 @@ def _register(store: Store, entries: list[Entry]) -> None:
         if before is None:
             store.execute(
                 "INSERT INTO items (path, raw, size, mtime_ns, fault) VALUES (?, ?, ?, ?, ?)",
-                (_unique(entry.shown, shown), entry.raw, entry.size, entry.mtime_ns, entry.fault),
+                (
+                    unique_name(entry.shown, shown),
+                    entry.raw,
+                    entry.size,
+                    entry.mtime_ns,
+                    entry.fault,
+                ),
             )
         elif before[1:] != (entry.size, entry.mtime_ns):
             forget_documents(store, before[0])
@@ -64,8 +70,8 @@ def _register(store: Store, entries: list[Entry]) -> None:
             )
 
 
-def _unique(path: str, taken: set[str]) -> str:
-    """`path`, or with a number if two names of the file system look the same to people."""
+def unique_name(path: str, taken: set[str]) -> str:
+    """`path`, or with a number if it is taken: two things may be called the same to people."""
     candidate, number = path, 1
     while candidate in taken:
         number += 1

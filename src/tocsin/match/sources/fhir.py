@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from tocsin.match.columns import CANONICAL
 from tocsin.match.sources.table import IndexTable, Line
+from tocsin.model.person import INDEX_COLUMNS
 
 INS_SYSTEMS = tuple(f"urn:oid:1.2.250.1.213.1.4.{leaf}" for leaf in (8, 9, 10, 11))
 """INS by NIR, by temporary NIR, and the same for tests."""
@@ -26,8 +26,8 @@ def read_fhir(path: Path) -> IndexTable:
     try:
         whole = orjson.loads(data)
     except orjson.JSONDecodeError:
-        return IndexTable(CANONICAL, _rows(_resources_by_line(data)))
-    return IndexTable(CANONICAL, _rows(enumerate(_resources(whole), 1)))
+        return IndexTable(INDEX_COLUMNS, _rows(_resources_by_line(data)))
+    return IndexTable(INDEX_COLUMNS, _rows(enumerate(_resources(whole), 1)))
 
 
 def _resources_by_line(data: bytes) -> Iterator[tuple[int, object]]:
@@ -46,7 +46,7 @@ def _rows(resources: Iterable[tuple[int, object]]) -> Iterator[Line]:
     for number, resource in resources:
         if isinstance(resource, dict) and resource.get("resourceType") == "Patient":
             values = _patient(resource)
-            yield number, [values.get(name, "") for name in CANONICAL]
+            yield number, [values.get(name, "") for name in INDEX_COLUMNS]
 
 
 def _patient(resource: Json) -> dict[str, str]:
