@@ -83,13 +83,17 @@ def _is_prefix(said: str, borne: str) -> bool:
 
 
 def compare_dates(said: str, borne: date) -> Closeness:
-    """A date as said (ISO) and a birth date: one digit off or day and month swapped is near."""
+    """A date as said (ISO) and a birth date: one digit off, day and month swapped, or another
+    century (years are often written with two figures) is near.
+    """
     true = borne.isoformat()
     if said == true:
         return Closeness.SAME
     if len(said) != len(true):
         return Closeness.UNSAID
     if sum(a != b for a, b in zip(said, true, strict=True)) == 1:
+        return Closeness.NEAR
+    if said[4:] == true[4:] and said[2:4] == true[2:4]:
         return Closeness.NEAR
     swapped = f"{said[:5]}{said[8:]}-{said[5:7]}"
     return Closeness.NEAR if swapped == true else Closeness.DIFFERS

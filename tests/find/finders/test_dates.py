@@ -52,6 +52,7 @@ def test_every_style_is_read(day: datetime.date, style) -> None:  # type: ignore
         "née à Lyon, le 2/3/54",
         "née DUPONT le 02-03-1954",
         "Born 1954-03-02",
+        "Marie née Dupont\nle 2 mars 1954",
         "Date de naissance : 02 03 1954",
         "naiss. 02/03/54",
     ],
