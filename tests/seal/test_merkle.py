@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.seal.merkle import EMPTY_ROOT, MerkleTree, leaf_hash
@@ -70,11 +70,13 @@ def test_published_vectors(size: int) -> None:
     assert tree_of([bytes.fromhex(body) for body in BODIES[:size]]).root.hex() == ROOTS[size]
 
 
+@settings(deadline=None)
 @given(leaves)
 def test_the_root_is_that_of_the_rfc(bodies: list[bytes]) -> None:
     assert tree_of(bodies).root == naive_root(bodies)
 
 
+@settings(deadline=None)
 @given(leaves.filter(bool), st.data())
 def test_every_leaf_is_proved_and_only_where_it_is(
     bodies: list[bytes], data: st.DataObject
@@ -91,6 +93,7 @@ def test_every_leaf_is_proved_and_only_where_it_is(
         assert not verify_inclusion(leaf, len(bodies), hashed, changed, tree.root)
 
 
+@settings(deadline=None)
 @given(leaves, st.data())
 def test_every_growth_is_proved(bodies: list[bytes], data: st.DataObject) -> None:
     size = data.draw(st.integers(0, len(bodies)))
@@ -100,6 +103,7 @@ def test_every_growth_is_proved(bodies: list[bytes], data: st.DataObject) -> Non
     assert verify_consistency(size, len(bodies), old.root, tree.root, proof)
 
 
+@settings(deadline=None)
 @given(leaves.filter(lambda bodies: len(bodies) > 1), st.data())
 def test_no_other_growth_is_proved(bodies: list[bytes], data: st.DataObject) -> None:
     size = data.draw(st.integers(1, len(bodies) - 1))

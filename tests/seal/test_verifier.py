@@ -126,6 +126,30 @@ def test_names_cannot_forge_the_screen(verify: Callable, haul: Path) -> None:
     assert expected <= named
 
 
+LEAF = {"sha256": "00", "mode": "100644", "size": 1}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "name", "is_there", "verdict"),
+    [
+        (None, "fermé/", True, "UNREADABLE"),
+        (LEAF, "disparu pendant la lecture", True, "UNREADABLE"),
+        ({"fault": "vanished"}, "revenu", True, "HASHED"),
+        ({"fault": "folder not listable"}, "sous/", False, "HASHED"),
+        ({"fault": "folder not listable"}, "disparu/", False, "MISSING"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_said(
+    folder: Path, haul: Path, leaf: object, name: str, is_there: bool, verdict: str
+) -> None:
+    path = os.fsencode(haul) + b"/" + name.encode()
+    assert load(folder).compare(leaf, None, path, is_there).split()[-1] == verdict
+
+
+def test_a_file_that_cannot_be_read_is_no_pass(folder: Path, haul: Path) -> None:
+    assert "UNREADABLE" in load(folder).compare_bytes(LEAF, os.fsencode(haul / "rien"))
+
+
 def test_one_file_as_source(case: Case, haul: Path, tmp_path: Path) -> None:
     note = haul / "sous" / "note 1.txt"
     sealed(case, note)

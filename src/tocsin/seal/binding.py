@@ -26,7 +26,7 @@ def bind(case: Case, source: Source) -> None:
 
 
 def require_outside(source: Source, folder: Path) -> None:
-    """Raise `CaseError` if the case's `folder` lies within the source, where nothing may be added."""
+    """Raise `CaseError` if the case would lie within the source, where nothing may be added."""
     if source.holds(folder):
         raise CaseError(
             "case.inside_source",

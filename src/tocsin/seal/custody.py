@@ -1,6 +1,7 @@
 """The custody log: every file as taken is a leaf, leaves are only ever added, heads are signed."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.case import Case
@@ -75,8 +76,7 @@ class CustodyLog:
 
     def tree(self) -> MerkleTree:
         """The tree over all leaves, hashed anew from what they say."""
-        rows = self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf")
-        return MerkleTree(leaf_hash(body) for (body,) in rows)
+        return MerkleTree(self._leaf_hashes())
 
     def inclusion(self, leaf: int) -> list[bytes]:
         """The proof that leaf number `leaf` is under the last head."""
@@ -88,8 +88,7 @@ class CustodyLog:
         With nothing new the last head stands. Raises `CaseError` if the log does not agree with
         its last head: then nothing is signed on top of it.
         """
-        rows = self._store.execute("SELECT body FROM custody_leaves ORDER BY leaf")
-        hashes = [leaf_hash(body) for (body,) in rows]
+        hashes = list(self._leaf_hashes())
         logged = len(hashes)
         new = self._new_leaves(hashes)
         tree = MerkleTree([*hashes, *(leaf_hash(body) for _, _, body in new)])
@@ -97,6 +96,10 @@ class CustodyLog:
         if proof is None or new:
             self._store_signed(logged, new, tree, proof or [])
         return len(new)
+
+    def _leaf_hashes(self) -> Iterator[bytes]:
+        for (body,) in self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf"):
+            yield leaf_hash(body)
 
     def _new_leaves(self, hashes: list[bytes]) -> list[tuple[int, int | None, bytes]]:
         last = {

@@ -1,11 +1,10 @@
 """A leaf of the custody log: all that was recorded of one file as taken, in one canonical form."""
 
 import grp
+import json
 import pwd
 from functools import cache
 from typing import NamedTuple
-
-import orjson
 
 
 class Recorded(NamedTuple):
@@ -47,7 +46,8 @@ def leaf_of(recorded: Recorded, replaces: int | None) -> bytes:
         "replaces": replaces,
     }
     known = {name: value for name, value in fields.items() if value is not None}
-    return orjson.dumps(known, option=orjson.OPT_SORT_KEYS)
+    # Not orjson: what it gives keeps its buffer of some kB, and a case holds very many leaves.
+    return json.dumps(known, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @cache
