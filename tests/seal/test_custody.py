@@ -126,6 +126,8 @@ def test_the_tables_only_grow(case: Case, haul: Path, table: str, act: str) -> N
     [
         "UPDATE custody_leaves SET body = CAST('{}' AS BLOB) WHERE leaf = 7",
         "DELETE FROM custody_leaves WHERE leaf = 20",
+        "DELETE FROM custody_leaves WHERE leaf = 3",
+        "DELETE FROM custody_heads",
         "UPDATE custody_heads SET root = zeroblob(32)",
         "UPDATE custody_heads SET signature = zeroblob(64)",
         "UPDATE custody_heads SET timestamp = timestamp + 1",
@@ -140,7 +142,7 @@ def test_nothing_is_signed_over_an_altered_log(case: Case, haul: Path, tampering
     with pytest.raises(CaseError) as raised:
         sealed(case, haul)
     assert raised.value.code == "custody.altered"
-    assert case.store.count("SELECT count(*) FROM custody_heads") == 1
+    assert case.store.count("SELECT count(*) FROM custody_heads") <= 1
 
 
 def test_a_case_is_about_one_source(case: Case, haul: Path, tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from tocsin.seal.head import HeadSigner, TreeHead
 from tocsin.seal.inventory import take_inventory
 from tocsin.seal.leaf import COLUMNS, Recorded, leaf_of
 from tocsin.seal.merkle import MerkleTree, leaf_hash
-from tocsin.seal.proof import verify_consistency
 from tocsin.seal.source import Source
 
 HASH_BYTES = 32
+
+NewLeaf = tuple[int, int | None, bytes]
+"""The item, the leaf it replaces, the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +91,21 @@ class CustodyLog:
         its last head: then nothing is signed on top of it.
         """
         hashes = list(self._leaf_hashes())
-        logged = len(hashes)
+        before = self._last_head(hashes)
         new = self._new_leaves(hashes)
-        tree = MerkleTree([*hashes, *(leaf_hash(body) for _, _, body in new)])
-        proof = self._proof_from_last_head(logged, tree)
-        if proof is None or new:
-            self._store_signed(logged, new, tree, proof or [])
+        if before is None or new:
+            hashes.extend(leaf_hash(body) for _, _, body in new)
+            self._store_signed(new, self._head_of(MerkleTree(hashes), before))
         return len(new)
 
     def _leaf_hashes(self) -> Iterator[bytes]:
         for (body,) in self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf"):
             yield leaf_hash(body)
 
-    def _new_leaves(self, hashes: list[bytes]) -> list[tuple[int, int | None, bytes]]:
-        last = {
-            item: (leaf, replaces)
-            for leaf, item, replaces in self._store.stream(
-                "SELECT leaf, item, replaces FROM custody_leaves ORDER BY leaf"
-            )
-        }
-        new = []
+    def _new_leaves(self, hashes: list[bytes]) -> list[NewLeaf]:
+        logged = self._store.stream("SELECT item, replaces FROM custody_leaves ORDER BY leaf")
+        last = {item: (leaf, replaces) for leaf, (item, replaces) in enumerate(logged)}
+        new: list[NewLeaf] = []
         for row in self._store.stream(f"SELECT {COLUMNS} FROM items ORDER BY item"):
             recorded = Recorded(*row)
             leaf, replaces = last.get(recorded.item, (None, None))
@@ -116,37 +113,39 @@ class CustodyLog:
                 new.append((recorded.item, leaf, leaf_of(recorded, leaf)))
         return new
 
-    def _proof_from_last_head(self, logged: int, tree: MerkleTree) -> list[bytes] | None:
-        """The proof that `tree` goes on from the last head, or None if there is no head yet."""
+    def _last_head(self, hashes: list[bytes]) -> TreeHead | None:
+        """The last head, once the log proves to be what it signed; None if there is no log yet."""
         heads = self.heads()
-        if not heads:
+        if not heads and not hashes:
             return None
-        head = heads[-1]
-        if head.size == logged and head.is_signed_by(self.public_key):
-            proof = tree.consistency(head.size)
-            if verify_consistency(head.size, len(tree), head.root, tree.root, proof):
-                return proof
-        raise _altered()
+        if not heads or not self._vouches_for(heads[-1], MerkleTree(hashes)):
+            raise _altered()
+        return heads[-1]
 
-    def _store_signed(
-        self,
-        logged: int,
-        new: list[tuple[int, int | None, bytes]],
-        tree: MerkleTree,
-        proof: list[bytes],
-    ) -> None:
+    def _vouches_for(self, head: TreeHead, tree: MerkleTree) -> bool:
+        same = (head.size, head.root) == (len(tree), tree.root)
+        return same and head.is_signed_by(self.public_key)
+
+    def _head_of(self, tree: MerkleTree, before: TreeHead | None) -> TreeHead:
+        now = time.time_ns() // 1_000_000
+        if before is None:
+            return self._signer.sign(len(tree), now, tree.root)
         # A clock set back must not make the log look reordered (RFC 6962, section 3.5).
-        now = max([time.time_ns() // 1_000_000, *(head.timestamp for head in self.heads())])
-        head = self._signer.sign(len(tree), now, tree.root, tuple(proof))
+        later = max(now, before.timestamp)
+        proof = tuple(tree.consistency(before.size))
+        return self._signer.sign(len(tree), later, tree.root, proof)
+
+    def _store_signed(self, new: list[NewLeaf], head: TreeHead) -> None:
+        first = head.size - len(new)
         with self._store.transaction():
             self._store.many(
                 "INSERT INTO custody_leaves (leaf, item, replaces, body) VALUES (?, ?, ?, ?)",
-                ((number, *leaf) for number, leaf in enumerate(new, logged)),
+                ((number, *leaf) for number, leaf in enumerate(new, first)),
             )
             self._store.execute(
                 "INSERT INTO custody_heads (size, timestamp, root, signature, consistency)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (head.size, head.timestamp, head.root, head.signature, b"".join(proof)),
+                (head.size, head.timestamp, head.root, head.signature, b"".join(head.consistency)),
             )
             self._case.journal("seal.signed", leaves=head.size, root=head.root.hex())
 
