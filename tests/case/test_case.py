@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.case import Case
+from tocsin.case import Case, Store
 from tocsin.case.journal import first_broken_entry
 from tocsin.case.key import KEY_NAME, subkey
 from tocsin.errors import CaseError, MachineError
@@ -95,6 +95,25 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "affaire").write_text("not a folder")
     with pytest.raises(MachineError):
         Case.create_or_open(tmp_path / "affaire")
+
+
+def test_two_who_make_the_tables_at_once_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (Store(tmp_path / "case.db", bytes(32)) for _ in range(2))
+    one = second.one
+
+    def one_too_late(sql: str) -> tuple[object, ...]:
+        seen = one(sql)
+        first.migrate()
+        return seen
+
+    monkeypatch.setattr(second, "one", one_too_late)
+    second.migrate()
+    monkeypatch.undo()
+    with second.transaction():
+        second.execute("INSERT INTO meta VALUES ('a', 'b')")
+    assert first.execute("SELECT * FROM meta") == [("a", "b")]
 
 
 def test_a_transaction_is_all_or_nothing(folder: Path) -> None:

@@ -48,13 +48,23 @@ class Store:
         """Create the tables if the file is new, whole or not at all."""
         (version,) = self.one("PRAGMA user_version")
         if version == 0:
-            schema = SCHEMA.read_text(encoding="utf-8")
             with _disk_errors():
-                self._db.executescript(
-                    f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-                )
+                self._create_tables()
         elif version > SCHEMA_VERSION:
             raise _newer()
+
+    def _create_tables(self) -> None:
+        schema = SCHEMA.read_text(encoding="utf-8")
+        try:
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+        except sqlcipher.OperationalError:
+            with contextlib.suppress(sqlcipher.DatabaseError):
+                self._db.execute("ROLLBACK")
+            # Whoever looked on while the case was made may have made them in between.
+            if self.one("PRAGMA user_version") != (SCHEMA_VERSION,):
+                raise
 
     def execute(self, sql: str, values: Values = ()) -> list[Row]:
         """Run one statement; its rows, if any."""

@@ -10,7 +10,6 @@ from tocsin.assess import Analyst, settle
 from tocsin.case import Case
 from tocsin.engine import Failure, LocalEngine
 from tocsin.engine.local import available_cores
-from tocsin.errors import CaseError
 from tocsin.language import tr
 from tocsin.match import PatientIndex
 from tocsin.model.document import DocumentKind, DocumentRecord, ReadStatus
@@ -21,7 +20,7 @@ from tocsin.scope.index import persons_of
 from tocsin.scope.ledger import Ledger
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
-from tocsin.seal import Source, take_inventory
+from tocsin.seal import Source, bind, take_inventory
 
 Result = TypeVar("Result")
 
@@ -52,7 +51,7 @@ def scope(
     Raises `CaseError` if the case is of another source or lies within it, `InputError` if the
     index cannot be used, `MachineError` if the disk is full.
     """
-    _check_source(case, source)
+    bind(case, source)
     persons = persons_of(case, patients, progress)
     take_inventory(case, source, progress)
     with progress.stage(tr("Préparation de l'index", "Preparing the index"), None):
@@ -69,27 +68,6 @@ def scope(
     case.journal("scope.finished", files=files)
     issues = case.store.count("SELECT count(*) FROM index_issues")
     return Scoped(files - done_before, done_before, issues)
-
-
-def _check_source(case: Case, source: Source) -> None:
-    known = case.get("source")
-    if known and known != str(source.root):
-        raise CaseError(
-            "case.other_source",
-            f"Cette affaire porte sur un autre dossier : {known}",
-            f"This case is about another folder: {known}",
-            way_out_fr="Reprenez ce dossier, ou ouvrez une autre affaire (--case).",
-            way_out_en="Use that folder, or open another case (--case).",
-        )
-    if source.holds(case.folder):
-        raise CaseError(
-            "case.inside_source",
-            "Le dossier d'affaire est dans le dossier des fichiers volés.",
-            "The case folder lies inside the folder of stolen files.",
-            way_out_fr="Donnez à --case un dossier en dehors des fichiers volés.",
-            way_out_en="Give --case a folder outside the stolen files.",
-        )
-    case.set("source", str(source.root))
 
 
 class _Run:

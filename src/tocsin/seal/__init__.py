@@ -1,6 +1,7 @@
-"""seal: the evidence as taken. Lists and hashes every file under SOURCE; writes `items`."""
+"""seal: the evidence as taken. Lists, hashes and logs every file under SOURCE, for custody."""
 
+from tocsin.seal.binding import bind, require_outside
 from tocsin.seal.inventory import take_inventory
 from tocsin.seal.source import Source
 
-__all__ = ["Source", "take_inventory"]
+__all__ = ["Source", "bind", "require_outside", "take_inventory"]

@@ -11,10 +11,11 @@ from tocsin.seal.source import Entry, Source
 HASHED_PER_COMMIT = 500
 
 
-def take_inventory(case: Case, source: Source, progress: Progress) -> None:
+def take_inventory(case: Case, source: Source, progress: Progress) -> int:
     """List and hash what is new or changed under `source`; work already done is kept.
 
     A file that changed since it was read is read again; one that has vanished keeps its row.
+    The answer is how many have vanished.
     """
     with progress.stage(tr("Inventaire", "Inventory"), None, tr("fichiers", "files")) as stage:
         entries = []
@@ -23,10 +24,11 @@ def take_inventory(case: Case, source: Source, progress: Progress) -> None:
             stage.advance()
     entries.sort(key=lambda entry: entry.raw)
     with case.store.transaction():
-        _register(case.store, entries)
+        gone = _register(case.store, entries)
     _hash_pending(case.store, source, progress)
     with case.store.transaction():
         _mark_duplicates(case.store)
+    return gone
 
 
 def forget_documents(store: Store, item: int) -> None:
@@ -42,32 +44,34 @@ def forget_documents(store: Store, item: int) -> None:
     store.execute("DELETE FROM documents WHERE item = ?", (item,))
 
 
-def _register(store: Store, entries: list[Entry]) -> None:
-    known = {
-        raw: (item, size, mtime)
-        for item, raw, size, mtime in store.stream("SELECT item, raw, size, mtime_ns FROM items")
-    }
+def _register(store: Store, entries: list[Entry]) -> int:
+    """Bring `items` up to date with what is there; how many of its rows are there no more."""
+    rows = store.stream("SELECT raw, item, size, mtime_ns, mode, uid, gid FROM items")
+    known = {raw: before for raw, *before in rows}
     shown = {path for (path,) in store.stream("SELECT path FROM items")}
     for entry in entries:
-        before = known.get(entry.raw)
-        if before is None:
+        rights = (entry.mode, entry.uid, entry.gid)
+        if entry.raw not in known:
+            path = unique_name(entry.shown, shown)
             store.execute(
-                "INSERT INTO items (path, raw, size, mtime_ns, fault) VALUES (?, ?, ?, ?, ?)",
-                (
-                    unique_name(entry.shown, shown),
-                    entry.raw,
-                    entry.size,
-                    entry.mtime_ns,
-                    entry.fault,
-                ),
+                "INSERT INTO items (path, raw, size, mtime_ns, fault, mode, uid, gid)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (path, entry.raw, entry.size, entry.mtime_ns, entry.fault, *rights),
             )
-        elif before[1:] != (entry.size, entry.mtime_ns):
-            forget_documents(store, before[0])
+            continue
+        item, size, mtime_ns, *rights_before = known.pop(entry.raw)
+        if (size, mtime_ns) != (entry.size, entry.mtime_ns):
+            forget_documents(store, item)
             store.execute(
                 "UPDATE items SET size = ?, mtime_ns = ?, fault = ?, sha256 = NULL, same_as = NULL,"
                 " done = 0 WHERE item = ?",
-                (entry.size, entry.mtime_ns, entry.fault, before[0]),
+                (entry.size, entry.mtime_ns, entry.fault, item),
             )
+        if tuple(rights_before) != rights:
+            store.execute(
+                "UPDATE items SET mode = ?, uid = ?, gid = ? WHERE item = ?", (*rights, item)
+            )
+    return len(known)
 
 
 def unique_name(path: str, taken: set[str]) -> str:

@@ -11,12 +11,18 @@ from tocsin.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing found under SOURCE. `fault` says why it cannot be read ("" if it can)."""
+    """One thing found under SOURCE. `fault` says why it cannot be read ("" if it can).
+
+    `mode` is the system's `st_mode` (kind and rights); it and the owner are None if unknown.
+    """
 
     raw: bytes
     size: int
     mtime_ns: int
     fault: str = ""
+    mode: int | None = None
+    uid: int | None = None
+    gid: int | None = None
 
     @property
     def shown(self) -> str:
@@ -96,7 +102,8 @@ def _entry(raw: bytes, path: bytes) -> Entry:
         fault = "symbolic link, not followed"
     elif not stat.S_ISREG(found.st_mode):
         fault = "not a regular file"
-    return Entry(raw, found.st_size, found.st_mtime_ns, fault)
+    owner = (found.st_mode, found.st_uid, found.st_gid)
+    return Entry(raw, found.st_size, found.st_mtime_ns, fault, *owner)
 
 
 def _unusable(code: str, fr: str, en: str, path: Path) -> InputError:

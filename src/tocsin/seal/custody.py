@@ -1,0 +1,164 @@
+"""The custody log: every file as taken is a leaf, leaves are only ever added, heads are signed."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tocsin.case import Case
+from tocsin.errors import CaseError
+from tocsin.language import tr
+from tocsin.progress import Progress
+from tocsin.seal.binding import bind
+from tocsin.seal.head import HeadSigner, TreeHead
+from tocsin.seal.inventory import take_inventory
+from tocsin.seal.leaf import COLUMNS, Recorded, leaf_of
+from tocsin.seal.merkle import MerkleTree, leaf_hash
+from tocsin.seal.source import Source
+
+HASH_BYTES = 32
+
+NewLeaf = tuple[int, int | None, bytes]
+"""The item, the leaf it replaces, the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one sealing found and signed.
+
+    `files` are recorded; `faults` of them could not be hashed, `gone` of them are no longer
+    there. `added` leaves are new under `head`.
+    """
+
+    files: int
+    faults: int
+    gone: int
+    added: int
+    head: TreeHead
+    public_key: bytes
+
+
+def seal(case: Case, source: Source, progress: Progress) -> Sealed:
+    """Take the inventory of `source` and log it; what is logged and unchanged is not logged again.
+
+    Raises `CaseError` if the case is of another source, lies within it, or its log was altered.
+    """
+    bind(case, source)
+    gone = take_inventory(case, source, progress)
+    log = CustodyLog(case)
+    with progress.stage(tr("Journal de conservation", "Custody log"), None):
+        added = log.append()
+    files, faults = case.store.one(
+        "SELECT count(*), count(*) FILTER (WHERE fault != '') FROM items"
+    )
+    return Sealed(files, faults, gone, added, log.heads()[-1], log.public_key)
+
+
+class CustodyLog:
+    """The log of one case, in the tables `custody_leaves` and `custody_heads`."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._store = case.store
+        self._signer = HeadSigner(case.subkey("custody"))
+
+    @property
+    def public_key(self) -> bytes:
+        """The key that checks the heads' signatures."""
+        return self._signer.public_key
+
+    def heads(self) -> list[TreeHead]:
+        """Every head, oldest first."""
+        rows = self._store.stream(
+            "SELECT size, timestamp, root, signature, consistency FROM custody_heads ORDER BY head"
+        )
+        return [
+            TreeHead(size, timestamp, root, signature, _hashes(consistency))
+            for size, timestamp, root, signature, consistency in rows
+        ]
+
+    def tree(self) -> MerkleTree:
+        """The tree over all leaves, hashed anew from what they say."""
+        return MerkleTree(self._leaf_hashes())
+
+    def inclusion(self, leaf: int) -> list[bytes]:
+        """The proof that leaf number `leaf` is under the last head."""
+        return self.tree().inclusion(leaf)
+
+    def append(self) -> int:
+        """Log what is new or changed in `items` and sign the new head; how many leaves that adds.
+
+        With nothing new the last head stands. Raises `CaseError` if the log does not agree with
+        its last head: then nothing is signed on top of it.
+        """
+        hashes = list(self._leaf_hashes())
+        before = self._last_head(hashes)
+        new = self._new_leaves(hashes)
+        if before is None or new:
+            hashes.extend(leaf_hash(body) for _, _, body in new)
+            self._store_signed(new, self._head_of(MerkleTree(hashes), before))
+        return len(new)
+
+    def _leaf_hashes(self) -> Iterator[bytes]:
+        for (body,) in self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf"):
+            yield leaf_hash(body)
+
+    def _new_leaves(self, hashes: list[bytes]) -> list[NewLeaf]:
+        logged = self._store.stream("SELECT item, replaces FROM custody_leaves ORDER BY leaf")
+        last = {item: (leaf, replaces) for leaf, (item, replaces) in enumerate(logged)}
+        new: list[NewLeaf] = []
+        for row in self._store.stream(f"SELECT {COLUMNS} FROM items ORDER BY item"):
+            recorded = Recorded(*row)
+            leaf, replaces = last.get(recorded.item, (None, None))
+            if leaf is None or leaf_hash(leaf_of(recorded, replaces)) != hashes[leaf]:
+                new.append((recorded.item, leaf, leaf_of(recorded, leaf)))
+        return new
+
+    def _last_head(self, hashes: list[bytes]) -> TreeHead | None:
+        """The last head, once the log proves to be what it signed; None if there is no log yet."""
+        heads = self.heads()
+        if not heads and not hashes:
+            return None
+        if not heads or not self._vouches_for(heads[-1], MerkleTree(hashes)):
+            raise _altered()
+        return heads[-1]
+
+    def _vouches_for(self, head: TreeHead, tree: MerkleTree) -> bool:
+        same = (head.size, head.root) == (len(tree), tree.root)
+        return same and head.is_signed_by(self.public_key)
+
+    def _head_of(self, tree: MerkleTree, before: TreeHead | None) -> TreeHead:
+        now = time.time_ns() // 1_000_000
+        if before is None:
+            return self._signer.sign(len(tree), now, tree.root)
+        # A clock set back must not make the log look reordered (RFC 6962, section 3.5).
+        later = max(now, before.timestamp)
+        proof = tuple(tree.consistency(before.size))
+        return self._signer.sign(len(tree), later, tree.root, proof)
+
+    def _store_signed(self, new: list[NewLeaf], head: TreeHead) -> None:
+        first = head.size - len(new)
+        with self._store.transaction():
+            self._store.many(
+                "INSERT INTO custody_leaves (leaf, item, replaces, body) VALUES (?, ?, ?, ?)",
+                ((number, *leaf) for number, leaf in enumerate(new, first)),
+            )
+            self._store.execute(
+                "INSERT INTO custody_heads (size, timestamp, root, signature, consistency)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (head.size, head.timestamp, head.root, head.signature, b"".join(head.consistency)),
+            )
+            self._case.journal("seal.signed", leaves=head.size, root=head.root.hex())
+
+
+def _hashes(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[i : i + HASH_BYTES] for i in range(0, len(joined), HASH_BYTES))
+
+
+def _altered() -> CaseError:
+    return CaseError(
+        "custody.altered",
+        "Le journal de conservation ne correspond plus à sa dernière tête signée.",
+        "The custody log no longer agrees with its last signed head.",
+        way_out_fr="Gardez cette affaire telle quelle comme preuve ; scellez dans une nouvelle.",
+        way_out_en="Keep this case as it is, as evidence; seal into a new one.",
+    )
