@@ -28,6 +28,13 @@ ZIP, TAR, GZIP, BZIP2, XZ = (
     "application/x-bzip2",
     "application/x-xz",
 )
+SEVEN_ZIP, RAR, CAB = (
+    "application/x-7z-compressed",
+    "application/vnd.rar",
+    "application/vnd.ms-cab-compressed",
+)
+ISO, CPIO, AR = "application/x-iso9660-image", "application/x-cpio", "application/x-archive"
+ZSTD, COMPRESS = "application/zstd", "application/x-compress"
 HTML, XML, JSON, NDJSON = "text/html", "application/xml", "application/json", "application/x-ndjson"
 MAIL, MBOX, SQL, SQLITE = (
     "message/rfc822",
@@ -52,9 +59,14 @@ _MAGIC = (
     (b"\xfd7zXZ\0", XZ),
     (b"SQLite format 3\0", SQLITE),
     (b"{\\rtf", RTF),
-    (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"(\xb5/\xfd", "application/zstd"),
+    (b"7z\xbc\xaf'\x1c", SEVEN_ZIP),
+    (b"Rar!\x1a\x07", RAR),
+    (b"MSCF\0\0\0\0", CAB),
+    (b"!<arch>\n", AR),
+    (b"\xc7\x71", CPIO),
+    (b"\x71\xc7", CPIO),
+    (b"(\xb5/\xfd", ZSTD),
+    (b"\x1f\x9d", COMPRESS),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"!BDN", "application/vnd.ms-outlook-pst"),
@@ -73,6 +85,7 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70})")
 _HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
@@ -108,6 +121,10 @@ def _of_binary(content: Content, head: bytes) -> str:
         return WEBP
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return BMP
+    if head[0x8001:0x8006] == b"CD001":
+        return ISO
+    if _CPIO.match(head):
+        return CPIO
     return TAR if is_tar(head) else ""
 
 

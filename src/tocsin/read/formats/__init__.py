@@ -2,6 +2,7 @@
 
 from tocsin.read.format import Formats
 from tocsin.read.formats import (
+    archives,
     compressed,
     delimited,
     jsontext,
@@ -27,7 +28,7 @@ from tocsin.read.formats import (
 )
 
 _MODULES = (
-    *(compressed, tarred, zipped),
+    *(archives, compressed, tarred, zipped),
     *(delimited, spreadsheet, sqldump, sqlitefile),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
