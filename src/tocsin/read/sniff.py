@@ -42,6 +42,7 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
+HL7 = "application/hl7-v2"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
@@ -85,6 +86,9 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_HL7 = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\s\x0b]*(?:(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{2,5}\1|H\|[\^~\\&]{3,5}\|)"
+)
 _CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70})")
 _HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
 _HTML = re.compile(
@@ -117,15 +121,20 @@ def _of_binary(content: Content, head: bytes) -> str:
         return _of_compound_file(content)
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return WEBP
-    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
-        return BMP
-    if head[0x8001:0x8006] == b"CD001":
-        return ISO
-    if _CPIO.match(head):
-        return CPIO
-    return TAR if is_tar(head) else ""
+    return _by_inner_mark(head)
+
+
+def _by_inner_mark(head: bytes) -> str:
+    """The type of formats whose mark is not, or not all, at the start."""
+    marks = (
+        (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
+        (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
+        (head[0x8001:0x8006] == b"CD001", ISO),
+        (_CPIO.match(head), CPIO),
+        (_HL7.match(head), HL7),
+        (is_tar(head), TAR),
+    )
+    return next((kind for holds, kind in marks if holds), "")
 
 
 def is_tar(head: bytes) -> bool:

@@ -5,6 +5,7 @@ from tocsin.read.formats import (
     archives,
     compressed,
     delimited,
+    hl7,
     jsontext,
     mail,
     oldslides,
@@ -33,6 +34,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
+    *(hl7,),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}
