@@ -1,5 +1,8 @@
 """One sound document of each format of care, each about the same invented patient."""
 
+import base64
+import json
+
 from tests.read.samples import NAME, Sample
 
 SAMPLES: dict[str, Sample] = {}
@@ -47,3 +50,92 @@ SAMPLES["labo.hpr"] = lambda: message(
         f"OBX|1|TX|CONCL^Conclusion||Bilan de {NAME}",
     ]
 )
+
+
+def bundle(patients: int = 2) -> dict[str, object]:
+    """Patients, what is said of the first, and the doctor who says it."""
+    zoe = {
+        "resourceType": "Patient",
+        "id": "p1",
+        "identifier": [
+            {"system": "urn:oid:1.2.250.1.213.1.4.8", "value": "284074230123456"},
+            {"type": {"coding": [{"code": "PI"}]}, "value": "80012345"},
+        ],
+        "name": [
+            {"use": "official", "family": "MOREAU", "given": ["Zoé", "Léa"]},
+            {"use": "usual", "family": "LEFÈVRE", "given": ["Zoé"]},
+        ],
+        "gender": "female",
+        "birthDate": "1984-07-03",
+        "telecom": [{"system": "phone", "value": "0612345678"}],
+        "address": [{"line": ["12 allée des Tilleuls"], "postalCode": "30000", "city": "Nîmes"}],
+    }
+    ann = {
+        "resourceType": "Patient",
+        "id": "p2",
+        "name": [{"family": "GALL", "given": ["Ann"]}],
+        "birthDate": "1960-02-01",
+    }
+    said = [
+        {
+            "resourceType": "Condition",
+            "code": {"coding": [{"system": "cim10", "code": "J45.9", "display": "Asthme"}]},
+            "subject": {"reference": "urn:uuid:1"},
+            "recordedDate": "2025-03-12",
+            "asserter": {"display": "Dr Paul MARTEL"},
+        },
+        {
+            "resourceType": "Observation",
+            "code": {"text": "Créatinine"},
+            "subject": {"reference": "Patient/p1"},
+            "valueQuantity": {"value": 182, "unit": "µmol/L"},
+            "note": [{"text": "à recontrôler"}],
+        },
+        {
+            "resourceType": "DocumentReference",
+            "subject": {"reference": "Patient/p1"},
+            "content": [{"attachment": {"data": base64.b64encode(NAME.encode()).decode()}}],
+        },
+        {"resourceType": "Practitioner", "name": [{"family": "MARTEL", "given": ["Paul"]}]},
+    ]
+    entries = [{"fullUrl": "urn:uuid:1", "resource": zoe}, {"fullUrl": "b", "resource": ann}]
+    entries = entries[:patients] + [{"resource": resource} for resource in said]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+SAMPLES["lot.fhir.json"] = lambda: json.dumps(bundle(), ensure_ascii=False).encode()
+
+
+def bulk() -> bytes:
+    resources = [entry["resource"] for entry in bundle()["entry"]]  # type: ignore[attr-defined]
+    return "\n".join(json.dumps(r, ensure_ascii=False) for r in resources).encode()
+
+
+SAMPLES["lot.fhir.ndjson"] = bulk
+SAMPLES["patient.fhir.xml"] = lambda: """<?xml version="1.0" encoding="UTF-8"?>
+<Bundle xmlns="http://hl7.org/fhir"><entry><fullUrl value="urn:uuid:1"/><resource><Patient>
+<id value="p1"/><name><family value="LEFÈVRE"/><given value="Zoé"/><given value="Léa"/></name>
+<gender value="female"/><birthDate value="1984-07-03"/></Patient></resource></entry>
+<entry><resource><Condition><text><status value="generated"/>
+<div xmlns="http://www.w3.org/1999/xhtml">Crises la nuit</div></text>
+<code><coding><code value="J45.9"/><display value="Asthme"/></coding></code>
+<subject><reference value="urn:uuid:1"/></subject></Condition></resource></entry></Bundle>
+""".encode()
+
+SAMPLES["cr.cda.xml"] = lambda: """<?xml version="1.0" encoding="UTF-8"?>
+<ClinicalDocument xmlns="urn:hl7-org:v3"><title>Compte rendu de consultation</title>
+<recordTarget><patientRole><id extension="284074230123456" root="1.2.250.1.213.1.4.8"/>
+<id extension="80012345" root="1.2.250.1.999"/>
+<addr><houseNumber>12</houseNumber><streetName>allée des Tilleuls</streetName>
+<postalCode>30000</postalCode><city>Nîmes</city></addr><telecom value="tel:0612345678"/>
+<patient><name><family qualifier="BR">MOREAU</family><family qualifier="SP">LEFÈVRE</family>
+<given>Zoé</given></name><administrativeGenderCode code="F"/><birthTime value="19840703"/>
+<guardian><guardianPerson><name><given>Luc</given><family>MOREAU</family></name></guardianPerson>
+</guardian></patient></patientRole></recordTarget>
+<author><assignedAuthor><assignedPerson><name><given>Paul</given><family>MARTEL</family></name>
+</assignedPerson></assignedAuthor></author>
+<component><structuredBody><component><section><title>Conclusion</title>
+<text><paragraph>Asthme sévère.</paragraph><list><item>Salbutamol</item><item>Repos</item></list>
+</text><entry><observation><code code="J45.9" displayName="Asthme, sans précision"/></observation>
+</entry></section></component></structuredBody></component></ClinicalDocument>
+""".encode()

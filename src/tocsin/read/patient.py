@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 LABELS = (
-    *("Nom", "Nom de naissance", "Prénoms", "Sexe", "Né(e) le", "Lieu de naissance"),
+    *("Patient", "Nom", "Nom de naissance", "Prénoms", "Sexe", "Né(e) le", "Lieu de naissance"),
     *("IPP", "INS", "NIR", "Adresse", "Code postal", "Ville", "Téléphone", "Courriel"),
 )
-"""Every label, in the order in which they are told."""
+"""Every label, in the order in which they are told; `Patient` is a name not taken apart."""
 
 INS_OIDS = tuple(f"1.2.250.1.213.1.4.{leaf}" for leaf in (8, 9, 10, 11))
 """INS by NIR, by temporary NIR, and the same for tests (ANS, référentiel INS)."""

@@ -42,7 +42,10 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
-HL7 = "application/hl7-v2"
+HL7, CDA = "application/hl7-v2", "application/hl7-cda+xml"
+FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
+    f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
+)
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
@@ -191,7 +194,7 @@ def _of_text(content: Content, head: bytes) -> str:
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
         return MAIL
     start = decode(head).lstrip("\ufeff \t\r\n")
-    return _of_markup(start) or _of_lines(content, start)
+    return _of_care(start, _of_markup(start)) or _of_lines(content, start)
 
 
 def _mail_headers(head: bytes) -> int:
@@ -202,6 +205,20 @@ def _mail_headers(head: bytes) -> int:
             break
         known += bool(_MAIL_HEADERS.match(line))
     return known
+
+
+def _of_care(start: str, plain: str) -> str:
+    """The standard of care that markup of a plain type follows; the plain type if it does none."""
+    opening = start[:4096]
+    if plain == XML and re.search(r"<(\w+:)?ClinicalDocument\b", opening):
+        return CDA
+    if plain == XML and '"http://hl7.org/fhir"' in opening:
+        return FHIR_XML
+    if plain == JSON and re.search(r'"resourceType"\s*:\s*"[A-Z]', start):
+        return FHIR_JSON
+    if plain == NDJSON and re.match(r'\{[^{}]*"resourceType"\s*:\s*"[A-Z]', start):
+        return FHIR_NDJSON
+    return plain
 
 
 def _of_markup(start: str) -> str:

@@ -3,8 +3,10 @@
 from tocsin.read.format import Formats
 from tocsin.read.formats import (
     archives,
+    cda,
     compressed,
     delimited,
+    fhir,
     hl7,
     jsontext,
     mail,
@@ -34,7 +36,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
-    *(hl7,),
+    *(cda, fhir, hl7),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}
