@@ -1,7 +1,11 @@
 """One sound document of each format of care, each about the same invented patient."""
 
 import base64
+import io
 import json
+
+import pydicom
+from pydicom.dataset import FileMetaDataset
 
 from tests.read.samples import NAME, Sample
 
@@ -139,3 +143,34 @@ SAMPLES["cr.cda.xml"] = lambda: """<?xml version="1.0" encoding="UTF-8"?>
 </text><entry><observation><code code="J45.9" displayName="Asthme, sans précision"/></observation>
 </entry></section></component></structuredBody></component></ClinicalDocument>
 """.encode()
+
+
+def dicom(**tags: object) -> bytes:
+    """A DICOM object with those tags, by keyword."""
+    dataset = pydicom.Dataset()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
+    dataset.SpecificCharacterSet = "ISO_IR 192"
+    dataset.SOPClassUID = "1.2.840.10008.5.1.4.1.1.104.1"
+    dataset.SOPInstanceUID = "1.2.3"
+    for keyword, value in tags.items():
+        setattr(dataset, keyword, value)
+    out = io.BytesIO()
+    dataset.save_as(out, enforce_file_format=True)
+    return out.getvalue()
+
+
+EXAM = {
+    "PatientName": "LEFÈVRE^Zoé^Léa^^Mme",
+    "PatientBirthName": "MOREAU",
+    "PatientID": "80012345",
+    "PatientBirthDate": "19840703",
+    "PatientSex": "F",
+    "AccessionNumber": "A25000123",
+    "StudyDate": "20250312",
+    "StudyDescription": "IRM cérébrale",
+    "ReferringPhysicianName": "MARTEL^Paul",
+}
+SAMPLES["examen.dcm"] = lambda: dicom(
+    **EXAM, EncapsulatedDocument=NAME.encode() + b" ", MIMETypeOfEncapsulatedDocument="text/plain"
+)

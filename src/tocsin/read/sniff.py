@@ -42,7 +42,7 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
-HL7, CDA = "application/hl7-v2", "application/hl7-cda+xml"
+HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
@@ -89,6 +89,8 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
+"""The first tag of an object without the preamble that came with DICOM 3."""
 _HL7 = re.compile(
     rb"(?:\xef\xbb\xbf)?[\s\x0b]*(?:(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{2,5}\1|H\|[\^~\\&]{3,5}\|)"
 )
@@ -133,6 +135,7 @@ def _by_inner_mark(head: bytes) -> str:
         (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
         (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
         (head[0x8001:0x8006] == b"CD001", ISO),
+        (head[128:132] == b"DICM" or _DICOM.match(head), DICOM),
         (_CPIO.match(head), CPIO),
         (_HL7.match(head), HL7),
         (is_tar(head), TAR),

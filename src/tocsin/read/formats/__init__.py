@@ -6,6 +6,7 @@ from tocsin.read.formats import (
     cda,
     compressed,
     delimited,
+    dicom,
     fhir,
     hl7,
     jsontext,
@@ -36,7 +37,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
-    *(cda, fhir, hl7),
+    *(cda, dicom, fhir, hl7),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}
