@@ -174,3 +174,43 @@ EXAM = {
 SAMPLES["examen.dcm"] = lambda: dicom(
     **EXAM, EncapsulatedDocument=NAME.encode() + b" ", MIMETypeOfEncapsulatedDocument="text/plain"
 )
+
+
+CARD = [
+    "BEGIN:VCARD",
+    "VERSION:3.0",
+    "N:LEFÈVRE;Zoé;;Mme;",
+    "FN:Zoé LEFÈVRE",
+    "BDAY:1984-07-03",
+    "item1.ADR;TYPE=HOME:;;12 allée des Tilleuls;Nîmes;;30000;France",
+    "TEL;TYPE=CELL:06 12 34 56 78",
+    "TEL;TYPE=HOME:04 66 00 00 01",
+    "EMAIL:zoe@exemple.invalid",
+    "NOTE:allergique\\, voir dossier\\npuis rap",
+    " peler",
+    "END:VCARD",
+]
+OLD_CARD = [
+    "BEGIN:VCARD",
+    "VERSION:2.1",
+    "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:GALL=C3=89;=",
+    "Ann",
+    "END:VCARD",
+]
+APPOINTMENT = [
+    "BEGIN:VCALENDAR",
+    "X-WR-CALNAME:Néphrologie",
+    "X-WR-TIMEZONE:Europe/Paris",
+    "BEGIN:VEVENT",
+    "DTSTART;TZID=Europe/Paris:20250312T101500",
+    f"SUMMARY:Consultation {NAME}",
+    'ATTENDEE;CN="LEFÈVRE, Zoé";ROLE=REQ-PARTICIPANT:mailto:zoe@exemple.invalid',
+    "BEGIN:VALARM",
+    "DESCRIPTION:apporter les résultats",
+    "END:VALARM",
+    "END:VEVENT",
+    "END:VCALENDAR",
+]
+SAMPLES["contact.vcf"] = lambda: "\r\n".join(CARD).encode()
+SAMPLES["contacts.vcf"] = lambda: "\r\n".join(CARD + OLD_CARD).encode()
+SAMPLES["agenda.ics"] = lambda: "\r\n".join(APPOINTMENT).encode()

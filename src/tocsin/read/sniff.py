@@ -46,6 +46,7 @@ HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
+VCARD, CALENDAR = "text/vcard", "text/calendar"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
@@ -89,6 +90,7 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
 """The first tag of an object without the preamble that came with DICOM 3."""
 _HL7 = re.compile(
@@ -192,6 +194,8 @@ def _of_compound_file(content: Content) -> str:
 def _of_text(content: Content, head: bytes) -> str:
     if not looks_like_text(head):
         return ""
+    if match := _CONTACTS.match(head):
+        return VCARD if match[1].upper() == b"VCARD" else CALENDAR
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):

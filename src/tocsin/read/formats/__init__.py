@@ -5,6 +5,7 @@ from tocsin.read.formats import (
     archives,
     cda,
     compressed,
+    contacts,
     delimited,
     dicom,
     fhir,
@@ -37,7 +38,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
-    *(cda, dicom, fhir, hl7),
+    *(cda, contacts, dicom, fhir, hl7),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}
