@@ -46,7 +46,7 @@ HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
-VCARD, CALENDAR = "text/vcard", "text/calendar"
+VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
@@ -78,7 +78,7 @@ _MAGIC = (
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
-    (b"\x00\x01\x00\x00Standard", "application/x-msaccess"),
+    (b"\x00\x01\x00\x00Standard", ACCESS),
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
     (b"%!PS", "application/postscript"),

@@ -2,6 +2,7 @@
 
 from tocsin.read.format import Formats
 from tocsin.read.formats import (
+    access,
     archives,
     cda,
     compressed,
@@ -34,7 +35,7 @@ from tocsin.read.formats import (
 
 _MODULES = (
     *(archives, compressed, tarred, zipped),
-    *(delimited, spreadsheet, sqldump, sqlitefile),
+    *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
