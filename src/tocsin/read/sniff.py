@@ -49,7 +49,15 @@ FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
 VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
+HEIC, AVIF = "image/heic", "image/avif"
+
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, HEIC, AVIF))
+
+_BRANDS = {
+    AVIF: (b"avif", b"avis"),
+    HEIC: (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"),
+}
+"""Major brands of pictures in the ISO base media file format (ISO/IEC 23008-12)."""
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", PNG),
@@ -136,6 +144,10 @@ def _by_inner_mark(head: bytes) -> str:
     marks = (
         (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
         (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
+        *(
+            (head[4:8] == b"ftyp" and head[8:12] in brands, kind)
+            for kind, brands in _BRANDS.items()
+        ),
         (head[0x8001:0x8006] == b"CD001", ISO),
         (head[128:132] == b"DICM" or _DICOM.match(head), DICOM),
         (_CPIO.match(head), CPIO),
