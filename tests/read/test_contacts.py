@@ -61,3 +61,8 @@ def test_what_is_cut_short_is_partial(read_bytes: ReadBytes) -> None:
 def test_escaping_is_undone(value: str) -> None:
     written = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     assert Line("NOTE", "", written).value == value
+
+
+def test_a_line_of_semicolons_costs_no_time(read_bytes: ReadBytes) -> None:
+    lines = ["BEGIN:VCARD", "N" + ";" * 50_000, "FN:Zoé", "END:VCARD"]
+    assert read_bytes("\n".join(lines).encode(), "c.vcf").text == "Patient : Zoé"

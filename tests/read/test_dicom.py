@@ -59,3 +59,9 @@ def test_a_preamble_without_tags(read_bytes: ReadBytes) -> None:
         ReadStatus.UNREADABLE,
         "corrupt: damaged or cut short",
     )
+
+
+def test_a_deflated_object_is_listed(read_bytes: ReadBytes) -> None:
+    data = dicom(**EXAM).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99", 1)
+    reading = read_bytes(data, "examen.dcm")
+    assert reading.reason == "unsupported: variant of the format"

@@ -20,9 +20,7 @@ from tocsin.read.text import decode, text_blocks
 
 Field = tuple[str, str]
 
-_FOLD = re.compile(r"\n[ \t]")
-_SOFT_BREAK = re.compile(r"(ENCODING=QUOTED-PRINTABLE[^\n]*?)=\n", re.I)
-_LINE = re.compile(r'(?:[\w-]+\.)?([\w-]+)((?:;(?:"[^"\n]*"|[^":\n])*)*):(.*)')
+_LINE = re.compile(r'(?:[\w-]+\.)?([\w-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)')
 _ESCAPED = re.compile(r"\\([nN,;\\:])")
 _OTHERS = {"ORG": "Société", "TITLE": "Fonction", "NOTE": "Note", "ROLE": "Rôle"}
 _APPOINTMENT = {
@@ -69,11 +67,25 @@ class Line:
 
 def _lines(content: Content) -> Iterator[Line]:
     text = decode(content.data()).replace("\r\n", "\n").replace("\r", "\n")
-    while (joined := _SOFT_BREAK.sub(r"\1", text)) != text:
-        text = joined
-    for match in map(_LINE.match, _FOLD.sub("", text).split("\n")):
+    for match in map(_LINE.match, _unfolded(text)):
         if match:
             yield Line(match[1].upper(), match[2], match[3].strip())
+
+
+def _unfolded(text: str) -> Iterator[str]:
+    """The lines of a text, those joined that were cut for length (RFC 5545, 3.1; RFC 2045, 6.7)."""
+    parts: list[str] = []
+    quoted = False
+    for line in text.split("\n"):
+        if parts and line.startswith((" ", "\t")):
+            parts.append(line[1:])
+        elif quoted and parts[-1].endswith("="):
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
+        else:
+            yield "".join(parts)
+            parts, quoted = [line], "QUOTED-PRINTABLE" in line[:200].upper()
+    yield "".join(parts)
 
 
 def _components(lines: Iterator[Line], kinds: tuple[str, ...]) -> Iterator[list[Line]]:

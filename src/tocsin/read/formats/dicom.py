@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PIXELS = "pixels not read"
 
+_DEFLATED, _META = b"1.2.840.10008.1.2.1.99", 2048
 _DEEPEST = 20
 _LONGEST_VALUE = 1_000_000
 _TEXTS = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
@@ -58,9 +59,11 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
 
 
 def _dataset(content: Content) -> "Dataset":
-    """The object without its pixels. Raises `Fault` if there is not one tag in it."""
+    """The object without its pixels. Raises `Fault` if it is deflated or has not one tag."""
     import pydicom
 
+    if _DEFLATED in content.head[:_META]:  # the library would inflate it whole, whatever its size
+        raise Fault("unsupported: variant of the format")
     pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     warnings.filterwarnings("ignore", module="pydicom")  # they quote what they warn of
     with content.seekable() as stream:

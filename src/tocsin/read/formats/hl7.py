@@ -23,6 +23,7 @@ _FRAMES = re.compile(rb"[\x0b\x1c]")
 _LINES = re.compile(rb"[\r\n]+")
 _BEGINS = re.compile(rb"(?:MSH|H)[^\w\s]")
 _HEADS = ("MSH", "FHS", "BHS", "H")
+_NAME = re.compile(r"[A-Z][A-Z0-9]{0,2}(?=[^\w\s])")
 _PHONE = re.compile(r"\d{6}|\d\d[ .]\d\d")
 _SUBTYPE = re.compile(r"[A-Za-z0-9]{1,8}")
 
@@ -99,18 +100,18 @@ def _message(content: Content, lines: list[bytes]) -> Iterator[Piece]:
 
 def _segments(lines: list[str]) -> list[Segment]:
     """The segments; a line that begins none goes on with the text of the one before it."""
-    segments: list[Segment] = []
     mark, marks = "|", "^~\\&"
+    begun: list[tuple[str, str, list[str]]] = []
     for line in lines:
-        name = re.match(r"[A-Z][A-Z0-9]{0,2}(?=\W)", line)
+        name = _NAME.match(line)
         if name and name[0] in _HEADS:
-            mark = line[len(name[0])]
-            marks = line[len(name[0]) + 1 :].partition(mark)[0] or marks
-        if name and line[len(name[0])] == mark:
-            segments.append(Segment(name[0], line.split(mark), marks))
-        elif segments:
-            segments[-1].fields[-1] += f"\n{line}"
-    return segments
+            mark = line[name.end()]
+            marks = line[name.end() + 1 :].partition(mark)[0] or marks
+        if name and line[name.end()] == mark:
+            begun.append((name[0], marks, [line]))
+        elif begun:
+            begun[-1][2].append(line)
+    return [Segment(name, "\n".join(of).split(of[0][len(name)]), m) for name, m, of in begun]
 
 
 def _enclosed(content: Content, segment: Segment, number: int) -> Iterator[Piece]:
