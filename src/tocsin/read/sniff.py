@@ -99,6 +99,8 @@ _MAIL_HEADERS = re.compile(
     re.I,
 )
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
+_CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
+_RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
 _DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
 """The first tag of an object without the preamble that came with DICOM 3."""
 _HL7 = re.compile(
@@ -227,11 +229,14 @@ def _mail_headers(head: bytes) -> int:
 
 
 def _of_care(start: str, plain: str) -> str:
-    """The standard of care that markup of a plain type follows; the plain type if it does none."""
+    """The standard of care that markup of a plain type follows; the plain type if it does none.
+
+    Without an XML declaration their titles and divisions look like those of a page.
+    """
     opening = start[:4096]
-    if plain == XML and re.search(r"<(\w+:)?ClinicalDocument\b", opening):
+    if plain in (XML, HTML) and _CLINICAL_DOCUMENT.search(opening):
         return CDA
-    if plain == XML and '"http://hl7.org/fhir"' in opening:
+    if plain in (XML, HTML) and _RESOURCE.search(opening):
         return FHIR_XML
     if plain == JSON and re.search(r'"resourceType"\s*:\s*"[A-Z]', start):
         return FHIR_JSON
