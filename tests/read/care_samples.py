@@ -214,3 +214,11 @@ APPOINTMENT = [
 SAMPLES["contact.vcf"] = lambda: "\r\n".join(CARD).encode()
 SAMPLES["contacts.vcf"] = lambda: "\r\n".join(CARD + OLD_CARD).encode()
 SAMPLES["agenda.ics"] = lambda: "\r\n".join(APPOINTMENT).encode()
+
+REPORT = [
+    *("80012345", "LEFÈVRE", "Zoé", "12 allée des Tilleuls", "", "30000 Nîmes", "03/07/1984"),
+    *("284074230123456", "25000123", "12/03/2025", "LAB01 Laboratoire des Hêtres"),
+    *("10001 MARTEL Paul", "Compte rendu d'analyses", "****LAB****"),
+    *("RES|Créatinine|CREA|N|182|µmol/l|45|84|H|F", "TEX|à recontrôler", "****FIN****"),
+]
+SAMPLES["labo.hpm"] = lambda: "\r\n".join([*REPORT, "****FINFICHIER****"]).encode("cp1252")

@@ -46,6 +46,7 @@ HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
+HPRIM = "text/x-hprim"
 VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
@@ -101,6 +102,8 @@ _MAIL_HEADERS = re.compile(
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
+_HPRIM_START = re.compile(r"(?:[^\n]*\n){5,6}[ \t]*\d\d/\d\d/\d{2,4}[ \t]*\r?\n")
+_HPRIM_END = re.compile(r"^\*{4}(?:LAB|FIN)\*{4}", re.M)
 _DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
 """The first tag of an object without the preamble that came with DICOM 3."""
 _HL7 = re.compile(
@@ -261,6 +264,8 @@ def _of_markup(start: str) -> str:
 
 
 def _of_lines(content: Content, start: str) -> str:
+    if _HPRIM_END.search(start) and _HPRIM_START.match(start):
+        return HPRIM
     if _SQL.search(start):
         return SQL
     if content.suffix in ("csv", "tsv", "tab") or dialect.of(start, sure=True):

@@ -11,6 +11,7 @@ from tocsin.read.formats import (
     dicom,
     fhir,
     hl7,
+    hprim,
     jsontext,
     mail,
     oldslides,
@@ -39,7 +40,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
-    *(cda, contacts, dicom, fhir, hl7),
+    *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}
