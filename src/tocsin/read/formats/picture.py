@@ -28,7 +28,8 @@ def _read(content: Content, job: Job) -> Iterator[Piece]:
 def _read_heic(content: Content, job: Job) -> Iterator[Piece]:
     import pi_heif
 
-    pi_heif.register_heif_opener(thumbnails=False)
+    wanted = {"thumbnails": False, "depth_images": False, "aux_images": False}
+    pi_heif.register_heif_opener(**wanted, decode_threads=1)
     yield from _read(content, job)
 
 
