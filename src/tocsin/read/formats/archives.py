@@ -11,7 +11,7 @@ from tocsin.model.document import MEMBER, DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import ENCRYPTED, Fault, reason_of
-from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.format import Format, Formats, Job, Loss, Piece, Reader
 from tocsin.read.limits import MEMBERS, check_ratio
 from tocsin.read.programs import libarchive
 from tocsin.read.programs.libarchive import Entry, Reading
@@ -25,7 +25,7 @@ _RAW = ("raw",)
 Opener = Callable[[], Reading]
 
 
-def _reader(families: tuple[str, ...], filters: tuple[str, ...] = ()) -> Any:
+def _reader(families: tuple[str, ...], filters: tuple[str, ...] = ()) -> Reader:
     def read(content: Content, job: Job) -> Iterator[Piece]:
         if not libarchive.installed().is_usable:
             raise Fault(NO_READER)
