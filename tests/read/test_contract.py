@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.read import archive_samples, care_samples, samples
 from tests.read.conftest import ReadBytes
 from tests.read.reading import Reading
-from tests.read.samples import SAMPLES
 from tocsin.model.document import ReadStatus
 from tocsin.read import read
+
+SAMPLES = {**samples.SAMPLES, **archive_samples.SAMPLES, **care_samples.SAMPLES}
 
 formats = pytest.mark.parametrize("name", SAMPLES)
 
@@ -51,7 +53,7 @@ def _has_an_end(name: str) -> bool:
     return name.rpartition(".")[2] in _WITH_AN_END.split()
 
 
-_WITH_AN_END = "xlsx docx pdf png jpg zip gz bz2 xz json xml rtf odt pptx bmp"
+_WITH_AN_END = "xlsx docx pdf png jpg zip gz bz2 xz json xml rtf odt pptx bmp 7z rar cab cpio zst"
 
 
 @formats

@@ -161,3 +161,15 @@ def test_rapid_ocr_downloads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     text, confidence = rapid.installed().recognise(Image.open(io.BytesIO(png())))
     assert NAME in text
     assert confidence > 90
+
+
+@pytest.mark.usefixtures("no_ocr")
+@pytest.mark.parametrize("name", ["testHEIF.heic", "photo.avif"])
+def test_pictures_of_telephones(read_bytes: ReadBytes, name: str) -> None:
+    real = Path(__file__).parent / "data" / name
+    data = real.read_bytes() if real.exists() else picture(LINES, kind="AVIF")
+    reading = read_bytes(data, "photo")
+    assert reading.record.media_type == f"image/{name.rpartition('.')[2]}"
+    assert (reading.status, reading.text) == (ReadStatus.READ, "reconnu")
+    cut = read_bytes(data[: len(data) // 2], "photo")
+    assert cut.status is not ReadStatus.READ

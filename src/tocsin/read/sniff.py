@@ -28,6 +28,13 @@ ZIP, TAR, GZIP, BZIP2, XZ = (
     "application/x-bzip2",
     "application/x-xz",
 )
+SEVEN_ZIP, RAR, CAB = (
+    "application/x-7z-compressed",
+    "application/vnd.rar",
+    "application/vnd.ms-cab-compressed",
+)
+ISO, CPIO, AR = "application/x-iso9660-image", "application/x-cpio", "application/x-archive"
+ZSTD, COMPRESS = "application/zstd", "application/x-compress"
 HTML, XML, JSON, NDJSON = "text/html", "application/xml", "application/json", "application/x-ndjson"
 MAIL, MBOX, SQL, SQLITE = (
     "message/rfc822",
@@ -35,9 +42,23 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
+HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
+FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
+    f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
+)
+HPRIM = "text/x-hprim"
+VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF))
+HEIC, AVIF = "image/heic", "image/avif"
+
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, HEIC, AVIF))
+
+_BRANDS = {
+    AVIF: (b"avif", b"avis"),
+    HEIC: (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"),
+}
+"""Major brands of pictures in the ISO base media file format (ISO/IEC 23008-12)."""
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", PNG),
@@ -52,16 +73,21 @@ _MAGIC = (
     (b"\xfd7zXZ\0", XZ),
     (b"SQLite format 3\0", SQLITE),
     (b"{\\rtf", RTF),
-    (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"(\xb5/\xfd", "application/zstd"),
+    (b"7z\xbc\xaf'\x1c", SEVEN_ZIP),
+    (b"Rar!\x1a\x07", RAR),
+    (b"MSCF\0\0\0\0", CAB),
+    (b"!<arch>\n", AR),
+    (b"\xc7\x71", CPIO),
+    (b"\x71\xc7", CPIO),
+    (b"(\xb5/\xfd", ZSTD),
+    (b"\x1f\x9d", COMPRESS),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"!BDN", "application/vnd.ms-outlook-pst"),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
-    (b"\x00\x01\x00\x00Standard", "application/x-msaccess"),
+    (b"\x00\x01\x00\x00Standard", ACCESS),
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
     (b"%!PS", "application/postscript"),
@@ -73,6 +99,17 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
+_CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
+_RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
+_HPRIM_START = re.compile(r"(?:[^\n]*\n){5,6}[ \t]*\d\d/\d\d/\d{2,4}[ \t]*\r?\n")
+_HPRIM_END = re.compile(r"^\*{4}(?:LAB|FIN)\*{4}", re.M)
+_DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
+"""The first tag of an object without the preamble that came with DICOM 3."""
+_HL7 = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\s\x0b]*(?:(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{2,5}\1|H\|[\^~\\&]{3,5}\|)"
+)
+_CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70})")
 _HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
@@ -104,11 +141,25 @@ def _of_binary(content: Content, head: bytes) -> str:
         return _of_compound_file(content)
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return WEBP
-    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
-        return BMP
-    return TAR if is_tar(head) else ""
+    return _by_inner_mark(head)
+
+
+def _by_inner_mark(head: bytes) -> str:
+    """The type of formats whose mark is not, or not all, at the start."""
+    marks = (
+        (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
+        (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
+        *(
+            (head[4:8] == b"ftyp" and head[8:12] in brands, kind)
+            for kind, brands in _BRANDS.items()
+        ),
+        (head[0x8001:0x8006] == b"CD001", ISO),
+        (head[128:132] == b"DICM" or _DICOM.match(head), DICOM),
+        (_CPIO.match(head), CPIO),
+        (_HL7.match(head), HL7),
+        (is_tar(head), TAR),
+    )
+    return next((kind for holds, kind in marks if holds), "")
 
 
 def is_tar(head: bytes) -> bool:
@@ -160,12 +211,14 @@ def _of_compound_file(content: Content) -> str:
 def _of_text(content: Content, head: bytes) -> str:
     if not looks_like_text(head):
         return ""
+    if match := _CONTACTS.match(head):
+        return VCARD if match[1].upper() == b"VCARD" else CALENDAR
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
         return MAIL
     start = decode(head).lstrip("\ufeff \t\r\n")
-    return _of_markup(start) or _of_lines(content, start)
+    return _of_care(start, _of_markup(start)) or _of_lines(content, start)
 
 
 def _mail_headers(head: bytes) -> int:
@@ -176,6 +229,23 @@ def _mail_headers(head: bytes) -> int:
             break
         known += bool(_MAIL_HEADERS.match(line))
     return known
+
+
+def _of_care(start: str, plain: str) -> str:
+    """The standard of care that markup of a plain type follows; the plain type if it does none.
+
+    Without an XML declaration their titles and divisions look like those of a page.
+    """
+    opening = start[:4096]
+    if plain in (XML, HTML) and _CLINICAL_DOCUMENT.search(opening):
+        return CDA
+    if plain in (XML, HTML) and _RESOURCE.search(opening):
+        return FHIR_XML
+    if plain == JSON and re.search(r'"resourceType"\s*:\s*"[A-Z]', start):
+        return FHIR_JSON
+    if plain == NDJSON and re.match(r'\{[^{}]*"resourceType"\s*:\s*"[A-Z]', start):
+        return FHIR_NDJSON
+    return plain
 
 
 def _of_markup(start: str) -> str:
@@ -194,6 +264,8 @@ def _of_markup(start: str) -> str:
 
 
 def _of_lines(content: Content, start: str) -> str:
+    if _HPRIM_END.search(start) and _HPRIM_START.match(start):
+        return HPRIM
     if _SQL.search(start):
         return SQL
     if content.suffix in ("csv", "tsv", "tab") or dialect.of(start, sure=True):

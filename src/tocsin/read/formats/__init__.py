@@ -2,8 +2,16 @@
 
 from tocsin.read.format import Formats
 from tocsin.read.formats import (
+    access,
+    archives,
+    cda,
     compressed,
+    contacts,
     delimited,
+    dicom,
+    fhir,
+    hl7,
+    hprim,
     jsontext,
     mail,
     oldslides,
@@ -27,11 +35,12 @@ from tocsin.read.formats import (
 )
 
 _MODULES = (
-    *(compressed, tarred, zipped),
-    *(delimited, spreadsheet, sqldump, sqlitefile),
+    *(archives, compressed, tarred, zipped),
+    *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
     *(pdf, picture, mail, outlook),
+    *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}

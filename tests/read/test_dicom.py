@@ -1,0 +1,67 @@
+"""DICOM: the patient in labels, what tags say, and no silence about the pixels."""
+
+import pydicom
+
+from tests.read.care_samples import EXAM, SAMPLES, dicom
+from tests.read.conftest import ReadBytes
+from tocsin.model.document import ReadStatus
+
+
+def test_what_the_tags_say(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(dicom(**EXAM), "examen.dcm")
+    assert reading.status is ReadStatus.READ
+    assert reading.text.splitlines() == [
+        "Nom : LEFÈVRE",
+        "Nom de naissance : MOREAU",
+        "Prénoms : Zoé Léa",
+        "Sexe : F",
+        "Né(e) le : 03/07/1984",
+        "IPP : 80012345",
+        "Date d'examen : 12/03/2025",
+        "Numéro d'examen : A25000123",
+        "Médecin : Dr MARTEL Paul",
+        "Examen : IRM cérébrale",
+    ]
+
+
+def test_pixels_that_are_not_read_are_said(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(
+        dicom(**EXAM, Rows=1, Columns=2, BitsAllocated=8, PixelData=b"\0\1"), "image"
+    )
+    assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "pixels not read")
+    assert "Nom : LEFÈVRE" in reading.text
+
+
+def test_a_report_within_is_a_member(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(SAMPLES["examen.dcm"](), "examen.dcm")
+    assert reading.member("examen.dcm!/document.plain").status is ReadStatus.READ
+
+
+def test_words_in_sequences_and_names_in_one_piece(read_bytes: ReadBytes) -> None:
+    item = pydicom.Dataset()
+    item.TextValue = "Lésion du lobe temporal"
+    tags = {"PatientName": "LEFEVRE ZOE", "ContentSequence": [item]}
+    text = read_bytes(dicom(**tags), "sr").text
+    assert text == "Patient : LEFEVRE ZOE\nTexte : Lésion du lobe temporal"
+
+
+def test_an_object_without_preamble(read_bytes: ReadBytes) -> None:
+    whole = dicom(**EXAM)
+    bare = whole[whole.index(b"\x08\0\x05\0CS") :]
+    reading = read_bytes(bare, "IM0001")
+    assert reading.record.media_type == "application/dicom"
+    assert "Nom : LEFÈVRE" in reading.text
+
+
+def test_a_preamble_without_tags(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(bytes(128) + b"DICM", "vide.dcm")
+    assert (reading.status, reading.reason) == (
+        ReadStatus.UNREADABLE,
+        "corrupt: damaged or cut short",
+    )
+
+
+def test_a_deflated_object_is_listed(read_bytes: ReadBytes) -> None:
+    data = dicom(**EXAM).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99", 1)
+    reading = read_bytes(data, "examen.dcm")
+    assert reading.reason == "unsupported: variant of the format"
