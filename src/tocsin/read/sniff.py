@@ -52,7 +52,7 @@ CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 HEIC, AVIF = "image/heic", "image/avif"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, HEIC, AVIF))
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF))
 
 _BRANDS = {
     AVIF: (b"avif", b"avis"),

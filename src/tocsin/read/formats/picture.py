@@ -1,4 +1,4 @@
-"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, HEIC, AVIF): their text by OCR."""
+"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, AVIF): their text by OCR."""
 
 from collections.abc import Iterator
 
@@ -23,14 +23,6 @@ def _read(content: Content, job: Job) -> Iterator[Piece]:
     except OSError as error:
         yield Loss(reason_of(error))
         yield from _upper_part(content, job)
-
-
-def _read_heic(content: Content, job: Job) -> Iterator[Piece]:
-    import pi_heif
-
-    wanted = {"thumbnails": False, "depth_images": False, "aux_images": False}
-    pi_heif.register_heif_opener(**wanted, decode_threads=1)
-    yield from _read(content, job)
 
 
 def _pages(content: Content, job: Job) -> Iterator[Piece]:
@@ -61,4 +53,3 @@ def _upper_part(content: Content, job: Job) -> Iterator[Piece]:
 
 
 FORMATS: Formats = {media: Format(DocumentKind.IMAGE, _read) for media in sorted(sniff.IMAGES)}
-FORMATS[sniff.HEIC] = Format(DocumentKind.IMAGE, _read_heic)
