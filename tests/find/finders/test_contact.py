@@ -24,7 +24,8 @@ def test_phones(finder: TextFinder, text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1234567890", "00 00 00 00 00", "2025-06-26 02:14:07", "10.0.4.17"]
+    "text",
+    ["1234567890", "00 00 00 00 00", "2025-06-26 02:14:07", "10.0.4.17", "06/05/1949 07/01/2024"],
 )
 def test_no_phones(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.PHONE) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.find.lexicon import values
+from tests.find.lexicon import SmallLexicon, values
 from tocsin.find import TextFinder
 from tocsin.model.mention import MentionKind as K
 
@@ -104,3 +104,18 @@ def test_words_that_are_no_names(finder: TextFinder, text: str) -> None:
 
 def test_ocr_figures_inside_a_name(finder: TextFinder) -> None:
     assert values(finder.find("Mme DUP0NT Mar1e", ocr=True), K.FULL_NAME) == ["DUPONT MARIE"]
+
+
+class WithLe(SmallLexicon):
+    def is_surname(self, folded: str) -> bool:
+        return folded == "LE" or super().is_surname(folded)
+
+
+def test_a_particle_can_be_a_surname() -> None:
+    found = TextFinder(WithLe()).find("Merci de recevoir Marie Le, née le 24 décembre 1938")
+    assert values(found, K.FULL_NAME) == ["MARIE LE"]
+
+
+def test_a_name_cut_to_another_word(finder: TextFinder) -> None:
+    found = finder.find("DURANDO  Mari  11/03/1948 471")
+    assert values(found, K.FULL_NAME) == ["DURANDO MARI"]

@@ -18,6 +18,9 @@ _PHONE = re2.compile(
     rb"|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
     rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b0[ .\-/]?[1-9](?:(?:[ .\-/]{0,3}|[ ]?\n)[0-9]){8})\b"
 )
+_DATE_FIRST = re.compile(r"[0-3][0-9]([/.-])[01][0-9]\1(?:19|20)[0-9]{2}(?![0-9])")
+"""`06/05/1949 07…` is a date, and what follows it."""
+
 _WAYS = (
     rb"RUE|AVENUE|AVE?|BOULEVARD|BL?V?D|ALLEES?|CHEMIN|CHE?|IMPASSE|IMP|PLACE|PL|COURS|QUAI|ROUTE"
     rb"|RTE"
@@ -65,8 +68,9 @@ class ContactFinder:
         """Every address, number and city."""
         yield from self._emails(page)
         for match in _PHONE.finditer(page.folded):
-            value = phone_value(match.group(0).decode("ascii"))
-            if value:
+            figures = match.group(0).decode("ascii")
+            value = phone_value(figures)
+            if value and not _DATE_FIRST.match(figures):
                 yield Mention(
                     MentionKind.PHONE, match.start(), match.end(), value, 0.95, rule="phone"
                 )

@@ -207,7 +207,9 @@ class TitleFinder:
         tokens = [token for token in value.split() if token not in PARTICLES]
         if is_followed_by_role(page, end):
             yield page.mention(MentionKind.STAFF, (start, end), value, 0.8, "role after")
-        elif len(tokens) > 1 and not self._lexicon.is_surname(value):
+        elif (
+            len(tokens) > 1 or self._has_particle_surname(value)
+        ) and not self._lexicon.is_surname(value):
             sure = confidence + 0.1 * self._is_known(value)
             yield page.mention(MentionKind.FULL_NAME, (start, end), value, sure, rule)
         elif tokens:
@@ -219,6 +221,12 @@ class TitleFinder:
         return all(
             t in self._surnames or t in self._given or t in PARTICLES for t in folded.split()
         )
+
+    def _has_particle_surname(self, folded: str) -> bool:
+        """`Arlette Le`: a particle that is somebody's whole surname, beside a given name."""
+        tokens = folded.split()
+        surname = any(t in PARTICLES and self._lexicon.is_surname(t) for t in tokens)
+        return surname and any(t in self._given and t not in PARTICLES for t in tokens)
 
     def _is_doubtful(self, page: Page, start: int, end: int, *, vague: bool = False) -> bool:
         """Whether the words after a common noun (`patient`, `objet`) may be no name at all."""
