@@ -116,6 +116,18 @@ def test_a_particle_can_be_a_surname() -> None:
     assert values(found, K.FULL_NAME) == ["MARIE LE"]
 
 
+class WithVitale(SmallLexicon):
+    def surname_tokens(self) -> frozenset[str]:
+        return super().surname_tokens() | {"VITALE"}
+
+
+def test_an_everyday_word_can_be_a_surname() -> None:
+    finder = TextFinder(WithVitale())
+    found = finder.find("Échéancier accordé à VITALE Marie, née le 22/07/1960")
+    assert values(found, K.FULL_NAME) == ["VITALE MARIE"]
+    assert values(finder.find("apporter la carte Vitale"), K.FULL_NAME, K.SURNAME) == []
+
+
 def test_a_name_cut_to_another_word(finder: TextFinder) -> None:
     found = finder.find("DURANDO  Mari  11/03/1948 471")
     assert values(found, K.FULL_NAME) == ["DURANDO MARI"]

@@ -194,9 +194,9 @@ def _beside_dates(page: Page, hits: list[Hit], found: Sequence[FoundDate]) -> It
 
 def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:
     """Without everyday words in lower case at the ends (`le petit Martin`)."""
-    while run and _is_everyday(page, run[0]):
+    while run and _is_everyday(page, run[0]) and not _is_borne(page, run[0], run[1:2]):
         run = run[1:]
-    while run and _is_everyday(page, run[-1]):
+    while run and _is_everyday(page, run[-1]) and not _is_borne(page, run[-1], run[-2:-1]):
         run = run[:-1]
     if any(page.text[hit.start].isupper() for hit in run):
         return run
@@ -211,6 +211,12 @@ def _is_name_in_lower_case(run: list[Hit]) -> bool:
 def _is_everyday(page: Page, hit: Hit) -> bool:
     lower = not page.text[hit.start].isupper()
     return hit.token in NOT_NAMES or (lower and (hit.token in EVERYDAY or len(hit.token) < 3))
+
+
+def _is_borne(page: Page, hit: Hit, beside: list[Hit]) -> bool:
+    """Whether an everyday word is a surname here: in capitals beside what is only a given name."""
+    capitals = page.text[hit.start : hit.end].isupper()
+    return hit.surname and capitals and any(n.given and not n.surname for n in beside)
 
 
 def _has_both(run: list[Hit]) -> bool:
