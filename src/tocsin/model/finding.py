@@ -1,5 +1,6 @@
 """What a document says of persons: the only thing that leaves a worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -48,6 +49,6 @@ class DocumentFindings:
     """All that is known of one document once it is closed."""
 
     record: DocumentRecord
-    exposures: list[Exposure] = field(default_factory=list)
-    mentioned: list[Mentioned] = field(default_factory=list)
+    exposures: Sequence[Exposure] = field(default_factory=list)
+    mentioned: Sequence[Mentioned] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
