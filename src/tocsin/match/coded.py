@@ -33,9 +33,9 @@ class Coded(Sequence[Any]):
     @overload
     def __getitem__(self, at: slice) -> list[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
-        if isinstance(at, slice):
-            return [self.values[code] for code in self._codes[at]]
-        return self.values[self._codes[at]]
+        if isinstance(at, int):
+            return self.values[self._codes[at]]
+        return [self.values[code] for code in self._codes[at]]
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.values.__getitem__, self._codes)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tocsin.match.collector import collector_paused
 from tocsin.match.keytable import Hashes, KeyTable, Numbers, hashes_of
+from tocsin.match.likeness import Likeness
 from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
 from tocsin.match.nir import BODY
 from tocsin.match.persons import PersonTable
@@ -125,6 +126,23 @@ class PatientIndex:
         """Persons who bear it as birth name or name in use."""
         code = self.surnames.code.get(folded)
         return self._by_surname.get(code, limit) if code else ()
+
+    def whose_given_name_may_be(self, said: str, persons: Iterable[int]) -> list[int]:
+        """Of these persons those for one of whose given names the word `said` may stand."""
+        like, names, codes = self._likeness.like(said), self.given_names, self._given
+        whole = len(said) > 1  # an initial stands for the first name only
+        return [
+            person
+            for person in persons
+            for given in (names[codes[person]],)
+            if not given.tokens
+            or given.tokens[0] in like
+            or (whole and (said in given.tokens or said == given.joined))
+        ]
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.given_names.first_words)
 
     def with_name(self, surname: str, given_token: str) -> Sequence[int]:
         """Persons who bear the surname and whose first given name begins with this token."""

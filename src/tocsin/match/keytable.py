@@ -12,6 +12,8 @@ from collections.abc import Hashable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from tocsin.match.sieve import Sieve
+
 NONE = -1
 SEVERAL = -2
 Hashes = npt.NDArray[np.int64]
@@ -34,6 +36,7 @@ class KeyTable:
 
     def _file(self, hashes: Hashes, numbers: Numbers) -> None:
         order = np.lexsort((numbers, hashes))
+        self._sieve = Sieve(hashes)
         self._hashes = array("q", hashes[order].tobytes())
         self._numbers = array("i", numbers[order].tobytes())
 
@@ -56,6 +59,8 @@ class KeyTable:
     def get(self, key: Hashable, limit: int | None = None) -> Sequence[int]:
         """The numbers under `key`; none at all if there are more than `limit`."""
         wanted = hash(key)
+        if not self._sieve.may_hold(wanted):
+            return ()
         first = bisect_left(self._hashes, wanted)
         if first == len(self._hashes) or self._hashes[first] != wanted:
             return ()

@@ -64,12 +64,14 @@ class GivenNames:
     `Jean-Pierre, Marc` has the tokens JEAN PIERRE MARC, of which two are the first name.
     """
 
-    __slots__ = ("first", "tokens")
+    __slots__ = ("first", "joined", "tokens")
 
     def __init__(self, written: str) -> None:
         parts = [_tokens(part) for part in _BETWEEN.split(written) if part]
         self.tokens = tuple(token for part in parts for token in part)
         self.first = len(parts[0]) if parts else 0
+        self.joined = "".join(self.tokens[: self.first])
+        """The first name without spaces."""
 
     @property
     def first_name(self) -> str:
@@ -113,6 +115,11 @@ class GivenNameBook:
         """Of each code the number of its first token, 0 where there is none."""
         numbers = (self.number[names.tokens[0]] if names.tokens else 0 for names in self._names)
         return np.fromiter(numbers, np.int64)
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The first token of each."""
+        return (names.tokens[0] for names in self._names if names.tokens)
 
     def begin_with(self, codes: Numbers, spaces: Hashes, hashes: Hashes) -> Flags:
         """For each code whether its names begin with what is said, whole.

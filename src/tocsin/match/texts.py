@@ -34,9 +34,10 @@ class Texts(Sequence[str]):
     @overload
     def __getitem__(self, at: slice) -> list[str]: ...
     def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        return _decoded(self._data[self._ends[at] : self._ends[at + 1]])
+        if isinstance(at, int):
+            piece = self._data[self._ends[at] : self._ends[at + 1]]
+            return _decoded(piece) if piece else ""
+        return [self[i] for i in range(*at.indices(len(self)))]
 
     def __iter__(self) -> Iterator[str]:
         firsts = range(0, len(self), PIECE)
