@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 _SPREAD = 0x9E3779B97F4A7C15
-"""2^64 over the golden ratio, odd: multiplied by it, near hashes lie far apart (Knuth, TAOCP 6.4)."""
+"""2^64 over the golden ratio: times it, near hashes lie far apart (Knuth, TAOCP 6.4)."""
 
 _WORD = (1 << 64) - 1
 BITS_A_HASH = 8
@@ -22,6 +22,6 @@ class Sieve:
         self._bits = np.packbits(bits, bitorder="little").tobytes()
 
     def may_hold(self, value: int) -> bool:
-        """False where the hash is surely none of the known ones; one in eight others is let pass."""
+        """False where the hash is surely none of the known ones; one in eight others passes."""
         place = (value * _SPREAD & _WORD) >> self._shift
         return bool(self._bits[place >> 3] >> (place & 7) & 1)
