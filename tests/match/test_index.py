@@ -59,7 +59,7 @@ def test_whole_columns_say_the_same(index: PatientIndex) -> None:
     ids = [person.patient_id for person in PEOPLE]
     found = index.each_patient_id([*ids, "IPP999999", ""])
     assert found.tolist() == [*range(len(ids)), NONE, NONE]
-    names = index.surnames.codes(fold(person.birth_name) for person in PEOPLE)
+    names = np.array([index.surnames.code[fold(person.birth_name)] for person in PEOPLE])
     days = [person.birth_date.toordinal() if person.birth_date else 0 for person in PEOPLE]
     for number, found in enumerate(index.each_name_and_date(names, np.array(days))):
         assert found in (number, SEVERAL)

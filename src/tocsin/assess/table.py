@@ -6,9 +6,10 @@ from itertools import compress
 
 import numpy as np
 
-from tocsin.assess.known import Columns, Known, KnownRows
+from tocsin.assess.known import Known, KnownRows
 from tocsin.assess.plan import RowPlan, categories_in
 from tocsin.assess.prose import CellReader
+from tocsin.assess.said import Columns
 from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
@@ -56,7 +57,7 @@ class TableAnalyst:
 
     def rows(self, block: TableBlock, plan: RowPlan, tally: Tally) -> int:
         """Add what each row says of its person; how many rows have one."""
-        if any(len(row) != plan.width for row in block.rows):
+        if set(map(len, block.rows)) - {plan.width}:
             block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
         columns = list(zip(*block.rows, strict=True)) or [()] * plan.width
         known = self._known.find(columns, len(block.rows), plan)

@@ -1,23 +1,13 @@
 """The values of one column of an index made clean, chunk by chunk, and which of them could not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tocsin.match.clean import BLANKS, CLEANERS, UNKNOWN_DAY, UncleanError, clean_text
+from tocsin.match.memo import Memo
 from tocsin.match.nir import are_whole
 from tocsin.match.persons import RARE
 
 _NUMBERS = frozenset({"nir", "ins", "insured_nir"})
-
-
-class Memo(dict[str, object]):
-    """What a function makes of each value, worked out once."""
-
-    def __init__(self, function: Callable[[str], object]) -> None:
-        self._function = function
-
-    def __missing__(self, value: str) -> object:
-        self[value] = made = self._function(value)
-        return made
 
 
 class ColumnCleaner:

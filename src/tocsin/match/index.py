@@ -156,8 +156,10 @@ class PatientIndex:
 
     # the same for a whole column: the one person, `NONE` or `SEVERAL`
 
-    def each_patient_id(self, values: Iterable[str]) -> Numbers:
+    def each_patient_id(self, values: Sequence[str]) -> Numbers:
         """Of each patient identifier."""
+        if "".join(values).isdigit():
+            return self._by_id.only(hashes_of([value.lstrip("0") for value in values]))
         return self._by_id.only(hashes_of(map(_id_key, values)))
 
     def each_nir(self, hashes: Hashes) -> Numbers:

@@ -47,11 +47,6 @@ class Surnames:
             self.folded.append(folded)
         return code
 
-    def codes(self, folded: Iterable[str]) -> Hashes:
-        """The code of each surname of a column, 0 for none, -1 for one that nobody bears."""
-        code = self.code.get
-        return np.fromiter((code(name, -1) for name in folded), np.int64)
-
     def bits(self, folded: str) -> float:
         """How surprising it is that somebody bears the name: -log2 of its share."""
         count = int(self._count[self.code.get(folded, 0)])
