@@ -87,7 +87,7 @@ class Said:
 def _bodies(column: Sequence[str]) -> list[str]:
     """The first 13 characters of each number, without the signs between the groups."""
     if "".join(column).isdigit():
-        return [cell[: BODY] for cell in column]
+        return [cell[:BODY] for cell in column]
     return list(map(cells.nir_body, column))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tocsin.assess.known import Known, KnownRows
 from tocsin.assess.plan import RowPlan, categories_in
-from tocsin.assess.prose import CellReader
+from tocsin.assess.prose import CellReader, Owners
 from tocsin.assess.said import Columns
 from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
@@ -61,18 +61,17 @@ class TableAnalyst:
             block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
         columns = list(zip(*block.rows, strict=True)) or [()] * plan.width
         known = self._known.find(columns, len(block.rows), plan)
-        resolutions: list[Resolution | None] = [None] * len(block.rows)
+        weighed: dict[int, Resolution] = {}
         linked = self._add_sure(block, plan, columns, known, tally)
         where, clock = _where(block), tally.clock
         for at in np.flatnonzero(known.persons == NONE).tolist():
             tally.clock = clock + at
             locator = f"{where}{block.first_row + at}"
-            resolutions[at] = found = self._resolve(block.rows[at], plan, locator, tally)
+            weighed[at] = found = self._resolve(block.rows[at], plan, locator, tally)
             linked += bool(found.candidates)
         tally.clock = clock + len(block.rows)
         if plan.free_text:
-            resolutions = [known.resolution(at) or found for at, found in enumerate(resolutions)]
-            self._cells.read(block, plan, resolutions, where, tally)
+            self._cells.read(block, plan, Owners(known, weighed), where, tally)
         return linked
 
     def _add_sure(
