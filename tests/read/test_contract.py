@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.read import archive_samples, care_samples, samples
+from tests.read import archive_samples, care_samples, pst_samples, samples
 from tests.read.conftest import ReadBytes
 from tests.read.reading import Reading
 from tocsin.model.document import ReadStatus
 from tocsin.read import read
 
-SAMPLES = {**samples.SAMPLES, **archive_samples.SAMPLES, **care_samples.SAMPLES}
+SAMPLES = {
+    **samples.SAMPLES,
+    **archive_samples.SAMPLES,
+    **care_samples.SAMPLES,
+    **pst_samples.SAMPLES,
+}
 
 formats = pytest.mark.parametrize("name", SAMPLES)
 

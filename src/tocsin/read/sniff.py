@@ -14,7 +14,7 @@ PPTX = OOXML + "presentationml.presentation"
 XLSX = OOXML + "spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 XLS, DOC, PPT = "application/vnd.ms-excel", "application/msword", "application/vnd.ms-powerpoint"
-MSG = "application/vnd.ms-outlook"
+MSG, PST = "application/vnd.ms-outlook", "application/vnd.ms-outlook-pst"
 OFFICE_ENCRYPTED = "application/x-ole-encrypted"
 ODF = "application/vnd.oasis.opendocument."
 PDF, RTF = "application/pdf", "application/rtf"
@@ -42,6 +42,7 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
+APPLE_MAIL = "message/x-emlx"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
@@ -83,7 +84,7 @@ _MAGIC = (
     (b"\x1f\x9d", COMPRESS),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"!BDN", "application/vnd.ms-outlook-pst"),
+    (b"!BDN", PST),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
@@ -99,6 +100,7 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
@@ -215,6 +217,8 @@ def _of_text(content: Content, head: bytes) -> str:
         return VCARD if match[1].upper() == b"VCARD" else CALENDAR
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
+    if _EMLX.match(head) and _mail_headers(head.partition(b"\n")[2]) >= 2:
+        return APPLE_MAIL
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
         return MAIL
     start = decode(head).lstrip("\ufeff \t\r\n")

@@ -18,6 +18,7 @@ from tocsin.read.formats import (
     oldword,
     opendocument,
     outlook,
+    outlookdata,
     pdf,
     picture,
     plain,
@@ -39,7 +40,7 @@ _MODULES = (
     *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
-    *(pdf, picture, mail, outlook),
+    *(pdf, picture, mail, outlook, outlookdata),
     *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
