@@ -98,7 +98,10 @@ def rendered(item: MailItem, level: int = 0) -> bytes:
             parts.append(_part("application/octet-stream", attachment.data, name))
     headers = [f"{name}: {_word(value)}" for name, value in item.headers]
     mark = f"tocsin-{level}"
-    headers.append(f'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="{mark}"\n')
+    headers.append("MIME-Version: 1.0")
+    if not parts:
+        return "\n".join([*headers, "", ""]).encode()
+    headers += [f'Content-Type: multipart/mixed; boundary="{mark}"', ""]
     between = f"\n--{mark}\n".encode()
     whole = between.join(["\n".join(headers).encode(), *parts])
     return whole + f"\n--{mark}--\n".encode()

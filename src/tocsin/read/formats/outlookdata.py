@@ -61,20 +61,26 @@ class _Mailbox:
 
     def _fill(self, item: Item, node: Node, depth: int) -> None:
         try:
-            heap = Heap(self._store, node)
-            item.properties = self._told(heap.properties())
+            item.properties = self._told(Heap(self._store, node).properties())
+        except Exception as error:
+            item.losses.append(reason_of(error))
+        try:
+            inner = list(self._store.subnodes(node.sub))
         except Exception as error:
             item.losses.append(reason_of(error))
             return
-        for inner in heap.subnodes.values():
-            try:
-                if inner.identifier & 0x1F == _ATTACHMENT:
-                    self._attach(item, inner, depth)
-                elif inner.identifier == _RECIPIENTS:
-                    rows = Heap(self._store, inner).rows()
-                    item.recipients += [self._told(row) for row in rows]
-            except Exception as error:
-                item.losses.append(reason_of(error))
+        for one in inner:
+            self._hang(item, one, depth)
+
+    def _hang(self, item: Item, node: Node, depth: int) -> None:
+        """Put what a subnode holds on its item: an attachment, or the table of recipients."""
+        try:
+            if node.identifier & 0x1F == _ATTACHMENT:
+                self._attach(item, node, depth)
+            elif node.identifier == _RECIPIENTS:
+                item.recipients += map(self._told, Heap(self._store, node).rows())
+        except Exception as error:
+            item.losses.append(reason_of(error))
 
     def _attach(self, item: Item, node: Node, depth: int) -> None:
         heap = Heap(self._store, node)

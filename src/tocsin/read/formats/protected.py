@@ -1,16 +1,24 @@
-"""Office documents under a password (ECMA-376 encryption): listed, not opened."""
+"""Office documents under a password (ECMA-376 encryption, [MS-OFFCRYPTO]), in clear if one fits."""
 
 from collections.abc import Iterator
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content
-from tocsin.read.fault import ENCRYPTED
-from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.fault import ENCRYPTED, Fault
+from tocsin.read.format import Format, Formats, Job, Piece
+from tocsin.read.formats import slides, spreadsheet, word
+from tocsin.read.programs.msoffcrypto import clear
+
+_READERS = {**word.FORMATS, **slides.FORMATS, **spreadsheet.FORMATS}
 
 
-def _read(_content: Content, _job: Job) -> Iterator[Piece]:
-    yield Loss(ENCRYPTED)
+def _read(content: Content, job: Job) -> Iterator[Piece]:
+    opened = content.in_clear(clear(content.data(), job.passwords))
+    media = sniff.media_type(opened)
+    if media not in _READERS:
+        raise Fault(ENCRYPTED)
+    yield from _READERS[media].read(opened, job)
 
 
 FORMATS: Formats = {sniff.OFFICE_ENCRYPTED: Format(DocumentKind.OFFICE, _read)}
