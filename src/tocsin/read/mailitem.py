@@ -54,8 +54,8 @@ class MailItem:
 def pieces(content: Content, item: MailItem) -> Iterator[Piece]:
     """The blocks of a mail, its losses, its members."""
     names = [a.file_name(number) for number, a in enumerate(item.attachments, 1)]
-    headers = "\n".join(f"{name}: {value}" for name, value in item.headers)
-    yield from text_blocks(content.document, "en-têtes", "\n".join([headers, *attached(names)]))
+    headers = [f"{name}: {value}" for name, value in item.headers]
+    yield from text_blocks(content.document, "en-têtes", "\n".join(headers + attached(names)))
     told = ""
     for body in item.bodies:
         if not says_the_same(body, told):

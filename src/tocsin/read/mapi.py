@@ -36,7 +36,7 @@ def value_of(kind: int, raw: bytes) -> Value | None:
             return raw.decode("utf-16-le", "replace").rstrip("\0")
         case 0x1E:
             return decode(raw).rstrip("\0")
-        case 0x102:
+        case 0x102 | 0x0D:
             return raw
         case 0x101E | 0x101F:
             return "; ".join(str(value_of(kind - SEVERAL, one)) for one in _several(raw))

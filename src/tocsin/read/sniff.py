@@ -42,7 +42,8 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
-APPLE_MAIL = "message/x-emlx"
+APPLE_MAIL, TNEF = "message/x-emlx", "application/ms-tnef"
+CMS = "application/cms"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
@@ -85,6 +86,7 @@ _MAGIC = (
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"!BDN", PST),
+    (b"\x78\x9f\x3e\x22", TNEF),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
@@ -99,6 +101,12 @@ _MAIL_HEADERS = re.compile(
     rb"^(received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|reply-to"
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
+)
+_CMS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----"
+    rb"|0(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...|\x84....)"
+    rb"\x06(?:\x09\*\x86H\x86\xf7\r\x01\x07[\x01-\x06]|\x0b\*\x86H\x86\xf7\r\x01\x09\x10\x01.)",
+    re.S,
 )
 _EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
@@ -141,6 +149,8 @@ def _of_binary(content: Content, head: bytes) -> str:
         return _of_zip(content, head)
     if head.startswith(cfb.MAGIC):
         return _of_compound_file(content)
+    if _CMS.match(head):
+        return CMS  # before what it encloses
     if b"%PDF-" in head[:1024]:
         return PDF
     return _by_inner_mark(head)

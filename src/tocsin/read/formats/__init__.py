@@ -24,12 +24,14 @@ from tocsin.read.formats import (
     plain,
     protected,
     rtf,
+    signed,
     slides,
     spreadsheet,
     sqldump,
     sqlitefile,
     tarred,
     webpage,
+    winmail,
     word,
     xmltext,
     zipped,
@@ -40,7 +42,7 @@ _MODULES = (
     *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, protected),
-    *(pdf, picture, mail, outlook, outlookdata),
+    *(pdf, picture, mail, outlook, outlookdata, winmail, signed),
     *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
