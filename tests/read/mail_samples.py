@@ -99,6 +99,7 @@ def card() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     return key, builder.sign(key, hashes.SHA256())
 
 
+@functools.cache
 def signed(data: bytes, *options: pkcs7.PKCS7Options, pem: bool = False) -> bytes:
     key, certificate = card()
     builder = pkcs7.PKCS7SignatureBuilder().set_data(data)

@@ -43,7 +43,8 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/vnd.sqlite3",
 )
 APPLE_MAIL, TNEF = "message/x-emlx", "application/ms-tnef"
-CMS = "application/cms"
+CMS, ONENOTE = "application/cms", "application/onenote"
+SHORTCUT = "application/x-ms-shortcut"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
@@ -86,6 +87,9 @@ _MAGIC = (
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"!BDN", PST),
+    (b"\xe4R\x5c\x7b\x8c\xd8\xa7M\xae\xb1Sx\xd0)\x96\xd3", ONENOTE),
+    (b'\xa1/\xffC\xd9\xefvL\x9e\xe2\x10\xeaW"v_', ONENOTE),
+    (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", SHORTCUT),
     (b"\x78\x9f\x3e\x22", TNEF),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),

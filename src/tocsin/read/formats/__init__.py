@@ -16,6 +16,7 @@ from tocsin.read.formats import (
     mail,
     oldslides,
     oldword,
+    onenote,
     opendocument,
     outlook,
     outlookdata,
@@ -24,6 +25,7 @@ from tocsin.read.formats import (
     plain,
     protected,
     rtf,
+    shortcut,
     signed,
     slides,
     spreadsheet,
@@ -41,8 +43,8 @@ _MODULES = (
     *(archives, compressed, tarred, zipped),
     *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
-    *(word, slides, opendocument, oldword, oldslides, protected),
-    *(pdf, picture, mail, outlook, outlookdata, winmail, signed),
+    *(word, slides, opendocument, oldword, oldslides, onenote, protected),
+    *(pdf, picture, mail, outlook, outlookdata, winmail, signed, shortcut),
     *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
