@@ -113,7 +113,12 @@ def apple(mail: bytes) -> bytes:
     return b"%-10d\n" % len(mail) + mail + flags
 
 
+@functools.cache
+def signed_mail() -> bytes:
+    return signed(samples.mail())
+
+
 SAMPLES["winmail.dat"] = winmail
-SAMPLES["smime.p7m"] = lambda: signed(samples.mail())
+SAMPLES["smime.p7m"] = signed_mail
 SAMPLES["courrier.pdf.p7m"] = lambda: signed(samples.pdf(), pem=True)
 SAMPLES["1.emlx"] = lambda: apple(samples.mail())

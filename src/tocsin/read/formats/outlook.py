@@ -9,7 +9,7 @@ from tocsin.read import mailitem, sniff
 from tocsin.read.cfb import CompoundFile, Entry
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
-from tocsin.read.format import Format, Formats, Job, Piece
+from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import DEPTH
 from tocsin.read.mailitem import Attachment, MailItem
 from tocsin.read.mapi import FIXED, SEVERAL, Properties, names_of, value_of
@@ -25,6 +25,8 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
     file = CompoundFile(content.data())
     message = _Message(file, _named(file))
     yield from mailitem.pieces(content, message.item(file.entries[0], 0))
+    if file.is_cut:
+        yield Loss("corrupt: damaged or cut short")
 
 
 class _Message:

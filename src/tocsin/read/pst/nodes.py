@@ -26,6 +26,8 @@ _BLOCKS, _NODES = 0x80, 0x81
 _INTERNAL = 2
 _DEEPEST, _DEEPEST_DATA = 16, 2
 _CACHED_BLOCKS = 64
+_FARTHEST = 1 << 62
+"""No file has bytes beyond: a place beyond is that of a damaged page."""
 
 Table = npt.NDArray[np.void]
 
@@ -159,6 +161,8 @@ class NodeStore:
             yield from struct.unpack_from(word, data, at)
 
     def _bytes(self, at: int, size: int) -> bytes:
+        if at > _FARTHEST:
+            return b""
         self._stream.seek(at)
         return self._stream.read(size)
 
