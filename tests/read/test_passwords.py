@@ -1,6 +1,7 @@
 """What is under a password: opened by one of those given, else listed `encrypted`."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import io
@@ -15,11 +16,15 @@ from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.read import samples
 from tests.read.conftest import ReadBytes
 from tocsin.model.document import ReadStatus
+from tocsin.read.fault import Fault
 from tocsin.read.formats import oldword
+from tocsin.read.sevenzip import HeaderReader, numbers
 
 DATA = Path(__file__).parent / "data"
 PASSWORD = "clé de la clinique"
@@ -197,3 +202,33 @@ def test_a_changed_byte_under_aes_is_no_wrong_text(read_bytes: ReadBytes) -> Non
     data = bytearray(aes_zip({"lettre.txt": samples.text()}, PASSWORD))
     data[80] ^= 1
     assert read_bytes(bytes(data), "lot.zip", passwords=(PASSWORD,)).reason == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "name", ["secret.7z", "secret-names.7z", "secret-copy.7z", "secret-bcj.7z"]
+)
+def test_a_7z_archive(read_bytes: ReadBytes, name: str) -> None:
+    data = (DATA / name).read_bytes()
+    opened = read_bytes(data, "lot.7z", passwords=("faux", "clinique"))
+    assert opened.status is ReadStatus.READ
+    assert "Dossier de Zoé LEFÈVRE" in opened.text
+    closed = read_bytes(data, "lot.7z", passwords=("faux",))
+    assert closed.status is ReadStatus.UNREADABLE
+    assert "encrypted" in {record.reason for record in closed.records}
+
+
+@pytest.mark.parametrize("name", ["secret.7z", "secret-names.7z"])
+def test_a_damaged_7z_archive_under_a_password(read_bytes: ReadBytes, name: str) -> None:
+    whole = (DATA / name).read_bytes()
+    for at in range(0, len(whole), 7):
+        damaged = bytearray(whole)
+        damaged[at] ^= 0x55
+        assert read_bytes(bytes(damaged), "lot.7z", passwords=("clinique",)).records
+        read_bytes(whole[:at], "lot.7z", passwords=("clinique",))
+
+
+@given(st.integers(0, 2**64 - 1), st.binary(max_size=9))
+def test_numbers_of_7z(number: int, rest: bytes) -> None:
+    assert HeaderReader(numbers(number) + rest).number() == number
+    with contextlib.suppress(Fault):
+        assert HeaderReader(rest).number() >= 0
