@@ -62,12 +62,23 @@ def pieces(content: Content, item: MailItem) -> Iterator[Piece]:
             yield from text_blocks(content.document, "corps", body)
         told += f"\n{body}"
     yield from map(Loss, item.losses)
+    yield from members(content, item)
+
+
+def members(content: Content, item: MailItem) -> Iterator[Content]:
+    """What hangs on the mail that `content` is."""
     for number, attachment in enumerate(item.attachments, 1):
         name, data = attachment.file_name(number), attachment.data
         if isinstance(data, MailItem):
             yield content.member(name, rendered(data), data.damage)
         else:
             yield content.member(name, data)
+
+
+def alone(item: MailItem) -> MailItem:
+    """The mail without what hangs on it, which it names."""
+    names = [a.file_name(number) for number, a in enumerate(item.attachments, 1)]
+    return MailItem(item.headers, [*item.bodies, *attached(names)], [], [item.damage])
 
 
 def attached(names: list[str]) -> list[str]:
@@ -109,7 +120,7 @@ def rendered(item: MailItem, level: int = 0) -> bytes:
 
 def _part(kind: str, data: bytes, *headers: str) -> bytes:
     lines = [f"Content-Type: {kind}", *headers, "Content-Transfer-Encoding: base64", "", ""]
-    return "\n".join(lines).encode() + base64.encodebytes(data)
+    return "\n".join(lines).encode() + base64.b64encode(data)
 
 
 def _word(text: str) -> str:

@@ -8,7 +8,7 @@ from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import DEPTH, MEMBERS
-from tocsin.read.mailitem import MailItem, mail_name, rendered
+from tocsin.read.mailitem import MailItem, alone, mail_name, members, rendered
 from tocsin.read.mapi import Properties, names_of
 from tocsin.read.outlookitem import DATA, DISPLAY_NAME, SUBJECT, Item, attachment_of, mail_of
 from tocsin.read.pst.heap import Heap, Numbered
@@ -29,9 +29,10 @@ def _read(content: Content, job: Job) -> Iterator[Piece]:
                 yield Loss("limit: members")
                 return
             name, item = store.item(node)
-            data = rendered(item)
-            job.budget.spend(len(data))
-            yield content.member(name, data, item.damage)
+            mail = content.member(name, rendered(alone(item)), item.damage)
+            for member in (mail, *members(mail, item)):
+                job.budget.spend(member.size)
+                yield member
             if item.damage:
                 yield Loss(item.damage)
         yield from map(Loss, dict.fromkeys(store.losses))
