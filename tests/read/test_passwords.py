@@ -80,6 +80,21 @@ def test_an_old_word_document_is_opened_before_it_is_read(
     assert opened.text == read_bytes(whole, "x.doc").text
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA5\n-----END PGP MESSAGE-----\n", "x.asc"),
+        (b"\x85\x01\x0c\x03" + bytes(range(60)), "x.gpg"),
+        (b"Salted__" + bytes(range(60)), "x.enc"),
+        (b"age-encryption.org/v1\n-> X25519 a\n", "x.age"),
+        (b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" + bytes(50), "x.kdbx"),
+    ],
+)
+def test_what_nobody_has_a_password_for(read_bytes: ReadBytes, data: bytes, name: str) -> None:
+    reading = read_bytes(data, name, passwords=("faux",))
+    assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "encrypted")
+
+
 def lock(data: bytes, kind: str) -> tuple[bytes, str]:
     """A part hidden as ODF 1.3 part 2 (4.8) says, and what its entry in the manifest says of it."""
     engine = zlib.compressobj(wbits=-zlib.MAX_WBITS)

@@ -45,6 +45,7 @@ MAIL, MBOX, SQL, SQLITE = (
 APPLE_MAIL, TNEF = "message/x-emlx", "application/ms-tnef"
 CMS, ONENOTE = "application/cms", "application/onenote"
 SHORTCUT = "application/x-ms-shortcut"
+PGP, KEYED = "application/pgp-encrypted", "application/x-encrypted"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
@@ -87,6 +88,12 @@ _MAGIC = (
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"!BDN", PST),
+    (b"-----BEGIN PGP MESSAGE-----", PGP),
+    (b"Salted__", KEYED),  # openssl enc
+    (b"age-encryption.org/v1", KEYED),
+    (b"LUKS\xba\xbe", KEYED),
+    (b"\xc0\xb9\x07.O\x93\xf1F", KEYED),  # AxCrypt
+    (b"\x03\xd9\xa2\x9a", KEYED),  # KeePass
     (b"\xe4R\x5c\x7b\x8c\xd8\xa7M\xae\xb1Sx\xd0)\x96\xd3", ONENOTE),
     (b'\xa1/\xffC\xd9\xefvL\x9e\xe2\x10\xeaW"v_', ONENOTE),
     (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", SHORTCUT),
@@ -141,6 +148,8 @@ def media_type(content: Content) -> str:
 
 
 def _by_extension(content: Content) -> str:
+    if content.suffix in ("gpg", "pgp") and content.head[:1] > b"\x7f":
+        return PGP  # a packet of OpenPGP has its first bit set, and no other mark
     guess, _ = _BY_EXTENSION.guess_type(f"x.{content.suffix}")
     return guess if guess and not guess.startswith("text/") else UNKNOWN
 

@@ -1,4 +1,6 @@
-"""Office documents under a password (ECMA-376 encryption, [MS-OFFCRYPTO]), in clear if one fits."""
+"""What is encrypted as a whole: Office documents (ECMA-376, [MS-OFFCRYPTO]), in clear if a password
+fits; OpenPGP, age, KeePass and their like, whose keys nobody gives us, are listed.
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +8,7 @@ from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import ENCRYPTED, Fault
-from tocsin.read.format import Format, Formats, Job, Piece
+from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.formats import slides, spreadsheet, word
 from tocsin.read.programs.msoffcrypto import clear
 
@@ -21,4 +23,12 @@ def _read(content: Content, job: Job) -> Iterator[Piece]:
     yield from _READERS[media].read(opened, job)
 
 
-FORMATS: Formats = {sniff.OFFICE_ENCRYPTED: Format(DocumentKind.OFFICE, _read)}
+def _list(_content: Content, _job: Job) -> Iterator[Piece]:
+    yield Loss(ENCRYPTED)
+
+
+FORMATS: Formats = {
+    sniff.OFFICE_ENCRYPTED: Format(DocumentKind.OFFICE, _read),
+    sniff.PGP: Format(DocumentKind.OTHER, _list),
+    sniff.KEYED: Format(DocumentKind.OTHER, _list),
+}
