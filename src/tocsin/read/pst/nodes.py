@@ -26,8 +26,9 @@ _BLOCKS, _NODES = 0x80, 0x81
 _INTERNAL = 2
 _DEEPEST, _DEEPEST_DATA = 16, 2
 _CACHED_BLOCKS = 64
-_FARTHEST = 1 << 62
-"""No file has bytes beyond: a place beyond is that of a damaged page."""
+_CHUNK, _ALIGNED = 1 << 23, 512
+_FARTHEST = 1 << 43
+"""No such file has bytes beyond: a place beyond is that of a damaged page."""
 
 Table = npt.NDArray[np.void]
 
@@ -235,10 +236,14 @@ class NodeStore:
     def _lost_leaves(self, kind: int) -> Iterator[bytes]:
         """Every leaf page in the file, found by looking at all places where one could be."""
         at = 0
-        while page := self._bytes(at, self._layout.page):
-            if self._is_whole(page, kind) and not self._level(page):
-                yield page
-            at += 512
+        while chunk := self._bytes(at, _CHUNK + self._layout.page):
+            marks = np.frombuffer(chunk, np.uint8)[self._layout.trailer :: _ALIGNED]
+            for number in np.flatnonzero(marks == kind):
+                start = int(number) * _ALIGNED
+                page = chunk[start : start + self._layout.page]
+                if self._is_whole(page, kind) and not self._level(page):
+                    yield page
+            at += _CHUNK
 
 
 def _row(table: Table, identifier: int) -> np.void | None:
