@@ -94,6 +94,15 @@ def test_a_lost_block_costs_what_was_in_it(read_bytes: ReadBytes) -> None:
     assert reading.member(f"{FOLDER}/Dialyse 65538.eml").status is ReadStatus.READ
 
 
+@pytest.mark.parametrize("version", [15, 23])
+def test_changed_letters_are_told(read_bytes: ReadBytes, version: int) -> None:
+    whole = bytearray(mailbox(version, cipher.NONE))
+    word = "Merci. ".encode("cp1252" if version == 15 else "utf-16-le")
+    whole[whole.index(word * 9)] ^= 1
+    hurt = read_bytes(bytes(whole), "x.pst").member(MAIL)
+    assert (hurt.status, hurt.reason) == (ReadStatus.PARTIAL, "corrupt: checksum")
+
+
 def test_folders_that_hold_each_other(
     read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

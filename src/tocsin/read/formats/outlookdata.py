@@ -54,8 +54,10 @@ class _Mailbox:
 
     def item(self, node: Node) -> tuple[str, MailItem]:
         """An item under the name it shall have; what is lost of it is among its losses."""
-        item = Item({})
+        item, wrong = Item({}), self._store.wrong_checksums
         self._fill(item, node, 0)
+        if self._store.wrong_checksums > wrong:
+            item.losses.append("corrupt: checksum")
         mail = mail_of(item)
         name = f"{mail_name(mail.subject)} {node.identifier >> 5}.eml"
         return f"{self._folder(node.parent)}/{name}", mail

@@ -26,6 +26,8 @@ _BLOCKS, _NODES = 0x80, 0x81
 _INTERNAL = 2
 _DEEPEST, _DEEPEST_DATA = 16, 2
 _CACHED_BLOCKS = 64
+_PADDING = 80
+"""A block's padding and trailer are shorter."""
 _CHUNK, _ALIGNED = 1 << 23, 512
 _FARTHEST = 1 << 43
 """No such file has bytes beyond: a place beyond is that of a damaged page."""
@@ -86,6 +88,7 @@ class NodeStore:
 
     `is_damaged` tells whether a page of its indexes was lost; the file was then searched for
     pages that nothing leads to, so that entries of older states of it may be among the nodes.
+    `wrong_checksums` counts the blocks read so far whose bytes have changed.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -97,7 +100,7 @@ class NodeStore:
         wide = version >= _UNICODE_FROM
         self._layout = _ANSI if not wide else _UNICODE if version < _LARGE_PAGES_FROM else _LARGE
         self._crypt = self._header[self._layout.crypt]
-        self.is_damaged = False
+        self.is_damaged, self.wrong_checksums = False, 0
         self._blocks = self._table(_BLOCKS, self._layout.block)
         self._nodes = self._table(_NODES, self._layout.node)
         self._block = lru_cache(_CACHED_BLOCKS)(self._read_block)
@@ -172,14 +175,24 @@ class NodeStore:
         if row is None:
             raise Fault(DAMAGED)
         size = int(row["size"])
-        data = self._bytes(int(row["at"]), size)
+        padded = self._bytes(int(row["at"]), size + _PADDING)
+        data = padded[:size]
         if len(data) < size:
             raise Fault(DAMAGED)
+        self.wrong_checksums += not self._is_block_whole(padded, size)
         if identifier & _INTERNAL:
             return self._inflated(data)
         inflated = self._inflated(data)
         clear = deciphered(inflated, self._crypt, identifier & 0xFFFFFFFF)
         return clear if inflated is not data else self._inflated(clear)
+
+    def _is_block_whole(self, padded: bytes, size: int) -> bool:
+        """Whether a block's check sum holds; of the newest files we do not know where it stands."""
+        trailer = 12 if self._layout is _ANSI else 16
+        at = -(-(size + trailer) // 64) * 64 - trailer + (8 if self._layout is _ANSI else 4)
+        if self._layout is _LARGE or at + 4 > len(padded):
+            return True
+        return bool(_weak_crc(padded[:size]) == struct.unpack_from("<I", padded, at)[0])
 
     def _inflated(self, data: bytes) -> bytes:
         """A block as it was before it was deflated, if it was: before or after it was hidden."""
@@ -231,7 +244,7 @@ class NodeStore:
             return False
         where = end + (8 if self._layout is _ANSI else 4)
         told = struct.unpack_from("<I", page, where)[0]
-        return bool(zlib.crc32(page[:end], 0xFFFFFFFF) ^ 0xFFFFFFFF == told)
+        return bool(_weak_crc(page[:end]) == told)
 
     def _lost_leaves(self, kind: int) -> Iterator[bytes]:
         """Every leaf page in the file, found by looking at all places where one could be."""
@@ -244,6 +257,11 @@ class NodeStore:
                 if self._is_whole(page, kind) and not self._level(page):
                     yield page
             at += _CHUNK
+
+
+def _weak_crc(data: bytes) -> int:
+    """[MS-PST] 5.3"""
+    return zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF
 
 
 def _row(table: Table, identifier: int) -> np.void | None:
