@@ -3,6 +3,7 @@
 import datetime as dt
 import struct
 from collections.abc import Iterator
+from enum import IntEnum
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import mailitem, sniff
@@ -16,6 +17,22 @@ from tocsin.read.outlookitem import BODY, DATA, LONG_NAME, SUBJECT, Item, attach
 from tocsin.read.text import decode
 
 _SIGNATURE = 0x223E9F78
+
+
+class _Kind(IntEnum):
+    """The attributes that say something, by the lower half of their number."""
+
+    SUBJECT = 0x8004
+    DATE_SENT = 0x8005
+    BODY = 0x800C
+    ATTACHMENT_DATA = 0x800F
+    ATTACHMENT_TITLE = 0x8010
+    ATTACHMENT_START = 0x9002
+    PROPERTIES = 0x9003
+    RECIPIENTS = 0x9004
+    ATTACHMENT_PROPERTIES = 0x9005
+
+
 _SENT = 0x0039
 _NAMED_FROM = 0x8000
 _GUID = 0x48
@@ -58,23 +75,23 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _take(item: Item, parts: list[tuple[Properties, bytes]], attribute: int, value: bytes) -> None:
     """Put one attribute where it belongs: the mail, its recipients, the attachment at hand."""
     match attribute:
-        case 0x8004:
+        case _Kind.SUBJECT:
             item.properties.setdefault(SUBJECT, decode(value).rstrip("\0"))
-        case 0x800C:
+        case _Kind.BODY:
             item.properties.setdefault(BODY, decode(value).rstrip("\0"))
-        case 0x8005:
+        case _Kind.DATE_SENT:
             item.properties.setdefault(_SENT, _moment(value))
-        case 0x9003:
+        case _Kind.PROPERTIES:
             item.properties.update(_Stream(value).properties())
-        case 0x9004:
+        case _Kind.RECIPIENTS:
             item.recipients += _Stream(value).rows()
-        case 0x9002:
+        case _Kind.ATTACHMENT_START:
             parts.append(({}, b""))
-        case 0x8010 if parts:
+        case _Kind.ATTACHMENT_TITLE if parts:
             parts[-1][0].setdefault(LONG_NAME, decode(value).rstrip("\0"))
-        case 0x9005 if parts:
+        case _Kind.ATTACHMENT_PROPERTIES if parts:
             parts[-1][0].update(_Stream(value).properties())
-        case 0x800F if parts:
+        case _Kind.ATTACHMENT_DATA if parts:
             parts[-1] = (parts[-1][0], value)
 
 

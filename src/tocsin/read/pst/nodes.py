@@ -1,8 +1,4 @@
-"""The nodes and blocks of an Outlook data file (the NDB layer). [MS-PST] 2.2
-
-ANSI files (before 2003), Unicode files, and those with pages of 4 KiB (Outlook 2013 and later),
-whose blocks may be deflated.
-"""
+"""The nodes and blocks of an Outlook data file (the NDB layer). [MS-PST] 2.2"""
 
 import struct
 import zlib
@@ -17,11 +13,11 @@ import numpy.typing as npt
 from tocsin.read.fault import Fault
 from tocsin.read.limits import MEMORY_BYTES
 from tocsin.read.pst.cipher import deciphered
+from tocsin.read.pst.layout import ANSI, LARGE, layout_of
 
 MAGIC = b"!BDN"
 DAMAGED = "corrupt: damaged or cut short"
 
-_UNICODE_FROM, _LARGE_PAGES_FROM = 20, 36
 _BLOCKS, _NODES = 0x80, 0x81
 _INTERNAL = 2
 _DEEPEST, _DEEPEST_DATA = 16, 2
@@ -33,44 +29,6 @@ _FARTHEST = 1 << 43
 """No such file has bytes beyond: a place beyond is that of a damaged page."""
 
 Table = npt.NDArray[np.void]
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where things are in one of the variants of the format."""
-
-    page: int
-    trailer: int
-    """Where the type of a page stands in it."""
-    counts: int
-    """Where the number, size and level of a page's entries stand in it."""
-    crypt: int
-    roots: tuple[int, int]
-    """Where the header keeps the first page of nodes, and of blocks."""
-    word: str
-    node: npt.DTypeLike
-    block: npt.DTypeLike
-    index_bits: int = 11
-    """How many bits number an item in a page of a heap."""
-
-    @property
-    def width(self) -> int:
-        """Bytes of an identifier."""
-        return struct.calcsize(self.word)
-
-
-_WIDE_NODE = [("id", "<u8"), ("data", "<u8"), ("sub", "<u8"), ("parent", "<u4"), ("_", "<u4")]
-_WIDE_BLOCK = [("id", "<u8"), ("at", "<u8"), ("size", "<u2"), ("_", "<u2"), ("__", "<u4")]
-_NODE = [("id", "<u4"), ("data", "<u4"), ("sub", "<u4"), ("parent", "<u4")]
-_BLOCK = [("id", "<u4"), ("at", "<u4"), ("size", "<u2"), ("_", "<u2")]
-
-_ANSI = _Layout(512, 500, 496, 461, (188, 196), "<I", np.dtype(_NODE), np.dtype(_BLOCK))
-_UNICODE = _Layout(
-    512, 496, 488, 513, (224, 240), "<Q", np.dtype(_WIDE_NODE), np.dtype(_WIDE_BLOCK)
-)
-_LARGE = _Layout(
-    4096, 4072, 4056, 513, (224, 240), "<Q", np.dtype(_WIDE_NODE), np.dtype(_WIDE_BLOCK), 14
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +55,7 @@ class NodeStore:
         if self._header[:4] != MAGIC or len(self._header) < 564:
             raise Fault("corrupt: not an Outlook data file")
         version = struct.unpack_from("<H", self._header, 10)[0]
-        wide = version >= _UNICODE_FROM
-        self._layout = _ANSI if not wide else _UNICODE if version < _LARGE_PAGES_FROM else _LARGE
+        self._layout = layout_of(version)
         self._crypt = self._header[self._layout.crypt]
         self.is_damaged, self.wrong_checksums = False, 0
         self._blocks = self._table(_BLOCKS, self._layout.block)
@@ -188,15 +145,15 @@ class NodeStore:
 
     def _is_block_whole(self, padded: bytes, size: int) -> bool:
         """Whether a block's check sum holds; of the newest files we do not know where it stands."""
-        trailer = 12 if self._layout is _ANSI else 16
-        at = -(-(size + trailer) // 64) * 64 - trailer + (8 if self._layout is _ANSI else 4)
-        if self._layout is _LARGE or at + 4 > len(padded):
+        trailer = 12 if self._layout is ANSI else 16
+        at = -(-(size + trailer) // 64) * 64 - trailer + (8 if self._layout is ANSI else 4)
+        if self._layout is LARGE or at + 4 > len(padded):
             return True
         return bool(_weak_crc(padded[:size]) == struct.unpack_from("<I", padded, at)[0])
 
     def _inflated(self, data: bytes) -> bytes:
         """A block as it was before it was deflated, if it was: before or after it was hidden."""
-        return _inflated(data) if self._layout is _LARGE else data
+        return _inflated(data) if self._layout is LARGE else data
 
     def _table(self, kind: int, entry: npt.DTypeLike) -> Table:
         """The entries of an index, sorted, those first found standing for all of their number."""
@@ -215,11 +172,11 @@ class NodeStore:
         return np.frombuffer(page, entry, count)
 
     def _count(self, page: bytes) -> int:
-        form = "<H" if self._layout is _LARGE else "<B"
+        form = "<H" if self._layout is LARGE else "<B"
         return int(struct.unpack_from(form, page, self._layout.counts)[0])
 
     def _level(self, page: bytes) -> int:
-        return page[self._layout.counts + (5 if self._layout is _LARGE else 3)]
+        return page[self._layout.counts + (5 if self._layout is LARGE else 3)]
 
     def _leaves(self, at: int, kind: int, most: int, seen: set[int]) -> Iterator[bytes]:
         """The leaf pages under a page, in order; a page that is none marks the file damaged."""
@@ -242,7 +199,7 @@ class NodeStore:
         end = self._layout.trailer
         if len(page) < self._layout.page or page[end] != kind or page[end + 1] != kind:
             return False
-        where = end + (8 if self._layout is _ANSI else 4)
+        where = end + (8 if self._layout is ANSI else 4)
         told = struct.unpack_from("<I", page, where)[0]
         return bool(_weak_crc(page[:end]) == told)
 
