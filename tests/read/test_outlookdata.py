@@ -1,5 +1,6 @@
 """Outlook data files: every item of every folder as a mail, in each variant of the format."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.read.conftest import ReadBytes
 from tests.read.pst_samples import SAMPLES, mailbox
 from tests.read.samples import table
 from tocsin.model.document import DocumentKind, ReadStatus
-from tocsin.read.pst import cipher
+from tocsin.read.pst import cipher, heap
 
 FOLDER = "x.pst!/Fichier de données/Boîte de réception"
 MAIL = f"{FOLDER}/Résultats 65536.eml"
@@ -101,6 +102,29 @@ def test_changed_letters_are_told(read_bytes: ReadBytes, version: int) -> None:
     whole[whole.index(word * 9)] ^= 1
     hurt = read_bytes(bytes(whole), "x.pst").member(MAIL)
     assert (hurt.status, hurt.reason) == (ReadStatus.PARTIAL, "corrupt: checksum")
+
+
+def test_a_table_of_too_many_rows_is_cut(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heap, "MOST_ROWS", 0)
+    hurt = read_bytes(mailbox(), "x.pst").member(MAIL)
+    assert (hurt.status, hurt.reason) == (ReadStatus.PARTIAL, "limit: rows")
+
+
+def test_a_list_of_blocks_that_holds_itself(read_bytes: ReadBytes) -> None:
+    whole = bytearray(mailbox(23, cipher.NONE))
+    at = whole.index(struct.pack("<BBH", 1, 1, 5))  # the blocks of the attached table
+    whole[at + 8 : at + 16] = _number_of_block_at(whole, at)
+    reading = read_bytes(bytes(whole), "x.pst")
+    assert reading.member(MAIL).status is ReadStatus.PARTIAL
+    assert reading.member(f"{FOLDER}/Dialyse 65538.eml").status is ReadStatus.READ
+
+
+def _number_of_block_at(file: bytearray, at: int) -> bytes:
+    """The number that the index of blocks gives for a place."""
+    entry = bytes(file).index(struct.pack("<Q", at))
+    return bytes(file[entry - 8 : entry])
 
 
 def test_folders_that_hold_each_other(

@@ -10,6 +10,8 @@ from tocsin.read.pst.nodes import DAMAGED, Node, NodeStore
 _SIGNATURE, _TREE, _TABLE = 0xEC, 0xB5, 0x7C
 _OBJECT = 0x000D
 _DEEPEST = 8
+MOST_ROWS = 100_000
+"""Rows of one table, the recipients of a mail say."""
 
 Numbered = dict[int, Value]
 """Values by the number of their property; from 0x8000 on, it is the file that gives them names."""
@@ -45,10 +47,15 @@ class Heap:
         bits, size = struct.unpack_from("<HH", head, 6)
         place = struct.unpack_from("<I", head, 14)[0]
         columns = [struct.unpack_from("<IHBB", head, 22 + 8 * n) for n in range(head[1])]
+        for number, row in enumerate(self._cut(place, size)):
+            if number >= MOST_ROWS:
+                raise Fault("limit: rows")
+            yield dict(self._cells(row, columns, row[bits:]))
+
+    def _cut(self, place: int, size: int) -> Iterator[bytes]:
+        """The rows at a place: none goes from one piece of it to the next."""
         for page in self._pieces(place) if size else ():
-            for at in range(0, len(page) - size + 1, size):
-                row = page[at : at + size]
-                yield dict(self._cells(row, columns, row[bits:]))
+            yield from (page[at : at + size] for at in range(0, len(page) - size + 1, size))
 
     def object_at(self, tag: int) -> Node | None:
         """The subnode that a property of type object names."""
