@@ -55,6 +55,10 @@ class Content:
         """A member that is there and cannot be opened."""
         return Content(f"{self.document}{MEMBER}{name}", self.document, size, _opener(b""), fault)
 
+    def in_clear(self, data: bytes) -> "Content":
+        """The same document by what was hidden in its bytes."""
+        return Content(self.document, self.parent or self.document, len(data), _opener(data))
+
     @property
     def suffix(self) -> str:
         """The extension of its name, lower case, without the dot: a hint, no more."""
