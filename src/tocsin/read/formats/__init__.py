@@ -14,8 +14,10 @@ from tocsin.read.formats import (
     hprim,
     jsontext,
     mail,
+    metafile,
     oldslides,
     oldword,
+    oleobject,
     opendocument,
     outlook,
     pdf,
@@ -38,8 +40,8 @@ _MODULES = (
     *(archives, compressed, tarred, zipped),
     *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
-    *(word, slides, opendocument, oldword, oldslides, protected),
-    *(pdf, picture, mail, outlook),
+    *(word, slides, opendocument, oldword, oldslides, oleobject, protected),
+    *(pdf, picture, metafile, mail, outlook),
     *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 
