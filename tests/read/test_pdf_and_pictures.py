@@ -13,7 +13,7 @@ from tests.read.conftest import ReadBytes
 from tests.read.samples import LINES, NAME, jpeg, pdf, picture, png, scanned_pdf, tiff, zipped
 from tocsin.model.document import ReadStatus
 from tocsin.read import needs_ocr, ocr
-from tocsin.read.programs import rapid, tesseract
+from tocsin.read.programs import heif, rapid, tesseract
 
 
 @pytest.fixture
@@ -172,10 +172,12 @@ def test_pictures_of_telephones(read_bytes: ReadBytes) -> None:
     assert read_bytes(data[: len(data) // 2], "photo").status is not ReadStatus.READ
 
 
-def test_heic_is_known_and_not_read(read_bytes: ReadBytes) -> None:
+@pytest.mark.usefixtures("no_ocr")
+def test_heic_is_read_where_its_reader_is_installed(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = (Path(__file__).parent / "data" / "testHEIF.heic").read_bytes()
+    assert (read_bytes(data, "photo").status, read_bytes(data).text) == (ReadStatus.READ, "reconnu")
+    monkeypatch.setattr(heif, "is_usable", lambda: False)
     reading = read_bytes(data, "photo")
-    assert (reading.status, reading.record.reason) == (
-        ReadStatus.UNREADABLE,
-        "unsupported: image/heic",
-    )
+    assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "unsupported: image/heic")

@@ -56,7 +56,7 @@ CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 HEIC, AVIF = "image/heic", "image/avif"
 EMF, WMF = "image/emf", "image/wmf"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF))
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF, HEIC))
 
 _BRANDS = {
     AVIF: (b"avif", b"avis"),

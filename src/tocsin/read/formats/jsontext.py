@@ -12,7 +12,7 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.record import blocks_of, flatten
-from tocsin.read.text import decode, encoding_of, open_text, text_blocks
+from tocsin.read.text import decode, encoding_in, open_text, text_blocks
 
 _DEEPEST = 60
 
@@ -88,7 +88,7 @@ def _is_records(value: Any) -> bool:
 
 def _read_lines(content: Content, _job: Job) -> Iterator[Piece]:
     first = 1
-    with open_text(content.open(), encoding_of(content.head)) as stream:
+    with open_text(content.open(), encoding_in(content.head, content.open, content.size)) as stream:
         while lines := list(islice(stream, ROWS_PER_BLOCK)):
             records, damaged = [], []
             for line in filter(str.strip, lines):

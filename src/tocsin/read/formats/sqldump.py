@@ -14,7 +14,7 @@ from tocsin.read.content import Content
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.sql import BACKSLASH, ROW_MAY_FOLLOW, STANDARD, columns_of, copy_row, names_of
 from tocsin.read.table import Row, headed
-from tocsin.read.text import encoding_of, open_text, text_blocks
+from tocsin.read.text import encoding_in, open_text, text_blocks
 
 WINDOW_CHARS = 1 << 20
 LONGEST_TUPLE = 64_000_000
@@ -34,7 +34,7 @@ _MYSQL = re.compile(r"MySQL|MariaDB|`\w+`", re.I)
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    encoding = encoding_of(content.head)
+    encoding = encoding_in(content.head, content.open, content.size)
     with open_text(content.open(), encoding) as stream:
         yield from _Dump(content.document, stream).pieces()
 
