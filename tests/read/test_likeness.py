@@ -8,14 +8,14 @@ from tests.read.conftest import ReadBytes
 from tocsin.read.likeness import likeness
 from tocsin.read.text import decode
 
-ACCENTED = """
+_ACCENTED = """
     Élève née à Besançon là où fête gâchée hôpital Hélène François Zoé LEFÈVRE GÉRARD Benoît Noël
     opéré fièvre sévère présenté créatinine contrôler reçu été Hervé André Jérôme
-""".split()
-PLAIN = "Madame M. patient le de la du consultation DUPONT MARTIN 12/03/1950 ;".split()
+"""
+_PLAIN = "Madame M. patient le de la du consultation DUPONT MARTIN 12/03/1950 ;"
 SENTENCES = st.tuples(
-    st.lists(st.sampled_from(ACCENTED), min_size=2, max_size=12),
-    st.lists(st.sampled_from(PLAIN), max_size=12),
+    st.lists(st.sampled_from(_ACCENTED.split()), min_size=2, max_size=12),
+    st.lists(st.sampled_from(_PLAIN.split()), max_size=12),
 ).flatmap(lambda parts: st.permutations([*parts[0], *parts[1]]).map(" ".join))
 
 

@@ -18,7 +18,7 @@ _DOCUMENTS = frozenset(
     ("WORDDOCUMENT", "WORKBOOK", "BOOK", "POWERPOINT DOCUMENT", "__PROPERTIES_VERSION1.0")
 )
 _PACKAGE = struct.Struct("<IH")
-_LINK_OR_FILE = 2
+_LINK_OR_FILE, _EMBEDDED = 2, 2
 _LONGEST_NAME = 1_000
 
 
@@ -79,3 +79,19 @@ def _unpacked(native: bytes, name: str) -> tuple[str, bytes]:
 def _string(data: bytes, at: int) -> tuple[str, int]:
     end = data.index(b"\0", at, at + _LONGEST_NAME)
     return data[at:end].decode("cp1252", "replace"), end + 1
+
+
+def from_ole1(data: bytes) -> bytes:
+    """The document in an object as OLE 1 wrote it (§2.2.5), b"" if there is none."""
+    try:
+        _, kind = struct.unpack_from("<II", data)
+        at = 8
+        for _ in range(3):  # class, topic, item
+            at += 4 + struct.unpack_from("<I", data, at)[0]
+        size = struct.unpack_from("<I", data, at)[0]
+    except struct.error:
+        return b""
+    native = data[at + 4 : at + 4 + size]
+    if kind != _EMBEDDED or not native:
+        return b""
+    return _unpacked(struct.pack("<I", len(native)) + native, "")[1]
