@@ -22,14 +22,15 @@ LONGEST_TUPLE = 64_000_000
 _NAME = r"""(?:[\w$.]+|"[^"\n]+"|`[^`\n]+`|\[[^\]\n]+\]|(?<=[\]"`])\.)+"""
 _STATEMENT = re.compile(
     rf"""^[ \t]*(?:
-      (?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|IGNORE|OR\s+\w+)\s+)*(?:INTO\s+)?
+      (?:(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|IGNORE|ALL|OR\s+\w+)\s+)*(?:INTO\s+)?
+        |INTO\s+)
         (?P<into>{_NAME})\s*(?P<columns>\([^()]*\))?\s*(?:OVERRIDING\s+\w+\s+VALUE\s*)?VALUES\s*
     | COPY\s+(?P<copy>{_NAME})\s*(?P<copied>\([^()]*\))?\s+FROM\s+stdin\b[^\n]*;\s*\n
     | CREATE\s+(?:\w+\s+)*?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?P<create>{_NAME})\s*(?=\()
     )""",
     re.I | re.M | re.X,
 )
-_BEGINS = re.compile(r"^[ \t]*(?:INSERT|REPLACE|COPY|CREATE)\b[^;]{0,20000}\Z", re.I | re.M)
+_BEGINS = re.compile(r"^[ \t]*(?:INSERT|REPLACE|INTO|COPY|CREATE)\b[^;]{0,20000}\Z", re.I | re.M)
 _MYSQL = re.compile(r"MySQL|MariaDB|`\w+`", re.I)
 
 

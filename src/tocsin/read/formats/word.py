@@ -38,13 +38,13 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
             for name in sorted(filter(pattern.match, package.names)):
                 root = package.part(name)
                 if root is not None:
-                    yield from _Story(content.document, locator).pieces(root)
+                    yield from Story(content.document, locator).pieces(root)
         yield from aside(package, content.document)
         yield from package.pictures()
         yield from package.losses()
 
 
-class _Story:
+class Story:
     """One part of a document, told in reading order: text, table, text…"""
 
     def __init__(self, document: str, locator: str) -> None:
