@@ -1,4 +1,4 @@
-"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, AVIF): their text by OCR."""
+"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, AVIF, HEIC): their text by OCR."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,15 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import PAGES
+from tocsin.read.programs import heif
 from tocsin.read.text import text_blocks
 
 MOST_PIXELS = 180_000_000
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
+    if sniff.media_type(content) == sniff.HEIC and not heif.is_usable():
+        raise Fault(f"unsupported: {sniff.HEIC}")
     try:
         yield from _pages(content, job)
     except Image.DecompressionBombError:
