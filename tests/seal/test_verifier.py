@@ -18,7 +18,8 @@ from tests.seal.test_custody import sealed
 from tocsin.case import Case
 from tocsin.errors import CaseError, UsageError
 from tocsin.progress import Silent
-from tocsin.seal.portable import VERIFIER, write_custody
+from tocsin.seal.portable import ALONE as PROGRAMS
+from tocsin.seal.portable import write_custody
 
 ALONE = [sys.executable, "-I", "-S"]
 """Python without any installed package."""
@@ -273,10 +274,10 @@ def test_the_manifest_is_that_of_sha256sum(folder: Path, haul: Path) -> None:
 
 
 def test_it_is_python_3_8_with_the_standard_library_only() -> None:
-    tree = ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 8))
     modules = {
         name
-        for node in ast.walk(tree)
+        for program in PROGRAMS.glob("*.py")
+        for node in ast.walk(ast.parse(program.read_text(encoding="utf-8"), feature_version=(3, 8)))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (
             [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]

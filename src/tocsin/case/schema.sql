@@ -81,6 +81,22 @@ BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 CREATE TRIGGER custody_keeps_its_signatures BEFORE UPDATE ON custody_heads
 BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 
+-- Time stamps asked for and received (seal writes). docs/decisions/014-time-stamps.md.
+CREATE TABLE custody_requests (
+    request INTEGER PRIMARY KEY,
+    head    INTEGER NOT NULL REFERENCES custody_heads,
+    nonce   TEXT NOT NULL UNIQUE,              -- hexadecimal; ties a reply to its request
+    body    BLOB NOT NULL                      -- TimeStampReq, as sent
+) STRICT;
+CREATE TABLE custody_stamps (
+    request INTEGER PRIMARY KEY REFERENCES custody_requests,
+    body    BLOB NOT NULL                      -- TimeStampResp, as received
+) STRICT;
+CREATE TRIGGER custody_keeps_its_stamps BEFORE DELETE ON custody_stamps
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+CREATE TRIGGER custody_keeps_its_moments BEFORE UPDATE ON custody_stamps
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+
 -- Readable units (read writes).
 CREATE TABLE documents (
     document   INTEGER PRIMARY KEY,

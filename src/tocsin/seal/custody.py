@@ -78,7 +78,7 @@ class CustodyLog:
 
     def tree(self) -> MerkleTree:
         """The tree over all leaves, hashed anew from what they say."""
-        return MerkleTree(self._leaf_hashes())
+        return MerkleTree(self.leaf_hashes())
 
     def inclusion(self, leaf: int) -> list[bytes]:
         """The proof that leaf number `leaf` is under the last head."""
@@ -90,7 +90,7 @@ class CustodyLog:
         With nothing new the last head stands. Raises `CaseError` if the log does not agree with
         its last head: then nothing is signed on top of it.
         """
-        hashes = list(self._leaf_hashes())
+        hashes = list(self.leaf_hashes())
         before = self._last_head(hashes)
         new = self._new_leaves(hashes)
         if before is None or new:
@@ -98,7 +98,8 @@ class CustodyLog:
             self._store_signed(new, self._head_of(MerkleTree(hashes), before))
         return len(new)
 
-    def _leaf_hashes(self) -> Iterator[bytes]:
+    def leaf_hashes(self) -> Iterator[bytes]:
+        """The hash of each leaf, in order, made anew from what it says."""
         for (body,) in self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf"):
             yield leaf_hash(body)
 
