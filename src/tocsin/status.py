@@ -15,6 +15,7 @@ QUERIES: dict[str, str] = {
     ),
     "documents_partial": "SELECT count(*) FROM documents WHERE status = 'partial'",
     "documents_unreadable": "SELECT count(*) FROM documents WHERE status = 'unreadable'",
+    "documents_nearly_the_same": "SELECT count(*) FROM near_duplicates",
     "persons_seen_so_far": "SELECT count(DISTINCT person) FROM exposures",
     "persons_affected": "SELECT count(*) FROM affected",
     "persons_confirmed": "SELECT count(*) FROM affected WHERE status = 'confirmed'",

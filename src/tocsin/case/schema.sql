@@ -122,6 +122,19 @@ CREATE TABLE mentions (
 ) STRICT;
 CREATE INDEX mentions_document ON mentions (document);
 
+-- A keyed sketch of each document's words, and who is nearly the same as an earlier one (assess
+-- writes). docs/decisions/015-near-duplicates.md.
+CREATE TABLE likenesses (
+    document INTEGER PRIMARY KEY REFERENCES documents,
+    sketch   BLOB NOT NULL
+) STRICT;
+CREATE TABLE near_duplicates (
+    document   INTEGER PRIMARY KEY REFERENCES documents,
+    near       INTEGER NOT NULL REFERENCES documents, -- the earlier one, by path
+    similarity REAL NOT NULL                   -- share of three-word runs in common
+) STRICT;
+CREATE INDEX near_duplicates_near ON near_duplicates (near);
+
 -- Candidates of each mention (match writes).
 CREATE TABLE links (
     mention     INTEGER NOT NULL REFERENCES mentions,

@@ -23,6 +23,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "documents_read": ("… lus", "… read"),
     "documents_partial": ("… lus en partie", "… read in part"),
     "documents_unreadable": ("… illisibles", "… unreadable"),
+    "documents_nearly_the_same": (
+        "… presque identiques à un autre",
+        "… nearly the same as another",
+    ),
     "persons_seen_so_far": ("Personnes vues jusqu'ici", "Persons seen so far"),
     "persons_affected": ("Personnes touchées", "Persons affected"),
     "persons_confirmed": ("… confirmées", "… confirmed"),

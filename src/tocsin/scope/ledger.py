@@ -44,6 +44,10 @@ class Ledger:
             ),
         )
         self._write_mentions(found)
+        if found.sketch:
+            self._store.execute(
+                "INSERT INTO likenesses VALUES (?, ?)", (self._document, found.sketch)
+            )
         self._store.many(
             "INSERT INTO unmatched VALUES (?, ?, ?, ?)",
             [(self._document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],

@@ -39,7 +39,8 @@ def forget_documents(store: Store, item: int) -> None:
         f" WHERE document IN {documents})",
         (item,),
     )
-    for table in ("mentions", "unmatched", "exposures"):
+    store.execute(f"DELETE FROM near_duplicates WHERE near IN {documents}", (item,))
+    for table in ("mentions", "unmatched", "exposures", "likenesses", "near_duplicates"):
         store.execute(f"DELETE FROM {table} WHERE document IN {documents}", (item,))
     store.execute("DELETE FROM documents WHERE item = ?", (item,))
 
