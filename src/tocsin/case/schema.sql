@@ -51,6 +51,7 @@ CREATE TABLE items (
     same_as  INTEGER REFERENCES items,         -- first item with the same bytes
     done     INTEGER NOT NULL DEFAULT 0        -- 1 once its documents are stored
 ) STRICT;
+CREATE UNIQUE INDEX items_raw ON items (raw);
 CREATE INDEX items_pending ON items (done, item);
 CREATE INDEX items_sha256 ON items (sha256);
 

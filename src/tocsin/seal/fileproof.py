@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from tocsin.case import Case
@@ -41,11 +42,10 @@ def write_proof(
     if not heads:
         raise not_sealed()
     number, body = _last_leaf(case, file)
-    hashes = list(log.leaf_hashes())
     stamps = list(Stamps(case).bodies())
     chosen = _head_for(number, heads, {head for head, _ in stamps})
     head = heads[chosen - 1]
-    tree = MerkleTree(hashes[: head.size])
+    tree = MerkleTree(islice(log.leaf_hashes(), head.size))
     shown = _shown_heads(head, tree, heads, since)
     proof = {
         "leaf": body.decode("utf-8"),
