@@ -104,6 +104,24 @@ def test_every_change_is_named(verify: Callable, haul: Path, seed: int) -> None:
     assert (code, named) == (1, expected)
 
 
+def test_a_renamed_file_is_missing_and_added(verify: Callable, haul: Path) -> None:
+    note = haul / "sous" / "note 7.txt"
+    note.rename(note.with_name("note 70.txt"))
+    code, named, _ = verify(haul)
+    expected = {("MISSING", "sous/note 7.txt"), ("ADDED", "sous/note 70.txt"), ("HASHED", "lien")}
+    assert (code, named) == (1, expected)
+
+
+def test_two_files_that_change_places_are_both_changed(verify: Callable, haul: Path) -> None:
+    one, other = haul / "sous" / "note 7.txt", haul / "sous" / "note 8.txt"
+    one.rename(haul / "en attendant")
+    other.rename(one)
+    (haul / "en attendant").rename(other)
+    code, named, _ = verify(haul)
+    changed = {("CHANGED", "sous/note 7.txt"), ("CHANGED", "sous/note 8.txt")}
+    assert (code, named) == (1, changed | {("HASHED", "lien")})
+
+
 def test_a_file_replaced_by_a_link_to_the_same_bytes_is_changed(
     verify: Callable, haul: Path, tmp_path: Path
 ) -> None:

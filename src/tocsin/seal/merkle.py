@@ -26,7 +26,7 @@ class MerkleTree:
     """
 
     def __init__(self, leaf_hashes: Iterable[bytes]) -> None:
-        self._levels = [b"".join(leaf_hashes)]
+        self._levels = [_joined(leaf_hashes)]
         while len(self._levels[-1]) > HASH_BYTES:
             self._levels.append(_parents(self._levels[-1]))
 
@@ -83,4 +83,12 @@ def _node_of(level: bytes, node: int) -> bytes:
 def _parents(level: bytes) -> bytes:
     whole = len(level) // PAIR_BYTES * PAIR_BYTES
     pairs = (level[i : i + PAIR_BYTES] for i in range(0, whole, PAIR_BYTES))
-    return b"".join(hashlib.sha256(b"\x01" + pair).digest() for pair in pairs) + level[whole:]
+    return _joined(hashlib.sha256(b"\x01" + pair).digest() for pair in pairs) + level[whole:]
+
+
+def _joined(hashes: Iterable[bytes]) -> bytes:
+    """Not `bytes.join`, which first makes a list of all of them."""
+    level = bytearray()
+    for hashed in hashes:
+        level += hashed
+    return bytes(level)
