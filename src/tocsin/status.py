@@ -18,6 +18,7 @@ QUERIES: dict[str, str] = {
     "documents_with_pictures_waiting": (
         "SELECT count(*) FROM documents WHERE reason = 'ocr pending'"
     ),
+    "documents_nearly_the_same": "SELECT count(*) FROM near_duplicates",
     "persons_seen_so_far": "SELECT count(DISTINCT person) FROM exposures",
     "persons_affected": "SELECT count(*) FROM affected",
     "persons_confirmed": "SELECT count(*) FROM affected WHERE status = 'confirmed'",

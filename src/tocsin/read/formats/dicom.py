@@ -83,7 +83,7 @@ def _burnt_in(content: Content, dataset: "Dataset", job: Job) -> Iterator[Piece]
         except Exception:  # the library raises whatever its decoders do
             yield Loss(PIXELS)
             return
-        text = job.recognise(lambda: image)
+        text = job.recognise(image)
         yield from text_blocks(content.document, f"image {number + 1}", text, ocr=True)
 
 

@@ -95,7 +95,7 @@ def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> 
             yield from text_blocks(name, locator, seen, ocr=True)
             return
         for image in pictures_beside(page):
-            seen = job.recognise(lambda image=image: image)  # type: ignore[misc]
+            seen = job.recognise(image)
             yield from text_blocks(name, locator, seen, ocr=True)
     finally:
         page.close()

@@ -37,7 +37,7 @@ def _pages(content: Content, job: Job) -> Iterator[Piece]:
             if page.width * page.height > MOST_PIXELS:
                 yield Loss("limit: pixels")
                 continue
-            text = job.recognise(lambda page=page: page)  # type: ignore[misc]
+            text = job.recognise(page)
             yield from text_blocks(content.document, f"page {number}", text, ocr=True)
             if image.format != "TIFF":
                 return  # the frames of an animation are not pages
@@ -51,7 +51,7 @@ def _upper_part(content: Content, job: Job) -> Iterator[Piece]:
             image.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = allowed
-    text = job.recognise(lambda: image)
+    text = job.recognise(image)
     yield from text_blocks(content.document, "page 1", text, ocr=True)
 
 
