@@ -3,7 +3,7 @@
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,10 @@ class Peak:
 
     rss: int = 0
     pss: int = 0
+
+    def raise_to(self, now: "Peak") -> None:
+        """Keep the larger of each figure."""
+        self.rss, self.pss = max(self.rss, now.rss), max(self.pss, now.pss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,16 @@ def measured(command: Sequence[str], log: Path) -> Run:
 
 def _watch(root: int, peak: Peak, over: threading.Event) -> None:
     while not over.wait(EVERY):
-        tree = process_tree(root)
-        peak.rss = max(peak.rss, sum(_field(pid, "status", "VmRSS:") for pid in tree))
-        peak.pss = max(peak.pss, sum(_field(pid, "smaps_rollup", "Pss:") for pid in tree))
+        peak.raise_to(memory_of(process_tree(root)))
+
+
+def memory_of(processes: Iterable[int]) -> Peak:
+    """What these processes hold now."""
+    held = Peak()
+    for pid in processes:
+        held.rss += _field(pid, "status", "VmRSS:")
+        held.pss += _field(pid, "smaps_rollup", "Pss:")
+    return held
 
 
 def process_tree(root: int) -> list[int]:
