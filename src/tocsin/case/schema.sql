@@ -95,6 +95,7 @@ CREATE TABLE documents (
     reason     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX documents_item ON documents (item);
+CREATE INDEX documents_format ON documents (media_type, status);
 
 -- Passages and rows that name somebody (find writes): no value, only a keyed hash.
 CREATE TABLE mentions (
