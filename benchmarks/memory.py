@@ -1,5 +1,6 @@
 """Peak memory of a process and its children, sampled from /proc."""
 
+import os
 import subprocess
 import threading
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 EVERY = 0.5
 KIB = 1024
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,11 @@ def memory_of(processes: Iterable[int]) -> Peak:
     return held
 
 
+def cpu_seconds(processes: Iterable[int]) -> float:
+    """Processor time of processes so far, with that of the children they have waited for."""
+    return sum(map(_ticks, processes)) / TICKS
+
+
 def process_tree(root: int) -> list[int]:
     """`root` and all its descendants that are alive now."""
     children: dict[int, list[int]] = {}
@@ -96,3 +103,11 @@ def _field(pid: int, file: str, name: str) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * KIB for line in lines if line.startswith(name)), 0)
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15]))

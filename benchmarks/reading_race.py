@@ -6,21 +6,20 @@ import select
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from benchmarks.corpus import Corpus, Sample
-from benchmarks.memory import Peak, memory_of, process_tree
+from benchmarks.memory import Peak, cpu_seconds, memory_of, process_tree
 from benchmarks.peers import Engine
 
 SECONDS_A_FILE = 20.0
 SECONDS_TO_START = 60.0
 EVERY = 0.5
 READY = {"ready": True}
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Outcome(StrEnum):
@@ -189,17 +188,3 @@ class _Child:
             tree = process_tree(self._process.pid)
             self._peak.raise_to(memory_of(tree))
             self._cpu = max(self._cpu, cpu_seconds(tree))
-
-
-def cpu_seconds(processes: Iterable[int]) -> float:
-    """Processor time of processes so far, with that of the children they have waited for."""
-    return sum(map(_ticks, processes)) / TICKS
-
-
-def _ticks(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 - read often
-            fields = file.read().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return sum(map(int, fields[11:15]))

@@ -7,6 +7,7 @@ memory the process tree holds.
 """
 
 import argparse
+import itertools
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.memory import memory_of, process_tree
+from benchmarks.memory import cpu_seconds, memory_of, process_tree
 from benchmarks.page import MB, measured_on, write_region
 from benchmarks.smallfiles_make import make_files
 from tocsin.case import Case
@@ -29,19 +30,23 @@ DONE = "SELECT count(*) FROM items WHERE done = 1"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was seen at one moment: seconds since the start, files done, memory of the tree."""
+    """What was seen at one moment: seconds since the start, files done, the tree's memory and
+    the processor seconds it has used."""
 
     seconds: float
     done: int
     pss: int
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Ten thousand files: the last of them, how fast, and the most memory meanwhile."""
+    """Ten thousand files: the last of them, how fast by the clock and by the processor's time
+    (which others on the machine do not slow), and the most memory meanwhile."""
 
     upto: int
     rate: float
+    rate_cpu: float
     pss: int
 
 
@@ -80,14 +85,15 @@ def _run(folder: Path) -> tuple[list[Sample], list[str]]:
 
 
 def _watch(process: "subprocess.Popen[bytes]", case: Path) -> Iterator[Sample]:
-    begun = time.monotonic()
+    begun, used = time.monotonic(), 0.0
     while process.poll() is None:
-        pss = memory_of(process_tree(process.pid)).pss
-        sample = Sample(time.monotonic() - begun, _done(case), pss)
-        print(f"{sample.seconds:6.0f} s {sample.done:>9,} {pss / MB:6.0f} MB", file=sys.stderr)
+        tree = process_tree(process.pid)
+        held, used = memory_of(tree).pss, cpu_seconds(tree)
+        sample = Sample(time.monotonic() - begun, _done(case), held, used)
+        print(f"{sample.seconds:6.0f} s {sample.done:>9,} {held / MB:6.0f} MB", file=sys.stderr)
         yield sample
         time.sleep(EVERY)
-    yield Sample(time.monotonic() - begun, _done(case), 0)
+    yield Sample(time.monotonic() - begun, _done(case), 0, used)
 
 
 def _done(case: Path) -> int:
@@ -104,23 +110,34 @@ def _stages(lines: Sequence[str]) -> list[str]:
 
 def stretches(samples: Sequence[Sample], step: int = STEP) -> list[Stretch]:
     """Rate and memory of each `step` files, the moments of their ends interpolated."""
-    found: list[Stretch] = []
-    before, begun, pss, upto = samples[0], None, 0, step
-    for sample in samples[1:]:
-        pss = max(pss, sample.pss)
-        if begun is None and sample.done:
-            begun = before.seconds  # reading began between the two
-        while begun is not None and sample.done >= upto:
-            ended = _moment(before, sample, upto)
-            found.append(Stretch(upto, step / (ended - begun), pss))
-            begun, pss, upto = ended, sample.pss, upto + step
-        before = sample
-    return found
+    marks = list(_marks(samples, step))
+    return [
+        Stretch(
+            end.done,
+            step / (end.seconds - begin.seconds),
+            step / max(end.cpu - begin.cpu, 1e-3),
+            max(s.pss for s in samples if begin.seconds <= s.seconds <= end.seconds + EVERY),
+        )
+        for begin, end in itertools.pairwise(marks)
+    ]
 
 
-def _moment(before: Sample, after: Sample, done: int) -> float:
-    share = (done - before.done) / (after.done - before.done)
-    return before.seconds + share * (after.seconds - before.seconds)
+def _marks(samples: Sequence[Sample], step: int) -> Iterator[Sample]:
+    """The moment at which reading began, and those at which each `step` files were done."""
+    upto = 0
+    for before, after in itertools.pairwise(samples):
+        if not upto and after.done:
+            yield before
+            upto = step
+        while upto and after.done >= upto > before.done:
+            share = (upto - before.done) / (after.done - before.done)
+            yield Sample(
+                before.seconds + share * (after.seconds - before.seconds),
+                upto,
+                after.pss,
+                before.cpu + share * (after.cpu - before.cpu),
+            )
+            upto += step
 
 
 def table(files: int, samples: Sequence[Sample], stages: Sequence[str]) -> str:
@@ -128,12 +145,20 @@ def table(files: int, samples: Sequence[Sample], stages: Sequence[str]) -> str:
     found = stretches(samples)
     lines = [f"{measured_on()}: {files:,} files in {samples[-1].seconds:,.0f} s."]
     if found:
-        lines += ["", "| files | files/s | PSS, MB |", "|---:|---:|---:|"]
-        lines += [f"| to {s.upto:,} | {s.rate:,.0f} | {s.pss / MB:,.0f} |" for s in _shown(found)]
-        first, last = found[0], found[-1]
-        rate, memory = last.rate / first.rate, last.pss / max(first.pss, 1)
-        lines += ["", f"Last to first {STEP:,}: rate {rate:.2f}, memory {memory:.2f}."]
+        lines += ["", "| files | files/s | files a CPU second | PSS, MB |", "|---:|---:|---:|---:|"]
+        lines += [
+            f"| to {s.upto:,} | {s.rate:,.0f} | {s.rate_cpu:,.0f} | {s.pss / MB:,.0f} |"
+            for s in _shown(found)
+        ]
+        lines += ["", f"Last to first {STEP:,}: {_ratios(found[0], found[-1])}."]
     return "\n".join([*lines, "", "```text", *stages, "```"])
+
+
+def _ratios(first: Stretch, last: Stretch) -> str:
+    return (
+        f"rate {last.rate / first.rate:.2f}, by CPU {last.rate_cpu / first.rate_cpu:.2f},"
+        f" memory {last.pss / max(first.pss, 1):.2f}"
+    )
 
 
 def _shown(found: Sequence[Stretch], most: int = 11) -> list[Stretch]:

@@ -25,7 +25,7 @@ def run(*rates: float) -> list[Sample]:
     samples = [Sample(0.0, 0, 1), Sample(5.0, 0, 1)]
     for number, rate in enumerate(rates, 1):
         seconds = samples[-1].seconds + 10_000 / rate
-        samples.append(Sample(seconds, number * 10_000, number * 1_000_000))
+        samples.append(Sample(seconds, number * 10_000, number * 1_000_000, number * 20.0))
     return samples
 
 
@@ -36,7 +36,7 @@ def test_a_steady_run_is_flat() -> None:
 def test_a_run_that_slows_down_is_not() -> None:
     found = stretches(run(1_000, 500, 250))
     assert [round(s.rate) for s in found] == [1_000, 500, 250]
-    assert "rate 0.25, memory 3.00" in table(30_000, run(1_000, 500, 250), [])
+    assert "rate 0.25, by CPU 1.00, memory 3.00" in table(30_000, run(1_000, 500, 250), [])
 
 
 def test_moments_between_two_looks_are_interpolated() -> None:
