@@ -16,7 +16,7 @@ import re
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -112,18 +112,12 @@ def _extractous() -> Reader:
 def _tocsin() -> Reader:
     from tocsin.read.content import Content
     from tocsin.read.format import Job
-    from tocsin.read.ocr import Recogniser
-    from tocsin.read.reader import _Run
+    from tocsin.read.reader import read_content
 
-    class NoOcr(Recogniser):
-        def text_of(self, image: Any) -> str:  # noqa: ARG002
-            return ""
+    def parts(path: Path) -> Iterable[Any]:
+        return read_content(Content.of_file(path, path.name), Job(ocr=False))
 
-    def read(path: Path) -> Account:
-        run = _Run(Job(recogniser=NoOcr()))
-        return _of_parts(run.document(Content.of_file(path, path.name), 0))
-
-    return read
+    return lambda path: _of_parts(parts(path))
 
 
 def _walled() -> Reader:
@@ -133,7 +127,7 @@ def _walled() -> Reader:
     return lambda path: _of_parts(reader.read(path, path.name))
 
 
-def _of_parts(parts: Iterator[Any]) -> Account:
+def _of_parts(parts: Iterable[Any]) -> Account:
     """The account of our reader, which gives blocks and a record for each document."""
     from tocsin.model.document import DocumentRecord, TextBlock
 
