@@ -11,6 +11,7 @@ from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.evidence import custody, seal
+from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
 from tocsin.cli.options import case_option, json_option, to_option
@@ -21,7 +22,7 @@ from tocsin.read.wall import of_this_machine
 from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
 from tocsin.seal import Source, require_outside
-from tocsin.status import status_of
+from tocsin.status import formats_of, status_of
 
 
 @click.group(
@@ -235,18 +236,33 @@ def report(case_folder: Path, out_folder: Path) -> None:
 
 @main.command(
     help=tr(
-        "Montre où en est l'affaire, même pendant qu'une autre commande travaille.",
-        "Shows where the case stands, even while another command is at work.",
+        """Montre où en est l'affaire, même pendant qu'une autre commande travaille.
+
+        --formats : ce qui a été lu, format par format. Chaque document de documents.csv y est
+        compté une fois.""",
+        """Shows where the case stands, even while another command is at work.
+
+        --formats: what was read, format by format. Each document of documents.csv is counted
+        once.""",
     )
 )
 @case_option
+@click.option(
+    "--formats",
+    is_flag=True,
+    help=tr("Ce qui a été lu, format par format.", "What was read, format by format."),
+)
 @json_option
-def status(case_folder: Path, as_json: bool) -> None:
+def status(case_folder: Path, formats: bool, as_json: bool) -> None:
     """The case at a glance."""
     with Case.open(case_folder, exclusive=False) as case:
         found = status_of(case)
+        read = formats_of(case) if formats else []
     if as_json:
-        out.print_json(orjson.dumps(found.as_json()).decode())
+        shown = found.as_json() | ({"formats": [f.as_json() for f in read]} if formats else {})
+        out.print_json(orjson.dumps(shown).decode())
+    elif formats:
+        show_formats(read)
     else:
         screens.show_status(found, case_folder)
 
