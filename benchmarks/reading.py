@@ -3,8 +3,8 @@
     uv run python -m benchmarks.reading FOLDER --title "…" --write
 
 Every reader has a child process of its own, 20 s a file, and no OCR. They take turns on each file,
-so that all find the machine equally busy; of three readings of a file the fastest counts. A folder given on the command line is read as it is;
-the stolen files of an invented clinic come after it.
+so that all find the machine equally busy; of three readings of a file the fastest counts. A folder
+given on the command line is read as it is; the stolen files of an invented clinic come after it.
 """
 
 import argparse
