@@ -1,40 +1,16 @@
 """Letters out of pictures: the fast program first, the better one where the fast one is unsure."""
 
 import hashlib
-from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from tocsin.read.fault import Fault
+from tocsin.read.picture import enlarged, evenly_lit, is_blank, lies_on_its_side, prepared
 from tocsin.read.programs import rapid, tesseract
+from tocsin.read.recognised import Recognised, best_of
 
-CONFIDENT = 80.0
-"""Mean confidence of a word, of 100, from which Tesseract's reading stands."""
-
-FEW_LETTERS = 25
-LEAST_SIDE = 24
-"""A picture lower or narrower than this many pixels holds no line of text."""
-
-LONGEST_SIDE = 4_200
-"""A4 at 300 dots per inch is 3508 pixels high; larger pictures are reduced to this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """The text of a picture, and how sure the program is of it (0–100)."""
-
-    text: str
-    confidence: float
-
-    @property
-    def letters(self) -> int:
-        """How many letters and digits it holds."""
-        return sum(c.isalnum() for c in self.text)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether a second reading is worth its time."""
-        return self.confidence < CONFIDENT or self.letters < FEW_LETTERS
+NO_ENGINE = "no OCR engine"
+TIME = "limit: recognition time"
 
 
 class Recogniser:
@@ -45,36 +21,44 @@ class Recogniser:
 
     def text_of(self, image: Image.Image) -> str:
         """The text in a picture, "" if there is none. Raises `Fault` if no program can read it."""
-        if min(image.size) < LEAST_SIDE:
+        grey = prepared(image)
+        if is_blank(grey):
             return ""
-        grey = _prepared(image)
         key = hashlib.sha256(repr(grey.size).encode() + grey.tobytes()).digest()
         if key not in self._known:
             self._known[key] = _recognise(grey)
         return self._known[key]
 
 
-def _prepared(image: Image.Image) -> Image.Image:
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("RGBA", "LA", "PA", "P"):
-        upright = upright.convert("RGBA")
-        white = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(white, upright)
-    grey = upright.convert("L")
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return grey
+def load_engines() -> None:
+    """Load what recognition needs, before processes are forked that share it or that are walled."""
+    blank = Image.new("L", (64, 64), 255)
+    for program in (tesseract.installed(), rapid.installed()):
+        if program.is_usable:
+            program.recognise(blank)
 
 
 def _recognise(grey: Image.Image) -> str:
-    darkest, lightest = grey.getextrema()
-    if darkest == lightest:
-        return ""
+    """The text of a picture. Raises `Fault` if no program can read it, or none in time."""
+    even = evenly_lit(grey)
+    if lies_on_its_side(even):
+        even = even.transpose(Image.Transpose.ROTATE_90)
+    reading = _read(even)
+    if not reading.complete:
+        raise Fault(TIME)
+    return reading.text
+
+
+def _read(even: Image.Image) -> Recognised:
+    """The best reading of a picture whose lines run across, either way up."""
+    fast, better = tesseract.installed(), rapid.installed()
+    if not (fast.is_usable or better.is_usable):
+        raise Fault(NO_ENGINE)
     readings: list[Recognised] = []
-    for program in (tesseract.installed(), rapid.installed()):
-        if program.is_usable:
-            readings.append(Recognised(*program.recognise(grey)))
+    upside_down = even.transpose(Image.Transpose.ROTATE_180)
+    for program in (fast, better):
+        for page in (even, upside_down) if program.is_usable else ():
+            readings.append(program.recognise(enlarged(page)))
             if not readings[-1].is_doubtful:
-                break
-    if not readings:
-        raise Fault("no OCR engine")
-    return max(readings, key=lambda reading: reading.letters * reading.confidence).text
+                return readings[-1]
+    return best_of(readings)
