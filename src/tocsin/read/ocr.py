@@ -4,6 +4,7 @@ import hashlib
 
 from PIL import Image
 
+from tocsin.read import fields, zone
 from tocsin.read.fault import Fault
 from tocsin.read.picture import enlarged, evenly_lit, is_blank, lies_on_its_side, prepared
 from tocsin.read.programs import rapid, tesseract
@@ -11,6 +12,8 @@ from tocsin.read.recognised import Recognised, best_of
 
 NO_ENGINE = "no OCR engine"
 TIME = "limit: recognition time"
+
+Program = tesseract.Tesseract | rapid.RapidOcr
 
 
 class Recogniser:
@@ -40,25 +43,39 @@ def load_engines() -> None:
 
 def _recognise(grey: Image.Image) -> str:
     """The text of a picture. Raises `Fault` if no program can read it, or none in time."""
+    programs = [p for p in (tesseract.installed(), rapid.installed()) if p.is_usable]
+    if not programs:
+        raise Fault(NO_ENGINE)
     even = evenly_lit(grey)
     if lies_on_its_side(even):
         even = even.transpose(Image.Transpose.ROTATE_90)
-    reading = _read(even)
-    if not reading.complete:
-        raise Fault(TIME)
-    return reading.text
-
-
-def _read(even: Image.Image) -> Recognised:
-    """The best reading of a picture whose lines run across, either way up."""
-    fast, better = tesseract.installed(), rapid.installed()
-    if not (fast.is_usable or better.is_usable):
-        raise Fault(NO_ENGINE)
     readings: list[Recognised] = []
-    upside_down = even.transpose(Image.Transpose.ROTATE_180)
-    for program in (fast, better):
-        for page in (even, upside_down) if program.is_usable else ():
-            readings.append(program.recognise(enlarged(page)))
-            if not readings[-1].is_doubtful:
-                return readings[-1]
+    for program in programs:
+        readings.append(_either_way_up(program, even))
+        if not (readings[-1].is_doubtful or fields.has_doubt(readings[-1].text)):
+            break
+    best = max(readings, key=_quality)
+    if not best.complete:
+        raise Fault(TIME)
+    return best.text
+
+
+def _quality(reading: Recognised) -> tuple[bool, bool, float]:
+    return reading.complete, not fields.has_doubt(reading.text), reading.weight
+
+
+def _either_way_up(program: Program, even: Image.Image) -> Recognised:
+    """What a program reads of a picture whose lines run across, but perhaps upside down."""
+    readings = []
+    for page in (even, even.transpose(Image.Transpose.ROTATE_180)):
+        large = enlarged(page)
+        readings.append(_with_its_zone(large, program.recognise(large)))
+        if not readings[-1].is_doubtful:
+            break
     return best_of(readings)
+
+
+def _with_its_zone(page: Image.Image, reading: Recognised) -> Recognised:
+    lines = zone.lines_of(reading)
+    found = zone.read_again(page, lines, reading.text) if lines else None
+    return zone.with_zone(reading, lines, found) if found else reading
