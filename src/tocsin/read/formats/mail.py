@@ -30,16 +30,17 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
     with content.open() as stream:
         message = parser.parse(stream)
     yield from text_blocks(content.document, "en-têtes", _headers(message))
-    bodies = ""
+    said = set[str]()
     for number, part in enumerate(_parts(message), 1):
         if number > _MOST_PARTS:
             yield Loss("limit: members")
             return
         if _is_body(part):
             text = _body(part)
-            if not _says_the_same(text, bodies):
+            words = set(_WORD.findall(text))
+            if not said or not words <= said:  # the HTML twin of a plain body says nothing more
                 yield from text_blocks(content.document, "corps", text)
-            bodies += text
+            said |= words
         else:
             yield content.member(_name(part, number), _payload(part))
         if any(type(defect).__name__.startswith(_CUT_SHORT) for defect in part.defects):
@@ -103,11 +104,6 @@ def _body(part: Message) -> str:
     charset = part.get_content_charset("")
     text = decode(_payload(part), charset)
     return html_text(text) if part.get_content_type() == "text/html" else text
-
-
-def _says_the_same(text: str, already: str) -> bool:
-    """Whether the HTML twin of a plain body says nothing more."""
-    return bool(already) and set(_WORD.findall(text)) <= set(_WORD.findall(already))
 
 
 def _payload(part: Message) -> bytes:
