@@ -1,0 +1,48 @@
+"""Where the suite is read: the evidence, and beside it all that a reader might write to."""
+
+from pathlib import Path
+
+from tests.hostile.door import Door, Outcome
+from tests.hostile.trap import CANARY, CANARY_FILE
+from tests.hostile.vocabulary import holds
+
+Snapshot = dict[str, tuple[int, int]]
+
+
+class Scene:
+    """A folder of evidence and a reader's own folder, home and place for temporary files."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._evidence = root, root / "preuve"
+        for folder in ("cwd", "home", "tmp"):
+            (root / folder).mkdir()
+        (root / "cwd" / CANARY_FILE).write_text(CANARY)
+        self.door = Door(root)
+
+    def read(self, name: str, data: bytes, seconds: float) -> Outcome:
+        """What comes of those bytes. Fails if anything is written beside them."""
+        self._evidence.write_bytes(data)
+        before = self._snapshot()
+        outcome = self.door.read(self._evidence, name, seconds)
+        assert self._snapshot() == before
+        return outcome
+
+    def _snapshot(self) -> Snapshot:
+        """Everything below the root, with size and time."""
+        found = ((path, path.lstat()) for path in sorted(self._root.rglob("*")))
+        return {str(path): (state.st_size, state.st_mtime_ns) for path, state in found}
+
+
+def faults_of(outcome: Outcome, name: str) -> list[str]:
+    """What an outcome owes and does not give; nothing if all is well."""
+    if outcome.end:
+        return [outcome.end]
+    faults = [*outcome.misdeeds, *filter(None, [outcome.breach])]
+    own = [record for record in outcome.records if not record.parent]
+    paths = [record.document for record in outcome.records]
+    faults += ["own record"] if [record.document for record in own] != [name] else []
+    faults += ["two records of one path"] if len(set(paths)) < len(paths) else []
+    faults += ["parent unknown"] if {r.parent for r in outcome.records} - {"", *paths} else []
+    faults += [f"reason: {r.reason}" for r in outcome.records if not holds(r.reason)]
+    faults += ["reason" for r in outcome.records if (r.reason == "") != (r.status == "read")]
+    return faults
