@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tocsin.case import Case, Store
+from tocsin.case import Case, Reading, Store
 
 QUERIES: dict[str, str] = {
     "patients_in_index": "SELECT count(*) FROM persons",
@@ -15,6 +15,9 @@ QUERIES: dict[str, str] = {
     ),
     "documents_partial": "SELECT count(*) FROM documents WHERE status = 'partial'",
     "documents_unreadable": "SELECT count(*) FROM documents WHERE status = 'unreadable'",
+    "documents_with_pictures_waiting": (
+        "SELECT count(*) FROM documents WHERE reason = 'ocr pending'"
+    ),
     "persons_seen_so_far": "SELECT count(DISTINCT person) FROM exposures",
     "persons_affected": "SELECT count(*) FROM affected",
     "persons_confirmed": "SELECT count(*) FROM affected WHERE status = 'confirmed'",
@@ -57,7 +60,7 @@ def status_of(case: Case) -> CaseStatus:
     store = case.store
     return CaseStatus(
         source=case.get("source"),
-        scoped=bool(case.get("scoped")),
+        scoped=case.reading is Reading.WHOLE,
         numbers={name: store.count(sql) for name, sql in QUERIES.items()},
         groups={name: _group(store, sql) for name, sql in GROUPS.items()},
     )

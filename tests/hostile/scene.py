@@ -3,27 +3,22 @@
 from pathlib import Path
 
 from tests.hostile.door import Door, Outcome
-from tests.hostile.trap import CANARY, CANARY_FILE
 from tests.hostile.vocabulary import holds
 
 Snapshot = dict[str, tuple[int, int]]
 
 
 class Scene:
-    """A folder of evidence and a reader's own folder, home and place for temporary files."""
+    """A folder of evidence, and beside it a reader's own folder, home and temporary files."""
 
-    def __init__(self, root: Path) -> None:
-        self._root, self._evidence = root, root / "preuve"
-        for folder in ("cwd", "home", "tmp"):
-            (root / folder).mkdir()
-        (root / "cwd" / CANARY_FILE).write_text(CANARY)
-        self.door = Door(root)
+    def __init__(self, root: Path, door: Door) -> None:
+        self._root, self._evidence, self._door = root, root / "preuve", door
 
-    def read(self, name: str, data: bytes, seconds: float) -> Outcome:
+    def read(self, name: str, data: bytes) -> Outcome:
         """What comes of those bytes. Fails if anything is written beside them."""
         self._evidence.write_bytes(data)
         before = self._snapshot()
-        outcome = self.door.read(self._evidence, name, seconds)
+        outcome = self._door.read(self._evidence, name)
         assert self._snapshot() == before
         return outcome
 
@@ -35,14 +30,13 @@ class Scene:
 
 def faults_of(outcome: Outcome, name: str) -> list[str]:
     """What an outcome owes and does not give; nothing if all is well."""
-    if outcome.end:
-        return [outcome.end]
-    faults = [*outcome.misdeeds, *filter(None, [outcome.breach])]
-    own = [record for record in outcome.records if not record.parent]
-    paths = [record.document for record in outcome.records]
-    faults += ["own record"] if [record.document for record in own] != [name] else []
+    records = outcome.records
+    own = [record.document for record in records if not record.parent]
+    paths = [record.document for record in records]
+    faults = [*outcome.deaths, *sorted(outcome.breaches)]
+    faults += ["own record"] if own != [name] else []
     faults += ["two records of one path"] if len(set(paths)) < len(paths) else []
-    faults += ["parent unknown"] if {r.parent for r in outcome.records} - {"", *paths} else []
-    faults += [f"reason: {r.reason}" for r in outcome.records if not holds(r.reason)]
-    faults += ["reason" for r in outcome.records if (r.reason == "") != (r.status == "read")]
+    faults += ["parent unknown"] if {r.parent for r in records} - {"", *paths} else []
+    faults += [f"reason: {r.reason}" for r in records if not holds(r.reason)]
+    faults += ["reason" for r in records if (r.reason == "") != (r.status == "read")]
     return faults

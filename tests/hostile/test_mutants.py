@@ -5,8 +5,6 @@ import pytest
 from tests.hostile.mutants import PER_SAMPLE, mutants, sound
 from tests.hostile.scene import Scene, faults_of
 
-SECONDS = 10.0
-
 
 def test_there_are_thousands() -> None:
     assert len(sound()) * PER_SAMPLE >= 2_000
@@ -21,6 +19,6 @@ def test_mutants_of(scene: Scene, name: str) -> None:
     faults = {
         made: found
         for made, data in mutants(name)
-        if (found := faults_of(scene.read(name, data, SECONDS), name))
+        if (found := faults_of(scene.read(name, data), name))
     }
     assert faults == {}

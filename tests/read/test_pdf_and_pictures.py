@@ -10,10 +10,15 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen import canvas
 
 from tests.read.conftest import ReadBytes
+from tests.read.reading import Reading
 from tests.read.samples import LINES, NAME, jpeg, pdf, picture, png, scanned_pdf, tiff, zipped
 from tocsin.model.document import ReadStatus
-from tocsin.read import needs_ocr, ocr
+from tocsin.read import ocr
+from tocsin.read.content import Content
+from tocsin.read.fault import OCR_PENDING
+from tocsin.read.format import Job
 from tocsin.read.programs import rapid, tesseract
+from tocsin.read.reader import read_content
 
 
 @pytest.fixture
@@ -96,12 +101,20 @@ def test_the_upper_part_of_a_picture_cut_short(
     assert reading.text == "reconnu"
 
 
-def test_what_needs_ocr(tmp_path: Path) -> None:
-    for data, slow in ((png(), True), (scanned_pdf(), True), (pdf(), False), (b"texte", False)):
-        path = tmp_path / "evidence"
-        path.write_bytes(data)
-        assert needs_ocr(path) is slow
-    assert needs_ocr(tmp_path / "absent") is False
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (png(), ReadStatus.UNREADABLE),
+        (scanned_pdf(), ReadStatus.PARTIAL),
+        (pdf(), ReadStatus.READ),
+        (b"texte", ReadStatus.READ),
+    ],
+)
+def test_pictures_can_be_left_for_later(data: bytes, status: ReadStatus) -> None:
+    content = Content("piece", "", len(data), lambda: io.BytesIO(data))
+    reading = Reading(list(read_content(content, Job(ocr=False))))
+    assert reading.status is status
+    assert reading.reason == ("" if status is ReadStatus.READ else OCR_PENDING)
 
 
 def test_without_any_program_a_picture_is_unreadable(

@@ -95,6 +95,7 @@ CREATE TABLE documents (
     reason     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX documents_item ON documents (item);
+CREATE INDEX documents_waiting ON documents (sha256, path) WHERE reason = 'ocr pending';
 
 -- Passages and rows that name somebody (find writes): no value, only a keyed hash.
 CREATE TABLE mentions (

@@ -109,6 +109,20 @@ class Store:
             raise
         self.execute("COMMIT")
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read in the block is of one moment, whatever others write meanwhile."""
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.execute("COMMIT")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a block of this connection is open."""
+        return bool(self._db.in_transaction)
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

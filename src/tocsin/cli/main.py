@@ -14,6 +14,8 @@ from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
 from tocsin.export import export as export_case
 from tocsin.language import tr
+from tocsin.read.text import decode
+from tocsin.read.wall import of_this_machine
 from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
 from tocsin.seal import Source, require_outside
@@ -140,7 +142,8 @@ def scope(
     """Who is in the stolen files."""
     place = Source.at(source)
     require_outside(place, case_folder)
-    words = tuple(passwords.read_text(encoding="utf-8").splitlines()) if passwords else ()
+    words = tuple(decode(passwords.read_bytes()).splitlines()) if passwords else ()
+    screens.warn_of_wall(of_this_machine())
     with Case.create_or_open(case_folder) as case:
         done = run_scope(case, place, patients, ConsoleProgress(), workers=workers, passwords=words)
         screens.show_index_issues(case, done.index_issues)
@@ -230,7 +233,7 @@ def custody(case_folder: Path, out_folder: Path) -> None:
 @json_option
 def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) -> None:
     """The contract's tables."""
-    with Case.open(case_folder) as case:
+    with Case.open(case_folder, exclusive=False) as case:
         rows = export_case(case, out_folder, ConsoleProgress(), parquet=parquet)
     if as_json:
         out.print_json(orjson.dumps({"folder": str(out_folder), "rows": rows}).decode())

@@ -24,14 +24,15 @@ class Entry:
 class CompoundFile:
     """Random access to the streams of a compound file. Raises `Fault` if it is no such file.
 
-    `has_loop` tells, of the chains followed so far, whether one bites its own tail.
+    `has_loop` tells, of the chains followed so far, whether one bites its own tail; `is_cut`, of
+    the streams read so far, whether one ends before its size.
     """
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512 or not data.startswith(MAGIC):
             raise Fault("corrupt: not a compound file")
         self._data = data
-        self.has_loop = False
+        self.has_loop = self.is_cut = False
         self._sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
         self._mini_sector = 1 << min(struct.unpack_from("<H", data, 32)[0], 12)
         directory, self._mini_start = struct.unpack_from("<I", data, 48)[0], 0
@@ -63,10 +64,13 @@ class CompoundFile:
         """The bytes of a stream."""
         size = entry.size & 0xFFFFFFFF
         if size >= _MINI_CUTOFF:
-            return self._chain(entry.start)[:size]
-        pieces = self._sectors(entry.start, self._mini_fat)
-        step = self._mini_sector
-        return b"".join(self._mini_stream[n * step : (n + 1) * step] for n in pieces)[:size]
+            data = self._chain(entry.start)[:size]
+        else:
+            step = self._mini_sector
+            numbers = self._sectors(entry.start, self._mini_fat)
+            data = b"".join(self._mini_stream[n * step : (n + 1) * step] for n in numbers)[:size]
+        self.is_cut |= len(data) < size
+        return data
 
     def children(self, entry: Entry) -> list[Entry]:
         """The entries directly within a storage."""

@@ -14,7 +14,7 @@ PPTX = OOXML + "presentationml.presentation"
 XLSX = OOXML + "spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 XLS, DOC, PPT = "application/vnd.ms-excel", "application/msword", "application/vnd.ms-powerpoint"
-MSG = "application/vnd.ms-outlook"
+MSG, PST = "application/vnd.ms-outlook", "application/vnd.ms-outlook-pst"
 OFFICE_ENCRYPTED = "application/x-ole-encrypted"
 ODF = "application/vnd.oasis.opendocument."
 PDF, RTF = "application/pdf", "application/rtf"
@@ -42,6 +42,10 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
+APPLE_MAIL, TNEF = "message/x-emlx", "application/ms-tnef"
+CMS, ONENOTE = "application/cms", "application/onenote"
+SHORTCUT = "application/x-ms-shortcut"
+PGP, KEYED = "application/pgp-encrypted", "application/x-encrypted"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
@@ -83,7 +87,17 @@ _MAGIC = (
     (b"\x1f\x9d", COMPRESS),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"!BDN", "application/vnd.ms-outlook-pst"),
+    (b"!BDN", PST),
+    (b"-----BEGIN PGP MESSAGE-----", PGP),
+    (b"Salted__", KEYED),  # openssl enc
+    (b"age-encryption.org/v1", KEYED),
+    (b"LUKS\xba\xbe", KEYED),
+    (b"\xc0\xb9\x07.O\x93\xf1F", KEYED),  # AxCrypt
+    (b"\x03\xd9\xa2\x9a", KEYED),  # KeePass
+    (b"\xe4R\x5c\x7b\x8c\xd8\xa7M\xae\xb1Sx\xd0)\x96\xd3", ONENOTE),
+    (b'\xa1/\xffC\xd9\xefvL\x9e\xe2\x10\xeaW"v_', ONENOTE),
+    (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", SHORTCUT),
+    (b"\x78\x9f\x3e\x22", TNEF),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
@@ -99,6 +113,13 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_CMS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----"
+    rb"|0(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...|\x84....)"
+    rb"\x06(?:\x09\*\x86H\x86\xf7\r\x01\x07[\x01-\x06]|\x0b\*\x86H\x86\xf7\r\x01\x09\x10\x01.)",
+    re.S,
+)
+_EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
@@ -128,6 +149,8 @@ def media_type(content: Content) -> str:
 
 
 def _by_extension(content: Content) -> str:
+    if content.suffix in ("gpg", "pgp") and content.head[:1] > b"\x7f":
+        return PGP  # a packet of OpenPGP has its first bit set, and no other mark
     guess, _ = _BY_EXTENSION.guess_type(f"x.{content.suffix}")
     return guess if guess and not guess.startswith("text/") else UNKNOWN
 
@@ -140,6 +163,8 @@ def _of_binary(content: Content, head: bytes) -> str:
         return _of_zip(content, head)
     if head.startswith(cfb.MAGIC):
         return _of_compound_file(content)
+    if _CMS.match(head):
+        return CMS  # before what it encloses
     if b"%PDF-" in head[:1024]:
         return PDF
     return _by_inner_mark(head)
@@ -216,6 +241,8 @@ def _of_text(content: Content, head: bytes) -> str:
         return VCARD if match[1].upper() == b"VCARD" else CALENDAR
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
+    if _EMLX.match(head) and _mail_headers(head.partition(b"\n")[2]) >= 2:
+        return APPLE_MAIL
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
         return MAIL
     start = decode(head).lstrip("\ufeff \t\r\n")

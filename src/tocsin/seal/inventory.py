@@ -33,15 +33,19 @@ def take_inventory(case: Case, source: Source, progress: Progress) -> int:
 
 def forget_documents(store: Store, item: int) -> None:
     """Drop all that was read of an item, so that it can be read again."""
-    documents = "(SELECT document FROM documents WHERE item = ?)"
+    for (document,) in store.execute("SELECT document FROM documents WHERE item = ?", (item,)):
+        forget_document(store, document)
+    store.execute("DELETE FROM documents WHERE item = ?", (item,))
+
+
+def forget_document(store: Store, document: int) -> None:
+    """Drop all that was found in a document, but not its row."""
     store.execute(
-        f"DELETE FROM links WHERE mention IN (SELECT mention FROM mentions"
-        f" WHERE document IN {documents})",
-        (item,),
+        "DELETE FROM links WHERE mention IN (SELECT mention FROM mentions WHERE document = ?)",
+        (document,),
     )
     for table in ("mentions", "unmatched", "exposures"):
-        store.execute(f"DELETE FROM {table} WHERE document IN {documents}", (item,))
-    store.execute("DELETE FROM documents WHERE item = ?", (item,))
+        store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
 
 
 def _register(store: Store, entries: list[Entry]) -> int:

@@ -1,7 +1,6 @@
 """Microsoft Access databases (Jet 3 and 4, ACE): each table of the user with its columns."""
 
 import logging
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,20 +34,15 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
 
 
 def _database(content: Content) -> Any:
-    """The database. Raises `Fault` if it is encrypted.
-
-    The library opens paths only: the one it gets is of memory, never of a disk.
-    """
-    from access_parser import AccessParser
+    """The database. Raises `Fault` if it is encrypted."""
+    from access_parser import access_parser
 
     logging.getLogger(_LOGGER).setLevel(logging.CRITICAL + 1)  # it logs the data it trips over
     data = content.data()
     if b"<?xml" in data[:_HEADER] and b"encryption" in data[:_HEADER]:
         raise Fault(ENCRYPTED)
-    with open(os.memfd_create("access"), "w+b") as memory:  # noqa: PTH123 - it has no path of its own
-        memory.write(data)
-        memory.flush()
-        return AccessParser(f"/proc/self/fd/{memory.fileno()}")
+    access_parser.read_db_file = lambda given: given  # it opens paths only, and there is none
+    return access_parser.AccessParser(data)
 
 
 def _table(document: str, name: str, columns: dict[str, Any]) -> Iterator[Piece]:

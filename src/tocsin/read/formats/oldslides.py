@@ -9,22 +9,25 @@ from tocsin.read.cfb import CompoundFile
 from tocsin.read.content import Content
 from tocsin.read.fault import ENCRYPTED, Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.programs.msoffcrypto import clear
 from tocsin.read.text import text_blocks
 
 _CONTAINER = 0xF
 _TEXT_UTF16, _TEXT_BYTES, _ENCRYPTION = 4000, 4008, 0x2F14
 
 
-def _read(content: Content, _job: Job) -> Iterator[Piece]:
+def _read(content: Content, job: Job) -> Iterator[Piece]:
     file = CompoundFile(content.data())
-    if "ENCRYPTEDSUMMARY" in file.names():
-        raise Fault(ENCRYPTED)
+    if hidden := "ENCRYPTEDSUMMARY" in file.names():
+        file = CompoundFile(clear(content.data(), job.passwords))
     stream = file.stream("PowerPoint Document") or b""
     lines = []
     at = 0
     while at + 8 <= len(stream):
         version, kind, length = struct.unpack_from("<HHI", stream, at)
         at += 8
+        if hidden and not (version or kind or length):
+            break  # where the means of encryption were
         if kind == _ENCRYPTION:
             raise Fault(ENCRYPTED)
         if version & 0xF == _CONTAINER:

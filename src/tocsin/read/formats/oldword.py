@@ -8,8 +8,9 @@ from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.cfb import CompoundFile
 from tocsin.read.content import Content
-from tocsin.read.fault import EMBEDDED, ENCRYPTED, Fault
+from tocsin.read.fault import EMBEDDED, Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.programs.msoffcrypto import clear
 from tocsin.read.text import text_blocks
 
 _STORIES = (
@@ -32,12 +33,13 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 
 
-def _read(content: Content, _job: Job) -> Iterator[Piece]:
+def _read(content: Content, job: Job) -> Iterator[Piece]:
     file = CompoundFile(content.data())
     main = file.stream("WordDocument") or b""
     flags = struct.unpack_from("<H", main, _FLAGS_AT)[0]
     if flags & _ENCRYPTED_FLAG:
-        raise Fault(ENCRYPTED)
+        yield from _read(content.in_clear(clear(content.data(), job.passwords)), job)
+        return
     if struct.unpack_from("<H", main, 2)[0] < _WORD_97:
         start, end = struct.unpack_from("<II", main, _TEXT_AT)
         text = main[start:end].decode("cp1252", "replace")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content
-from tocsin.read.fault import ENCRYPTED, Fault
+from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Piece
+from tocsin.read.odfencryption import clear, is_encrypted
 from tocsin.read.package import Package
 from tocsin.read.table import blocks
 from tocsin.read.text import text_blocks
@@ -16,12 +17,16 @@ _MOST_REPEATS = 100
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 
 
-def _read(content: Content, _job: Job) -> Iterator[Piece]:
+def _read(content: Content, job: Job) -> Iterator[Piece]:
+    with Package(content) as package:
+        hidden = is_encrypted(package)
+    yield from _parts(content.in_clear(clear(content, job.passwords)) if hidden else content)
+
+
+def _parts(content: Content) -> Iterator[Piece]:
     with Package(content) as package:
         if "content.xml" not in package.names:
             raise Fault("corrupt: no content part")
-        if "META-INF/manifest.xml" in package.names:
-            _refuse_encrypted(package.bytes_of("META-INF/manifest.xml"))
         yield from package.properties()
         for part, locator in (("styles.xml", "en-tête et pied de page"), ("content.xml", "corps")):
             root = package.part(part) if part in package.names else None
@@ -29,11 +34,6 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
                 yield from _Story(content.document, locator).pieces(root)
         yield from package.pictures()
         yield from package.losses()
-
-
-def _refuse_encrypted(manifest: bytes) -> None:
-    if b"encryption-data" in manifest:
-        raise Fault(ENCRYPTED)
 
 
 class _Story:

@@ -82,7 +82,7 @@ def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> 
         yield from text_blocks(name, locator, text)
         yield from text_blocks(name, f"{locator}, formulaire", _fields(document, page))
         if _is_scan(page, text):
-            seen = job.recogniser.text_of(_rendered(page))
+            seen = job.recognise(lambda: _rendered(page))
             yield from text_blocks(name, locator, seen, ocr=True)
     finally:
         page.close()

@@ -34,7 +34,7 @@ def _pages(content: Content, job: Job) -> Iterator[Piece]:
             if page.width * page.height > MOST_PIXELS:
                 yield Loss("limit: pixels")
                 continue
-            text = job.recogniser.text_of(page)
+            text = job.recognise(lambda page=page: page)  # type: ignore[misc]
             yield from text_blocks(content.document, f"page {number}", text, ocr=True)
             if image.format != "TIFF":
                 return  # the frames of an animation are not pages
@@ -48,7 +48,7 @@ def _upper_part(content: Content, job: Job) -> Iterator[Piece]:
             image.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = allowed
-    text = job.recogniser.text_of(image)
+    text = job.recognise(lambda: image)
     yield from text_blocks(content.document, "page 1", text, ocr=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from python_calamine import CalamineWorkbook, PasswordError
 
 from tocsin.model.document import DocumentKind
-from tocsin.read import sniff
+from tocsin.read import odfencryption, sniff
 from tocsin.read.cellnotes import Notes, beside_rows, notes_of
 from tocsin.read.cfb import MAGIC, CompoundFile
 from tocsin.read.content import Content
@@ -18,6 +18,7 @@ from tocsin.read.fault import EMBEDDED, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMORY_BYTES, check_ratio
 from tocsin.read.package import Package
+from tocsin.read.programs import msoffcrypto
 from tocsin.read.table import Row, blocks
 from tocsin.read.text import text_blocks
 
@@ -25,7 +26,28 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _DRAWINGS = re.compile(r"xl/drawings/[\w/]*\.xml$")
 
 
-def _read(content: Content, _job: Job) -> Iterator[Piece]:
+def _read(content: Content, job: Job) -> Iterator[Piece]:
+    if not content.head.startswith(MAGIC):
+        with Package(content) as package:
+            hidden = odfencryption.is_encrypted(package)
+        if hidden:
+            content = content.in_clear(odfencryption.clear(content, job.passwords))
+        yield from _sheets(content)
+    elif _is_encrypted(CompoundFile(content.data())):
+        yield from _sheets(content.in_clear(msoffcrypto.clear(content.data(), job.passwords)))
+    else:
+        yield from _sheets(content)
+
+
+def _is_encrypted(file: CompoundFile) -> bool:
+    try:
+        _check_old(file)
+    except Fault as fault:
+        return fault.reason == ENCRYPTED
+    return False
+
+
+def _sheets(content: Content) -> Iterator[Piece]:
     old = CompoundFile(content.data()) if content.head.startswith(MAGIC) else None
     if old:
         _check_old(old)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import BinaryIO, cast
 
 from tocsin.model.document import DocumentKind
-from tocsin.read import sniff
+from tocsin.read import sniff, zipencryption
 from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import EMPTY, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
@@ -72,6 +72,8 @@ def _member(
         check_ratio(info.compress_size, info.file_size)
         check_ratio(content.size, unpacked + info.file_size)
         job.budget.spend(info.file_size)
+        if info.compress_type == zipencryption.AES:
+            return content.member(name, zipencryption.data_of(content, info, job.passwords))
         password = _password_for(archive, info, job.passwords)
         if info.file_size <= HELD_BYTES:
             return content.member(name, archive.read(info, password))
