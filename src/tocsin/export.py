@@ -62,6 +62,12 @@ TABLES = (
         " JOIN documents USING (document) ORDER BY path, name, categories, unmatched.reason",
     ),
     Table(
+        "near_duplicates",
+        ("document", "near", "similarity"),
+        "SELECT d.path, n.path, similarity FROM near_duplicates"
+        " JOIN documents d USING (document) JOIN documents n ON n.document = near ORDER BY d.path",
+    ),
+    Table(
         "index_issues",
         ("line", "column", "reason"),
         "SELECT line, column_name, reason FROM index_issues ORDER BY line, column_name, reason",

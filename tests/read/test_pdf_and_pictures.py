@@ -17,7 +17,7 @@ from tocsin.read import ocr
 from tocsin.read.content import Content
 from tocsin.read.fault import OCR_PENDING
 from tocsin.read.format import Job
-from tocsin.read.programs import rapid, tesseract
+from tocsin.read.programs import heif, rapid, tesseract
 from tocsin.read.reader import read_content
 
 
@@ -185,10 +185,12 @@ def test_pictures_of_telephones(read_bytes: ReadBytes) -> None:
     assert read_bytes(data[: len(data) // 2], "photo").status is not ReadStatus.READ
 
 
-def test_heic_is_known_and_not_read(read_bytes: ReadBytes) -> None:
+@pytest.mark.usefixtures("no_ocr")
+def test_heic_is_read_where_its_reader_is_installed(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = (Path(__file__).parent / "data" / "testHEIF.heic").read_bytes()
+    assert (read_bytes(data, "photo").status, read_bytes(data).text) == (ReadStatus.READ, "reconnu")
+    monkeypatch.setattr(heif, "is_usable", lambda: False)
     reading = read_bytes(data, "photo")
-    assert (reading.status, reading.record.reason) == (
-        ReadStatus.UNREADABLE,
-        "unsupported: image/heic",
-    )
+    assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "unsupported: image/heic")

@@ -11,7 +11,7 @@ from tests.read.conftest import ReadBytes
 from tocsin.model.document import ROWS_PER_BLOCK
 from tocsin.read.dialect import of as dialect_of
 from tocsin.read.formats.delimited import rows_of
-from tocsin.read.table import header_at
+from tocsin.read.tableheader import header_at
 
 ROWS = [["DUPONT", "Zoé", "12/03/1950"], ["MARTIN", "Ann", "01/02/1960"]]
 

@@ -191,3 +191,15 @@ def test_a_file_that_is_not_what_was_sealed_says_so(
     }
     assert documents["menu.txt"] == ("partial", "changed: not the file that was sealed")
     assert documents["liste.csv"] == ("unreadable", "not openable: FileNotFoundError")
+
+
+def test_versions_of_a_letter_are_marked_and_exported(
+    tmp_path: Path, source: Path, patients: Path
+) -> None:
+    letter = " ".join(f"mot{number} de la lettre" for number in range(120))
+    (source / "lettre v1.txt").write_text(letter)
+    (source / "lettre v2.txt").write_text(letter + " Fait à Roanne le 3 mars.")
+    run(tmp_path / "affaire", source, patients)
+    (row,) = exported(tmp_path / "affaire", tmp_path / "out")["near_duplicates"]
+    assert (row["document"], row["near"]) == ("lettre v2.txt", "lettre v1.txt")
+    assert 0.9 < float(row["similarity"]) <= 1

@@ -28,6 +28,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "… dont des images attendent l'OCR",
         "… with pictures waiting for OCR",
     ),
+    "documents_nearly_the_same": (
+        "… presque identiques à un autre",
+        "… nearly the same as another",
+    ),
     "persons_seen_so_far": ("Personnes vues jusqu'ici", "Persons seen so far"),
     "persons_affected": ("Personnes touchées", "Persons affected"),
     "persons_confirmed": ("… confirmées", "… confirmed"),

@@ -9,6 +9,9 @@ _END = 0xFFFFFFFA  # this and above are marks, not sector numbers
 _NO_ENTRY = 0xFFFFFFFF
 _MINI_CUTOFF = 4096
 
+STORAGE, STREAM = 1, 2
+"""Kinds of an entry."""
+
 
 class Entry:
     """A storage (`kind` 1), stream (2) or the root (5) of a compound file."""
@@ -48,15 +51,15 @@ class CompoundFile:
         """The names of all its storages and streams, in capitals."""
         return {entry.name.upper() for entry in self.entries if entry.kind}
 
-    @property
-    def embeds_objects(self) -> bool:
-        """Whether an Office document carries other documents within it."""
-        return any(name == "OBJECTPOOL" or name.startswith("MBD") for name in self.names())
+    def top(self) -> list[Entry]:
+        """What stands directly in it; everything, if its tree is damaged."""
+        return self.children(self.entries[0]) or self.entries
 
     def stream(self, name: str) -> bytes | None:
-        """The bytes of the first stream of that name in any case, or None."""
-        for entry in self.entries:
-            if entry.kind == 2 and entry.name.upper() == name.upper():
+        """The bytes of the stream of that name in any case, or None; its own before those of the
+        documents it carries."""
+        for entry in (*self.top(), *self.entries):
+            if entry.kind == STREAM and entry.name.upper() == name.upper():
                 return self.read(entry)
         return None
 

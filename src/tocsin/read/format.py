@@ -44,11 +44,11 @@ class Job:
     budget: Budget = field(default_factory=Budget)
     recogniser: Recogniser = field(default_factory=Recogniser)
 
-    def recognise(self, picture: Callable[[], Image.Image]) -> str:
-        """The text in a picture, made only if it is looked at now. Raises `Fault` if it is not."""
+    def recognise(self, picture: Image.Image | Callable[[], Image.Image]) -> str:
+        """The text in a picture, or in what draws it. Raises `Fault` if its time has not come."""
         if not self.ocr:
             raise Fault(OCR_PENDING)
-        return self.recogniser.text_of(picture())
+        return self.recogniser.text_of(picture() if callable(picture) else picture)
 
     def wants(self, document: str) -> bool:
         """Whether a document is to be given."""

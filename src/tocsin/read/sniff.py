@@ -16,6 +16,9 @@ XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 XLS, DOC, PPT = "application/vnd.ms-excel", "application/msword", "application/vnd.ms-powerpoint"
 MSG, PST = "application/vnd.ms-outlook", "application/vnd.ms-outlook-pst"
 OFFICE_ENCRYPTED = "application/x-ole-encrypted"
+OLE_OBJECT = "application/x-ole-object"
+OLE_CONTENTS = ("\x01OLE10NATIVE", "PACKAGE", "EMBEDDEDODF", "CONTENTS")
+"""Streams in which an embedded object of a foreign program keeps its document."""
 ODF = "application/vnd.oasis.opendocument."
 PDF, RTF = "application/pdf", "application/rtf"
 PNG, JPEG, TIFF, BMP, WEBP, GIF = (
@@ -55,8 +58,9 @@ VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 HEIC, AVIF = "image/heic", "image/avif"
+EMF, WMF = "image/emf", "image/wmf"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF))
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF, HEIC))
 
 _BRANDS = {
     AVIF: (b"avif", b"avis"),
@@ -105,6 +109,8 @@ _MAGIC = (
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
     (b"%!PS", "application/postscript"),
+    (b"\xd7\xcd\xc6\x9a", WMF),
+    (b"\x01\x00\x09\x00\x00\x03", WMF),
     (b"ITSF", "application/vnd.ms-htmlhelp"),
 )
 _BY_EXTENSION = mimetypes.MimeTypes(filenames=())
@@ -174,6 +180,7 @@ def _by_inner_mark(head: bytes) -> str:
     """The type of formats whose mark is not, or not all, at the start."""
     marks = (
         (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
+        (head[40:44] == b" EMF" and head[:4] == b"\1\0\0\0", EMF),
         (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
         *(
             (head[4:8] == b"ftyp" and head[8:12] in brands, kind)
@@ -218,7 +225,7 @@ def _of_zip(content: Content, head: bytes) -> str:
 
 def _of_compound_file(content: Content) -> str:
     try:
-        names = cfb.CompoundFile(content.data()).names()
+        names = {entry.name.upper() for entry in cfb.CompoundFile(content.data()).top()}
     except Exception:
         return {"xls": XLS, "doc": DOC, "ppt": PPT, "msg": MSG}.get(content.suffix, UNKNOWN)
     for name, kind in (
@@ -228,9 +235,12 @@ def _of_compound_file(content: Content) -> str:
         ("WORKBOOK", XLS),
         ("BOOK", XLS),
         ("POWERPOINT DOCUMENT", PPT),
+        *((name, OLE_OBJECT) for name in OLE_CONTENTS[:-1]),
     ):
         if name in names:
             return kind
+    if {name for name in names if name[:1] > "\x05"} == {OLE_CONTENTS[-1]}:
+        return OLE_OBJECT
     return _by_extension(content)
 
 

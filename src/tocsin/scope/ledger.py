@@ -98,6 +98,10 @@ class Ledger:
 
     def _write_findings(self, document: int, found: DocumentFindings) -> None:
         self._write_mentions(document, found)
+        if found.sketch:
+            self._store.execute(
+                "INSERT OR IGNORE INTO likenesses VALUES (?, ?)", (document, found.sketch)
+            )
         self._store.many(
             "INSERT INTO unmatched VALUES (?, ?, ?, ?)",
             [(document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],

@@ -14,8 +14,10 @@ from tocsin.read.formats import (
     hprim,
     jsontext,
     mail,
+    metafile,
     oldslides,
     oldword,
+    oleobject,
     onenote,
     opendocument,
     outlook,
@@ -43,8 +45,8 @@ _MODULES = (
     *(archives, compressed, tarred, zipped),
     *(delimited, spreadsheet, sqldump, sqlitefile, access),
     *(jsontext, xmltext, webpage, plain, rtf),
-    *(word, slides, opendocument, oldword, oldslides, onenote, protected),
-    *(pdf, picture, mail, outlook, outlookdata, winmail, signed, shortcut),
+    *(word, slides, opendocument, oldword, oldslides, oleobject, onenote, protected),
+    *(pdf, picture, metafile, mail, outlook, outlookdata, winmail, signed, shortcut),
     *(cda, contacts, dicom, fhir, hl7, hprim),
 )
 

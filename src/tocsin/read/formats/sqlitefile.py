@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
-from tocsin.read.content import Content
+from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.record import scalar
@@ -15,6 +15,8 @@ from tocsin.read.text import decode, looks_like_text
 
 _LONGEST_VALUE = 64_000_000
 _PAGE_SIZE_AT, _VERSIONS_AT, _PAGES_AT = 16, slice(18, 20), 28
+_SHORTEST = 64
+"""A binary value shorter than this is a key or a number."""
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
@@ -32,6 +34,7 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
         for (name,) in found.fetchall():
             try:
                 yield from _table(content.document, database, name)
+                yield from _binaries(content, database, name)
             except sqlite3.Error as error:
                 yield Loss(reason_of(error))
     finally:
@@ -50,6 +53,23 @@ def _table(document: str, database: sqlite3.Connection, name: str) -> Iterator[P
     rows = database.execute(f'SELECT * FROM "{quoted}"')
     header = tuple(str(column[0]) for column in rows.description)
     yield from headed(document, f"table {name}", header, ([*map(_text, row)] for row in rows), 1)
+
+
+def _binaries(content: Content, database: sqlite3.Connection, name: str) -> Iterator[Piece]:
+    """Pictures and documents kept in a table, as members; short keys are none."""
+    quoted = name.replace('"', '""')
+    unknown = False
+    for number, row in enumerate(database.execute(f'SELECT * FROM "{quoted}"'), 1):
+        for column, value in enumerate(row, 1):
+            if not isinstance(value, bytes) or len(value) < _SHORTEST or looks_like_text(value):
+                continue
+            member = content.member(clean_name(f"{name}/{number}-{column}"), value)
+            if sniff.media_type(member) == sniff.UNKNOWN:
+                unknown = True
+            else:
+                yield member
+    if unknown:
+        yield Loss("unsupported: binary values")
 
 
 def _text(value: object) -> str:

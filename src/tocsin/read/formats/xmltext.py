@@ -8,7 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from tocsin.model.document import DocumentKind
-from tocsin.read import sniff
+from tocsin.read import office2003, sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
@@ -35,7 +35,7 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
         root = parse_damaged(data)
     if root is None:
         raise Fault("corrupt: not well-formed")
-    yield from _Tree(content.document).pieces(root)
+    yield from office2003.pieces(content, root) or _Tree(content.document).pieces(root)
 
 
 class _Tree:
