@@ -37,12 +37,12 @@ class _Picture:
 def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
     """Whether a page as a whole has to be recognised."""
     letters = sum(map(str.isalnum, text))
-    if letters >= SOME_LETTERS and not _is_garbled(text):
+    if letters >= SOME_LETTERS and not is_garbled(text):
         return False
     share = sum(picture.share for picture in _pictures(page))
-    if letters >= FEW_LETTERS and not _is_garbled(text):
+    if letters >= FEW_LETTERS and not is_garbled(text):
         return share > HALF
-    return share > 0.02 or _is_garbled(text) or _paths(page) >= MANY_PATHS
+    return share > 0.02 or is_garbled(text) or _paths(page) >= MANY_PATHS
 
 
 def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Image.Image]:
@@ -80,7 +80,7 @@ def _paths(page: pypdfium2.PdfPage) -> int:
     )
 
 
-def _is_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Whether the page's letters stand for nothing: its fonts do not say what they draw."""
     seen = [c for c in text if not c.isspace()]
     strange = sum(1 for c in seen if c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff")

@@ -46,16 +46,21 @@ def _sections(
 ) -> Iterator[Block]:
     """The rows under the header each has: another table may follow the first, behind a blank row
     or with another width; a header said again on each page is none of the rows."""
-    told = False
+    untold = header
     while block := list(islice(rows, ROWS_PER_BLOCK)):
         length, start = len(block), 0
-        for at in new_headers(header, block):
-            yield from _block(document, locator, header, block[start:at], first + start)
-            header, start = tuple(block[at]), at + 1
-        yield from _block(document, locator, header, block[start:], first + start)
-        first, told = first + length, True
-    if not told and any(header):
-        yield TableBlock(document, locator, header, [], first)
+        for at in (*new_headers(header, block), length):
+            for told in _block(document, locator, header, block[start:at], first + start):
+                yield told
+                untold = ()
+            if at < length:
+                if any(untold):
+                    yield TableBlock(document, locator, untold, [], first + at)
+                header = untold = tuple(block[at])
+                start = at + 1
+        first += length
+    if any(untold):
+        yield TableBlock(document, locator, untold, [], first)
 
 
 def _block(

@@ -1,0 +1,72 @@
+"""A picture made ready for recognition: grey, evenly lit, large enough; or found to be blank."""
+
+import numpy as np
+from PIL import Image, ImageFilter, ImageOps
+
+LONGEST_SIDE = 3_508
+"""A4 at 300 dots per inch; larger pictures are reduced to this."""
+
+SMALL_SIDE = 1_700
+"""A picture with no longer side is doubled: letters of a card at 150 dpi are 12 pixels high."""
+
+LEAST_SIDE = 24
+"""A picture lower or narrower than this many pixels holds no line of text."""
+
+BACKGROUND_STEP = 8
+DARKEST_PAPER = 40
+TILE = 64
+_EDGE = 40.0
+LEAST_EDGES = 0.0004
+"""Share of pixels beside a sharp edge, below which a picture holds no letter (see docs)."""
+
+
+def prepared(image: Image.Image) -> Image.Image:
+    """Grey, upright by its EXIF tag, transparency on white, at most `LONGEST_SIDE`."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA", "P"):
+        upright = upright.convert("RGBA")
+        white = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(white, upright)
+    grey = upright.convert("L")
+    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return grey
+
+
+def is_blank(grey: Image.Image) -> bool:
+    """Whether there is no text in it, for want of room or of sharp edges."""
+    if min(grey.size) < LEAST_SIDE:
+        return True
+    pixels = np.asarray(grey, np.int16)
+    across = np.abs(np.diff(pixels, axis=1)) > _EDGE
+    return float(across.mean()) < LEAST_EDGES
+
+
+def evenly_lit(grey: Image.Image) -> Image.Image:
+    """Divided by the light of its paper, so that shadows and coloured grounds turn white."""
+    small = grey.reduce(BACKGROUND_STEP)
+    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+    light = np.asarray(paper.resize(grey.size, Image.Resampling.BILINEAR), np.float32)
+    pixels = np.asarray(grey, np.float32) * (255 / np.maximum(light, DARKEST_PAPER))
+    return Image.fromarray(np.minimum(pixels, 255).astype(np.uint8))
+
+
+def enlarged(grey: Image.Image) -> Image.Image:
+    """Doubled, if its letters are likely to be too small for recognition."""
+    if max(grey.size) > SMALL_SIDE:
+        return grey
+    return grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC)
+
+
+def lies_on_its_side(even: Image.Image) -> bool:
+    """Whether the lines of text run up and down.
+
+    In a tile of text the sums of rows (line, gap, line…) vary more than those of columns; tiles
+    are small enough for a skew of some degrees not to matter.
+    """
+    reduced = even.copy()
+    reduced.thumbnail((1_000, 1_000))
+    ink = 255 - np.asarray(reduced, np.float32)
+    height, width = (side // TILE * TILE for side in ink.shape)
+    tiles = ink[:height, :width].reshape(height // TILE, TILE, width // TILE, TILE)
+    rows, columns = tiles.mean(axis=3).var(axis=1), tiles.mean(axis=1).var(axis=2)
+    return float(rows.sum()) < float(columns.sum())
