@@ -2,7 +2,7 @@
 
 import hashlib
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tocsin.read import fields, zone
 from tocsin.read.fault import Fault
@@ -35,10 +35,11 @@ class Recogniser:
 
 def load_engines() -> None:
     """Load what recognition needs, before processes are forked that share it or that are walled."""
-    blank = Image.new("L", (64, 64), 255)
+    word = Image.new("L", (240, 80), 255)
+    ImageDraw.Draw(word).text((20, 20), "TOCSIN", 0, font_size=40)  # no model loads for a blank
     for program in (tesseract.installed(), rapid.installed()):
         if program.is_usable:
-            program.recognise(blank)
+            program.recognise(word)
 
 
 def _recognise(grey: Image.Image) -> str:

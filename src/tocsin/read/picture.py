@@ -15,9 +15,12 @@ LEAST_SIDE = 24
 BACKGROUND_STEP = 8
 DARKEST_PAPER = 40
 TILE = 64
-_EDGE = 40.0
-LEAST_EDGES = 0.0004
-"""Share of pixels beside a sharp edge, below which a picture holds no letter (see docs)."""
+STROKE = 8
+"""Within so many pixels left and right of a stroke there is paper."""
+
+LEAST_CONTRAST = 30
+LEAST_STROKES = 100
+"""Pixels in strokes, below which there is no text: ten small letters have some 300."""
 
 
 def prepared(image: Image.Image) -> Image.Image:
@@ -33,12 +36,13 @@ def prepared(image: Image.Image) -> Image.Image:
 
 
 def is_blank(grey: Image.Image) -> bool:
-    """Whether there is no text in it, for want of room or of sharp edges."""
+    """Whether there is no text in it, for want of room or of anything like a stroke."""
     if min(grey.size) < LEAST_SIDE:
         return True
     pixels = np.asarray(grey, np.int16)
-    across = np.abs(np.diff(pixels, axis=1)) > _EDGE
-    return float(across.mean()) < LEAST_EDGES
+    ink = pixels[:, STROKE:-STROKE] + LEAST_CONTRAST
+    strokes = (ink < pixels[:, : -2 * STROKE]) & (ink < pixels[:, 2 * STROKE :])
+    return int(strokes.sum()) < LEAST_STROKES
 
 
 def evenly_lit(grey: Image.Image) -> Image.Image:
