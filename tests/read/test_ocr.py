@@ -22,13 +22,14 @@ BAD_DATE = "Née le 32/13/1954, vue en consultation ce jour, va bien"
 
 def reading(text: str, confidence: float = 95.0, *, complete: bool = True) -> Recognised:
     rows = enumerate(text.splitlines())
-    lines = tuple(Line(line, confidence, (0, 40 * y, 900, 40 * y + 30)) for y, line in rows)
+    lines = tuple(Line(line, confidence, (0, 90 * y, 1_800, 90 * y + 80)) for y, line in rows)
     return Recognised(lines, complete)
 
 
 def sheet() -> Image.Image:
+    """Two lines of text, where the readings below have theirs."""
     image = Image.new("L", (900, 300), 255)
-    ImageDraw.Draw(image).text((20, 20), "texte " * 20, 0)
+    ImageDraw.Draw(image).text((20, 10), "texte " * 20, 0)
     return image
 
 
@@ -72,6 +73,15 @@ def test_an_unsure_reading_is_tried_upside_down_first(monkeypatch: pytest.Monkey
     programs = Programs(monkeypatch, reading(GOOD, 40.0), reading(GOOD))
     ocr.Recogniser().text_of(sheet())
     assert programs.asked == ["fast", "fast", "better"]
+
+
+def test_a_page_of_which_much_was_left_out_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = Programs(monkeypatch, reading(GOOD), reading(f"{GOOD}\net la suite"))
+    page = sheet()
+    for row in range(100, 280, 20):
+        ImageDraw.Draw(page).text((20, row), "une ligne que le cadre a fait oublier " * 3, 0)
+    assert "la suite" in ocr.Recogniser().text_of(page)
+    assert programs.asked == ["fast", "fast", "better", "better"]
 
 
 def test_no_time_is_a_fault_unless_the_other_has_it(monkeypatch: pytest.MonkeyPatch) -> None:

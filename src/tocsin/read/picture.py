@@ -1,7 +1,12 @@
 """A picture made ready for recognition: grey, evenly lit, large enough; or found to be blank."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
+
+from tocsin.read.recognised import Box
 
 LONGEST_SIDE = 3_508
 """A4 at 300 dots per inch; larger pictures are reduced to this."""
@@ -37,12 +42,25 @@ def prepared(image: Image.Image) -> Image.Image:
 
 def is_blank(grey: Image.Image) -> bool:
     """Whether there is no text in it, for want of room or of anything like a stroke."""
-    if min(grey.size) < LEAST_SIDE:
-        return True
+    return min(grey.size) < LEAST_SIDE or int(strokes(grey).sum()) < LEAST_STROKES
+
+
+def strokes(grey: Image.Image) -> NDArray[np.bool_]:
+    """Where something dark and narrow stands between lighter pixels left and right."""
     pixels = np.asarray(grey, np.int16)
     ink = pixels[:, STROKE:-STROKE] + LEAST_CONTRAST
-    strokes = (ink < pixels[:, : -2 * STROKE]) & (ink < pixels[:, 2 * STROKE :])
-    return int(strokes.sum()) < LEAST_STROKES
+    found: NDArray[np.bool_] = np.zeros(pixels.shape, np.bool_)
+    left, right = pixels[:, : -2 * STROKE], pixels[:, 2 * STROKE :]
+    found[:, STROKE:-STROKE] = (ink < left) & (ink < right)
+    return found
+
+
+def share_outside(marks: NDArray[np.bool_], boxes: Iterable[Box]) -> float:
+    """The share of marks that lie in none of the boxes."""
+    left_over = marks.copy()
+    for left, top, right, low in boxes:
+        left_over[top:low, left:right] = False
+    return float(left_over.sum() / max(1, marks.sum()))
 
 
 def evenly_lit(grey: Image.Image) -> Image.Image:
