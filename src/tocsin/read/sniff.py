@@ -142,7 +142,8 @@ _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
 )
 _SQL = re.compile(
-    r"^\s*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s|COPY\s+\S+.*\bFROM\s+stdin)",
+    r"^[ \t]*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s"
+    r"|COPY\s+\S+.*\bFROM\s+stdin)",
     re.I | re.M,
 )
 

@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from tocsin.read.text import text_blocks
 from tocsin.read.xml import Element, local, parse, parse_damaged
 
 LEAST_RECORDS = 2
+_MANY_ATTRIBUTES = 1_000
 _DEEPEST_RECORD = 3
 _MOST_FIELDS = 200
 _LABELS = ("label", "libelle", "nom", "name", "titre", "title", "key", "cle")
@@ -91,6 +93,10 @@ def _labelled(element: Element) -> tuple[str, str] | None:
 
 
 def _attributes(element: Element) -> Iterator[tuple[str, str]]:
+    if len(element.attrib) > _MANY_ATTRIBUTES:  # each look-up by name walks all of them
+        for found in cast(list[Any], element.xpath("@*")):
+            yield str(found.attrname).rpartition("}")[2], str(found)
+        return
     for key, value in element.attrib.items():
         yield str(key).rpartition("}")[2], str(value)
 
