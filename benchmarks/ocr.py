@@ -48,7 +48,7 @@ class Measured:
 
 def papers(count: int, seed: int) -> Iterator[Scan]:
     """Scans of papers of invented patients, every kind in turn, the same for a seed."""
-    people = [p for p in build_population(2 * count, seed).patients if p.number_on_papers]
+    people = [p for p in build_population(max(100, 2 * count), seed).patients if p.number_on_papers]
     for at in range(count):
         rng = stream(seed, "paper", at)
         yield scan(KINDS[at % len(KINDS)](rng, people[at % len(people)]), rng)
