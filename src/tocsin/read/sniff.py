@@ -214,7 +214,7 @@ def _of_zip(content: Content, head: bytes) -> str:
             declared = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception:
         names, declared = set(re.findall(r"[\w./\[\]-]{4,80}", head.decode("latin-1"))), b""
-        declared = b"".join(re.findall(rb"mimetype(application/[\w.+-]+)", head[:200]))
+        declared = b"".join(re.findall(rb"mimetype(application/[a-z0-9.+-]+)", head[:200]))
     if declared.startswith(ODF.encode()):
         return declared.decode("ascii", "replace").strip()
     for prefix, kind in (("word/", DOCX), ("ppt/", PPTX), ("xl/", XLSX)):
