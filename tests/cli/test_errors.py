@@ -74,7 +74,7 @@ def test_a_case_that_was_not_scoped(tmp_path: Path, command: str) -> None:
 
 def test_a_case_in_use(tmp_path: Path) -> None:
     with Case.create_or_open(tmp_path / "a"):
-        done = tocsin("export", "--case", tmp_path / "a", "--to", tmp_path / "out")
+        done = tocsin("notify", "--case", tmp_path / "a", "--dry-run")
         assert_fails(done, 4, "case.in_use", str(os.getpid()))
         assert tocsin("status", "--case", tmp_path / "a").returncode == 0
 

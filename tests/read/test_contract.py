@@ -5,13 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.read import archive_samples, care_samples, samples
+from tests.read import (
+    archive_samples,
+    care_samples,
+    mail_samples,
+    note_samples,
+    pst_samples,
+    samples,
+)
 from tests.read.conftest import ReadBytes
 from tests.read.reading import Reading
 from tocsin.model.document import ReadStatus
 from tocsin.read import read
 
-SAMPLES = {**samples.SAMPLES, **archive_samples.SAMPLES, **care_samples.SAMPLES}
+SAMPLES = {
+    **samples.SAMPLES,
+    **archive_samples.SAMPLES,
+    **care_samples.SAMPLES,
+    **mail_samples.SAMPLES,
+    **note_samples.SAMPLES,
+    **pst_samples.SAMPLES,
+}
 
 formats = pytest.mark.parametrize("name", SAMPLES)
 
@@ -53,7 +67,9 @@ def _has_an_end(name: str) -> bool:
     return name.rpartition(".")[2] in _WITH_AN_END.split()
 
 
-_WITH_AN_END = "xlsx docx pdf png jpg zip gz bz2 xz json xml rtf odt pptx bmp 7z rar cab cpio zst"
+_WITH_AN_END = """
+    xlsx docx pdf png jpg zip gz bz2 xz json xml rtf odt pptx bmp 7z rar cab cpio zst pst ost p7m
+"""
 
 
 @formats

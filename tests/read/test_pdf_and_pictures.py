@@ -1,7 +1,6 @@
 """PDF and pictures: pages with text are read, pages without are recognised, once each."""
 
 import io
-import socket
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,15 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen import canvas
 
 from tests.read.conftest import ReadBytes
+from tests.read.reading import Reading
 from tests.read.samples import LINES, NAME, jpeg, pdf, picture, png, scanned_pdf, tiff, zipped
 from tocsin.model.document import ReadStatus
-from tocsin.read import needs_ocr, ocr
-from tocsin.read.programs import rapid, tesseract
+from tocsin.read import ocr
+from tocsin.read.content import Content
+from tocsin.read.fault import OCR_PENDING
+from tocsin.read.format import Job
+from tocsin.read.programs import heif, rapid, tesseract
+from tocsin.read.reader import read_content
 
 
 @pytest.fixture
@@ -96,12 +100,20 @@ def test_the_upper_part_of_a_picture_cut_short(
     assert reading.text == "reconnu"
 
 
-def test_what_needs_ocr(tmp_path: Path) -> None:
-    for data, slow in ((png(), True), (scanned_pdf(), True), (pdf(), False), (b"texte", False)):
-        path = tmp_path / "evidence"
-        path.write_bytes(data)
-        assert needs_ocr(path) is slow
-    assert needs_ocr(tmp_path / "absent") is False
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (png(), ReadStatus.UNREADABLE),
+        (scanned_pdf(), ReadStatus.PARTIAL),
+        (pdf(), ReadStatus.READ),
+        (b"texte", ReadStatus.READ),
+    ],
+)
+def test_pictures_can_be_left_for_later(data: bytes, status: ReadStatus) -> None:
+    content = Content("piece", "", len(data), lambda: io.BytesIO(data))
+    reading = Reading(list(read_content(content, Job(ocr=False))))
+    assert reading.status is status
+    assert reading.reason == ("" if status is ReadStatus.READ else OCR_PENDING)
 
 
 def test_without_any_program_a_picture_is_unreadable(
@@ -113,24 +125,6 @@ def test_without_any_program_a_picture_is_unreadable(
     assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "no OCR engine")
 
 
-def test_programs_too_old_or_without_a_language_are_not_used() -> None:
-    assert not tesseract.Tesseract("/usr/bin/tesseract", (3, 5), frozenset({"fra"})).is_usable
-    assert not tesseract.Tesseract("/usr/bin/tesseract", (5, 3), frozenset()).is_usable
-    assert tesseract.Tesseract("/usr/bin/tesseract", (5, 3), frozenset({"eng"})).language == "eng"
-    assert not rapid.RapidOcr((1, 4)).is_usable
-
-
-def test_a_program_that_hangs_or_fails_gives_nothing(tmp_path: Path) -> None:
-    program = tmp_path / "tesseract"
-    image = Image.open(io.BytesIO(png()))
-    for body in ("exit 1", "printf '\\377\\376broken\\tsoup'"):
-        program.write_text(f"#!/bin/sh\n{body}\n")
-        program.chmod(0o755)
-        double = tesseract.Tesseract(str(program), (5, 3), frozenset({"fra"}))
-        assert double.recognise(image) == ("", 0.0)
-
-
-@pytest.mark.skipif(not tesseract.installed().is_usable, reason="Tesseract is not installed")
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_letters_are_read_whichever_way_up(read_bytes: ReadBytes, turn: int) -> None:
     lines = [*LINES, "Compte rendu de consultation du service", "Le patient va bien ce jour"]
@@ -140,27 +134,10 @@ def test_letters_are_read_whichever_way_up(read_bytes: ReadBytes, turn: int) -> 
 
 
 def test_poor_pictures_go_to_the_better_program(read_bytes: ReadBytes) -> None:
-    if not rapid.installed().is_usable:
-        pytest.skip("RapidOCR is not installed")
     image = Image.open(io.BytesIO(picture(LINES))).resize((480, 200))
     out = io.BytesIO()
     image.point(lambda level: 128 + level // 6).save(out, "JPEG", quality=40)
     assert NAME in read_bytes(out.getvalue(), "photo.jpg").text
-
-
-def test_rapid_ocr_downloads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not rapid.installed().is_usable:
-        pytest.skip("RapidOCR is not installed")
-
-    def refuse(*_args: object, **_options: object) -> None:
-        raise AssertionError("the network")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    rapid._engine.cache_clear()
-    text, confidence = rapid.installed().recognise(Image.open(io.BytesIO(png())))
-    assert NAME in text
-    assert confidence > 90
 
 
 @pytest.mark.usefixtures("no_ocr")
@@ -172,10 +149,12 @@ def test_pictures_of_telephones(read_bytes: ReadBytes) -> None:
     assert read_bytes(data[: len(data) // 2], "photo").status is not ReadStatus.READ
 
 
-def test_heic_is_known_and_not_read(read_bytes: ReadBytes) -> None:
+@pytest.mark.usefixtures("no_ocr")
+def test_heic_is_read_where_its_reader_is_installed(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = (Path(__file__).parent / "data" / "testHEIF.heic").read_bytes()
+    assert (read_bytes(data, "photo").status, read_bytes(data).text) == (ReadStatus.READ, "reconnu")
+    monkeypatch.setattr(heif, "is_usable", lambda: False)
     reading = read_bytes(data, "photo")
-    assert (reading.status, reading.record.reason) == (
-        ReadStatus.UNREADABLE,
-        "unsupported: image/heic",
-    )
+    assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "unsupported: image/heic")

@@ -17,6 +17,7 @@ NAMES = {
     *("cnil.json", "cnil.html", "cnil.pdf"),
     *("presse.md", "presse.html", "presse.pdf"),
     *("resume.html", "resume.pdf", "chiffres.json"),
+    *("lecture.html", "lecture.pdf"),
 }
 
 

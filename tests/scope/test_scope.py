@@ -6,15 +6,18 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.read.wall import misbehaving
 from tocsin.case import Case
 from tocsin.errors import CaseError, InputError
 from tocsin.export import export
-from tocsin.progress import Silent
+from tocsin.progress import Progress, Silent
 from tocsin.scope import Scoped, scope
+from tocsin.scope.shard import ShardFile
 from tocsin.seal import Source
 
 
@@ -126,19 +129,37 @@ def test_a_case_inside_the_stolen_files_is_refused(source: Path, patients: Path)
     assert caught.value.code == "case.inside_source"
 
 
-def test_a_reader_that_dies_costs_its_file_only(
+def test_a_cell_that_dies_costs_its_file_only(
     tmp_path: Path, source: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tocsin.scope import worker
 
-    real = worker.read
+    deadly = partial(worker.WalledReader, maker=misbehaving.MAKER)
+    monkeypatch.setattr(worker, "WalledReader", deadly)
+    (source / "piege.txt").write_text("crash it")
+    run(tmp_path / "affaire", source, patients)
+    tables = exported(tmp_path / "affaire", tmp_path / "out")
+    documents = {row["document"]: row for row in tables["documents"]}
+    assert (documents["piege.txt"]["status"], documents["piege.txt"]["reason"]) == (
+        "partial",
+        "crash",
+    )
+    assert documents["menu.txt"]["status"] == "read"
 
-    def deadly(path: Path, name: str, **options: object) -> object:
-        if name == "menu.txt":
+
+def test_a_worker_that_dies_costs_its_file_only(
+    tmp_path: Path, source: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tocsin.scope import worker
+
+    real = worker.Worker._findings
+
+    def deadly(self: object, reader: object, file: ShardFile) -> object:
+        if file.name == "menu.txt":
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(path, name, **options)  # type: ignore[arg-type]
+        return real(self, reader, file)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(worker, "read", deadly)
+    monkeypatch.setattr(worker.Worker, "_findings", deadly)
     run(tmp_path / "affaire", source, patients)
     tables = exported(tmp_path / "affaire", tmp_path / "out")
     documents = {row["document"]: row for row in tables["documents"]}
@@ -147,3 +168,38 @@ def test_a_reader_that_dies_costs_its_file_only(
         "crash",
     )
     assert len(tables["persons"]) == 3
+
+
+def test_a_file_that_is_not_what_was_sealed_says_so(
+    tmp_path: Path, source: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules["tocsin.scope.scope"]
+
+    real = module.take_inventory
+
+    def then_changed(case: Case, place: Source, progress: Progress) -> int:
+        gone = real(case, place, progress)
+        (source / "menu.txt").write_text("Mardi : autre chose.")
+        (source / "liste.csv").unlink()
+        return gone
+
+    monkeypatch.setattr(module, "take_inventory", then_changed)
+    run(tmp_path / "affaire", source, patients)
+    documents = {
+        row["document"]: (row["status"], row["reason"])
+        for row in exported(tmp_path / "affaire", tmp_path / "out")["documents"]
+    }
+    assert documents["menu.txt"] == ("partial", "changed: not the file that was sealed")
+    assert documents["liste.csv"] == ("unreadable", "not openable: FileNotFoundError")
+
+
+def test_versions_of_a_letter_are_marked_and_exported(
+    tmp_path: Path, source: Path, patients: Path
+) -> None:
+    letter = " ".join(f"mot{number} de la lettre" for number in range(120))
+    (source / "lettre v1.txt").write_text(letter)
+    (source / "lettre v2.txt").write_text(letter + " Fait à Roanne le 3 mars.")
+    run(tmp_path / "affaire", source, patients)
+    (row,) = exported(tmp_path / "affaire", tmp_path / "out")["near_duplicates"]
+    assert (row["document"], row["near"]) == ("lettre v2.txt", "lettre v1.txt")
+    assert 0.9 < float(row["similarity"]) <= 1

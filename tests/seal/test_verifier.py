@@ -18,7 +18,8 @@ from tests.seal.test_custody import sealed
 from tocsin.case import Case
 from tocsin.errors import CaseError, UsageError
 from tocsin.progress import Silent
-from tocsin.seal.portable import VERIFIER, write_custody
+from tocsin.seal.portable import ALONE as PROGRAMS
+from tocsin.seal.portable import write_custody
 
 ALONE = [sys.executable, "-I", "-S"]
 """Python without any installed package."""
@@ -101,6 +102,24 @@ def test_every_change_is_named(verify: Callable, haul: Path, seed: int) -> None:
         expected.add(("ADDED", str(added.relative_to(haul))))
     code, named, _ = verify(haul)
     assert (code, named) == (1, expected)
+
+
+def test_a_renamed_file_is_missing_and_added(verify: Callable, haul: Path) -> None:
+    note = haul / "sous" / "note 7.txt"
+    note.rename(note.with_name("note 70.txt"))
+    code, named, _ = verify(haul)
+    expected = {("MISSING", "sous/note 7.txt"), ("ADDED", "sous/note 70.txt"), ("HASHED", "lien")}
+    assert (code, named) == (1, expected)
+
+
+def test_two_files_that_change_places_are_both_changed(verify: Callable, haul: Path) -> None:
+    one, other = haul / "sous" / "note 7.txt", haul / "sous" / "note 8.txt"
+    one.rename(haul / "en attendant")
+    other.rename(one)
+    (haul / "en attendant").rename(other)
+    code, named, _ = verify(haul)
+    changed = {("CHANGED", "sous/note 7.txt"), ("CHANGED", "sous/note 8.txt")}
+    assert (code, named) == (1, changed | {("HASHED", "lien")})
 
 
 def test_a_file_replaced_by_a_link_to_the_same_bytes_is_changed(
@@ -273,10 +292,10 @@ def test_the_manifest_is_that_of_sha256sum(folder: Path, haul: Path) -> None:
 
 
 def test_it_is_python_3_8_with_the_standard_library_only() -> None:
-    tree = ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 8))
     modules = {
         name
-        for node in ast.walk(tree)
+        for program in PROGRAMS.glob("*.py")
+        for node in ast.walk(ast.parse(program.read_text(encoding="utf-8"), feature_version=(3, 8)))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (
             [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]

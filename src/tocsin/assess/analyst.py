@@ -1,7 +1,9 @@
 """From what was read to who is concerned: one analyst a worker, one result a document."""
 
+import hmac
 from collections.abc import Iterable, Iterator
 
+from tocsin.assess.likeness import Sketcher
 from tocsin.assess.page import PATH, Page, path_text
 from tocsin.assess.plan import RowPlan
 from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
@@ -26,6 +28,7 @@ class Analyst:
     def __init__(self, index: PatientIndex, hash_key: bytes) -> None:
         finder, resolver = TextFinder(index), Resolver(index)
         self._hash_key = hash_key
+        self._likeness_key = hmac.digest(hash_key, b"likeness", "sha256")
         self._texts = TextAnalyst(index, finder, resolver)
         self._tables = TableAnalyst(index, finder, resolver, self._texts)
 
@@ -35,7 +38,7 @@ class Analyst:
         for part in parts:
             document = open_documents.get(part.document)
             if document is None:
-                document = _Document(part.document, self._texts, self._tables, self._hash_key)
+                document = self._document(part.document)
             if isinstance(part, DocumentRecord):
                 open_documents.pop(part.document, None)
                 yield document.close(part)
@@ -43,17 +46,27 @@ class Analyst:
                 open_documents[part.document] = document
                 document.add(part)
 
+    def _document(self, path: str) -> "_Document":
+        tally, sketcher = Tally(self._hash_key), Sketcher(self._likeness_key)
+        return _Document(path, self._texts, self._tables, tally, sketcher)
+
 
 class _Document:
     """One document while its blocks come in."""
 
     def __init__(
-        self, path: str, texts: TextAnalyst, tables: TableAnalyst, hash_key: bytes
+        self,
+        path: str,
+        texts: TextAnalyst,
+        tables: TableAnalyst,
+        tally: Tally,
+        sketcher: Sketcher,
     ) -> None:
         self._path = path
         self._texts = texts
         self._tables = tables
-        self._tally = Tally(hash_key)
+        self._tally = tally
+        self._sketcher = sketcher
         self._plans: dict[tuple[str, tuple[str, ...]], RowPlan] = {}
         self._waiting: list[tuple[str, str]] = []
         self._size = 0
@@ -63,8 +76,10 @@ class _Document:
         """Look at a table's rows at once; keep text until there is enough of it."""
         if isinstance(block, TextBlock):
             self._ocr = self._ocr or block.ocr
+            self._sketcher.add(block.text)
             self._wait(block.locator, block.text)
         else:
+            self._sketcher.add_rows(block.rows)
             self._add_table(block)
 
     def _add_table(self, block: TableBlock) -> None:
@@ -97,4 +112,6 @@ class _Document:
     def close(self, record: DocumentRecord) -> DocumentFindings:
         """The findings; the path is always looked at, even of what could not be read."""
         self._look()
-        return self._tally.close(record)
+        findings = self._tally.close(record)
+        findings.sketch = self._sketcher.sketch()
+        return findings

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from contextlib import nullcontext
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -13,6 +15,16 @@ from tocsin.errors import CaseError, MachineError
 
 STORE_NAME = "case.db"
 LOCK_NAME = "case.lock"
+
+
+class Reading(StrEnum):
+    """How far the stolen files of a case were gone through."""
+
+    BEGUN = ""
+    TEXTS = "texts"
+    """All but the pictures: what is known is true and not yet all."""
+
+    WHOLE = "1"
 
 
 class Case:
@@ -71,7 +83,18 @@ class Case:
 
     def journal(self, act: str, **detail: object) -> None:
         """Record an act (no personal data in `detail`)."""
-        record(self.store, act, **detail)
+        with nullcontext() if self.store.in_transaction else self.store.transaction():
+            record(self.store, act, **detail)
+
+    @property
+    def reading(self) -> "Reading":
+        """How far the stolen files were gone through."""
+        return Reading(self.get("scoped"))
+
+    @reading.setter
+    def reading(self, reached: "Reading") -> None:
+        """Say how far they were."""
+        self.set("scoped", reached.value)
 
     def get(self, key: str, default: str = "") -> str:
         """A fact of the case by name."""

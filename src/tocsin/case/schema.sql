@@ -51,6 +51,7 @@ CREATE TABLE items (
     same_as  INTEGER REFERENCES items,         -- first item with the same bytes
     done     INTEGER NOT NULL DEFAULT 0        -- 1 once its documents are stored
 ) STRICT;
+CREATE UNIQUE INDEX items_raw ON items (raw);
 CREATE INDEX items_pending ON items (done, item);
 CREATE INDEX items_sha256 ON items (sha256);
 
@@ -81,6 +82,22 @@ BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 CREATE TRIGGER custody_keeps_its_signatures BEFORE UPDATE ON custody_heads
 BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 
+-- Time stamps asked for and received (seal writes). docs/decisions/014-time-stamps.md.
+CREATE TABLE custody_requests (
+    request INTEGER PRIMARY KEY,
+    head    INTEGER NOT NULL REFERENCES custody_heads,
+    nonce   TEXT NOT NULL UNIQUE,              -- hexadecimal; ties a reply to its request
+    body    BLOB NOT NULL                      -- TimeStampReq, as sent
+) STRICT;
+CREATE TABLE custody_stamps (
+    request INTEGER PRIMARY KEY REFERENCES custody_requests,
+    body    BLOB NOT NULL                      -- TimeStampResp, as received
+) STRICT;
+CREATE TRIGGER custody_keeps_its_stamps BEFORE DELETE ON custody_stamps
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+CREATE TRIGGER custody_keeps_its_moments BEFORE UPDATE ON custody_stamps
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+
 -- Readable units (read writes).
 CREATE TABLE documents (
     document   INTEGER PRIMARY KEY,
@@ -95,6 +112,8 @@ CREATE TABLE documents (
     reason     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX documents_item ON documents (item);
+CREATE INDEX documents_format ON documents (media_type, status);
+CREATE INDEX documents_waiting ON documents (sha256, path) WHERE reason = 'ocr pending';
 
 -- Passages and rows that name somebody (find writes): no value, only a keyed hash.
 CREATE TABLE mentions (
@@ -105,6 +124,19 @@ CREATE TABLE mentions (
     value_hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX mentions_document ON mentions (document);
+
+-- A keyed sketch of each document's words, and who is nearly the same as an earlier one (assess
+-- writes). docs/decisions/015-near-duplicates.md.
+CREATE TABLE likenesses (
+    document INTEGER PRIMARY KEY REFERENCES documents,
+    sketch   BLOB NOT NULL
+) STRICT;
+CREATE TABLE near_duplicates (
+    document   INTEGER PRIMARY KEY REFERENCES documents,
+    near       INTEGER NOT NULL REFERENCES documents, -- the earlier one, by path
+    similarity REAL NOT NULL                   -- share of three-word runs in common
+) STRICT;
+CREATE INDEX near_duplicates_near ON near_duplicates (near);
 
 -- Candidates of each mention (match writes).
 CREATE TABLE links (

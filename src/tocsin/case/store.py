@@ -11,7 +11,10 @@ from tocsin.errors import CaseError, MachineError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 SCHEMA_VERSION = 1
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"),
+    "cache_size = -32000",  # KiB: half a million hashes come in no order, and pages are encrypted
+)
 
 Row = tuple[Any, ...]
 Values = Sequence[Any]
@@ -108,6 +111,20 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
         self.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read in the block is of one moment, whatever others write meanwhile."""
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.execute("COMMIT")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a block of this connection is open."""
+        return bool(self._db.in_transaction)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,37 +10,19 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.evidence import custody, seal
+from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
+from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.export import export as export_case
 from tocsin.language import tr
+from tocsin.read.text import decode
+from tocsin.read.wall import of_this_machine
 from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
 from tocsin.seal import Source, require_outside
-from tocsin.status import status_of
-
-case_option = click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
-to_option = click.option(
-    "--to",
-    "out_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help=tr("Où écrire les fichiers.", "Where to write the files."),
-)
-json_option = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help=tr("Réponse en JSON, pour les scripts.", "Answer in JSON, for scripts."),
-)
+from tocsin.status import formats_of, status_of
 
 
 @click.group(
@@ -60,7 +42,8 @@ json_option = click.option(
         Pour la plainte : tocsin seal FICHIERS_VOLES --case affaire, avant tout le reste, puis
         tocsin custody --case affaire --to scelles.
 
-        Tout se passe sur cette machine ; seul « notify » parle, à votre serveur de messagerie.
+        Tout se passe sur cette machine ; seul « notify » parle, à votre serveur de messagerie,
+        et « seal --tsa », si vous le demandez, à une autorité d'horodatage.
         Toute commande interrompue reprend où elle s'est arrêtée. « tocsin demo » montre le tout
         sur une clinique inventée. TOCSIN_LANG=en : in English.
 
@@ -81,8 +64,9 @@ json_option = click.option(
         For the complaint: tocsin seal STOLEN_FILES --case case, before all else, then
         tocsin custody --case case --to sealed.
 
-        All of it runs on this machine; only "notify" speaks, to your mail server. Any command
-        that was interrupted resumes where it stopped. "tocsin demo" shows it all on an invented
+        All of it runs on this machine; only "notify" speaks, to your mail server, and, if you
+        ask for it, "seal --tsa" to a time-stamping authority. Any command that was interrupted
+        resumes where it stopped. "tocsin demo" shows it all on an invented
         clinic. TOCSIN_LANG=fr : en français.
 
         \b
@@ -140,73 +124,16 @@ def scope(
     """Who is in the stolen files."""
     place = Source.at(source)
     require_outside(place, case_folder)
-    words = tuple(passwords.read_text(encoding="utf-8").splitlines()) if passwords else ()
+    words = tuple(decode(passwords.read_bytes()).splitlines()) if passwords else ()
+    screens.warn_of_wall(of_this_machine())
     with Case.create_or_open(case_folder) as case:
         done = run_scope(case, place, patients, ConsoleProgress(), workers=workers, passwords=words)
         screens.show_index_issues(case, done.index_issues)
         screens.show_scope(status_of(case), case_folder)
 
 
-@main.command(
-    help=tr(
-        """Inventorie, hache et signe tous les fichiers de SOURCE, pour l'enquête.
-
-        Chaque fichier (chemin, taille, date, propriétaire, SHA-256) est une entrée du journal de
-        conservation ; on n'y fait qu'ajouter. Relancée, la commande ajoute les fichiers nouveaux
-        ou changés et prouve que les entrées d'avant sont intactes. « scope » reprend ces
-        empreintes. Notez ailleurs la racine et la clé affichées.""",
-        """Lists, hashes and signs every file of SOURCE, for the investigation.
-
-        Each file (path, size, time, owner, SHA-256) is an entry of the custody log, to which one
-        can only add. Run again, the command adds files that are new or changed and proves that
-        the entries before are intact. "scope" uses these hashes. Note the root and the key shown
-        somewhere else.""",
-    )
-)
-@click.argument("source")
-@case_option
-@json_option
-def seal(source: str, case_folder: Path, as_json: bool) -> None:
-    """The evidence as taken."""
-    # Here and not above: the library that signs is not for other commands to wait for.
-    from tocsin.cli.custody import sealed_as_json, show_sealed
-    from tocsin.seal.custody import seal as run_seal
-
-    place = Source.at(source)
-    require_outside(place, case_folder)
-    with Case.create_or_open(case_folder) as case:
-        sealed = run_seal(case, place, ConsoleProgress())
-    if as_json:
-        out.print_json(orjson.dumps(sealed_as_json(sealed)).decode())
-    else:
-        show_sealed(sealed)
-
-
-@main.command(
-    help=tr(
-        """Écrit le journal de conservation et de quoi le vérifier sans Tocsin.
-
-        leaves.jsonl : les entrées. heads.json : les têtes signées et la clé publique.
-        manifest-sha256.txt : les empreintes, pour sha256sum. verifier.py : nomme tout fichier
-        modifié, manquant ou ajouté (python3 verifier.py SOURCE). Ces fichiers portent les noms
-        des fichiers volés, parfois nominatifs.""",
-        """Writes the custody log and what checks it without Tocsin.
-
-        leaves.jsonl: the entries. heads.json: the signed heads and the public key.
-        manifest-sha256.txt: the hashes, for sha256sum. verifier.py: names every changed, missing
-        or added file (python3 verifier.py SOURCE). These files hold the names of the stolen
-        files, which may name people.""",
-    )
-)
-@case_option
-@to_option
-def custody(case_folder: Path, out_folder: Path) -> None:
-    """The custody log, to hand over."""
-    from tocsin.cli.custody import show_custody
-    from tocsin.seal.portable import write_custody
-
-    with Case.open(case_folder) as case:
-        show_custody(write_custody(case, out_folder, ConsoleProgress()))
+main.add_command(seal)
+main.add_command(custody)
 
 
 @main.command(
@@ -230,7 +157,7 @@ def custody(case_folder: Path, out_folder: Path) -> None:
 @json_option
 def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) -> None:
     """The contract's tables."""
-    with Case.open(case_folder) as case:
+    with Case.open(case_folder, exclusive=False) as case:
         rows = export_case(case, out_folder, ConsoleProgress(), parquet=parquet)
     if as_json:
         out.print_json(orjson.dumps({"folder": str(out_folder), "rows": rows}).decode())
@@ -309,18 +236,33 @@ def report(case_folder: Path, out_folder: Path) -> None:
 
 @main.command(
     help=tr(
-        "Montre où en est l'affaire, même pendant qu'une autre commande travaille.",
-        "Shows where the case stands, even while another command is at work.",
+        """Montre où en est l'affaire, même pendant qu'une autre commande travaille.
+
+        --formats : ce qui a été lu, format par format. Chaque document de documents.csv y est
+        compté une fois.""",
+        """Shows where the case stands, even while another command is at work.
+
+        --formats: what was read, format by format. Each document of documents.csv is counted
+        once.""",
     )
 )
 @case_option
+@click.option(
+    "--formats",
+    is_flag=True,
+    help=tr("Ce qui a été lu, format par format.", "What was read, format by format."),
+)
 @json_option
-def status(case_folder: Path, as_json: bool) -> None:
+def status(case_folder: Path, formats: bool, as_json: bool) -> None:
     """The case at a glance."""
     with Case.open(case_folder, exclusive=False) as case:
         found = status_of(case)
+        read = formats_of(case) if formats else []
     if as_json:
-        out.print_json(orjson.dumps(found.as_json()).decode())
+        shown = found.as_json() | ({"formats": [f.as_json() for f in read]} if formats else {})
+        out.print_json(orjson.dumps(shown).decode())
+    elif formats:
+        show_formats(read)
     else:
         screens.show_status(found, case_folder)
 

@@ -31,7 +31,7 @@ def run_notify(
     case: Case, smtp: str | None, *, dry_run: bool, rate: float | None, ask: bool, today: date
 ) -> None:
     """Prepare the notices; show them (`dry_run`), or write letters and hand e-mails over."""
-    require_scope(case)
+    require_scope(case, whole=True)
     hospital = load_hospital(case.folder)
     progress = ConsoleProgress()
     with progress.stage(tr("Préparation des avis", "Preparing notices"), None):

@@ -10,6 +10,7 @@ from rich.text import Text
 from tocsin.case import Case
 from tocsin.cli.console import err, out
 from tocsin.language import number, tr
+from tocsin.read.wall import Rampart
 from tocsin.status import CaseStatus
 
 ISSUES_SHOWN = 10
@@ -23,6 +24,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "documents_read": ("… lus", "… read"),
     "documents_partial": ("… lus en partie", "… read in part"),
     "documents_unreadable": ("… illisibles", "… unreadable"),
+    "documents_with_pictures_waiting": (
+        "… dont des images attendent l'OCR",
+        "… with pictures waiting for OCR",
+    ),
+    "documents_nearly_the_same": (
+        "… presque identiques à un autre",
+        "… nearly the same as another",
+    ),
     "persons_seen_so_far": ("Personnes vues jusqu'ici", "Persons seen so far"),
     "persons_affected": ("Personnes touchées", "Persons affected"),
     "persons_confirmed": ("… confirmées", "… confirmed"),
@@ -58,6 +67,21 @@ def show_index_issues(case: Case, issues: int) -> None:
         err.print(f"  {tr('ligne', 'line')} {line} · {column} · {reason}", markup=False)
 
 
+def warn_of_wall(rampart: Rampart) -> None:
+    """Say so if this machine cannot wall readers in whole."""
+    if rampart.is_whole:
+        return
+    err.print(
+        tr(
+            "[yellow]Cette machine ne peut pas isoler entièrement la lecture des fichiers volés[/]"
+            " (il faut Linux 5.13 ou plus récent et libseccomp). Travaillez sur une machine à part,"
+            " hors réseau.",
+            "[yellow]This machine cannot wall in the reading of stolen files entirely[/] (it takes"
+            " Linux 5.13 or later and libseccomp). Work on a machine of its own, off the network.",
+        )
+    )
+
+
 def show_scope(status: CaseStatus, case_folder: Path) -> None:
     """The result of scope and the next step."""
     show_status(status, case_folder)
@@ -75,6 +99,7 @@ def show_status(status: CaseStatus, case_folder: Path) -> None:
     numbers = dict(status.numbers)
     if status.scoped:
         numbers.pop("persons_seen_so_far")
+        numbers.pop("documents_with_pictures_waiting")
     state = (
         tr("lecture terminée", "reading finished")
         if status.scoped

@@ -46,9 +46,13 @@ class Unmatched(NamedTuple):
 
 @dataclass(slots=True)
 class DocumentFindings:
-    """All that is known of one document once it is closed."""
+    """All that is known of one document once it is closed.
+
+    `sketch` is what tells near duplicates, b"" for a document with too few words.
+    """
 
     record: DocumentRecord
     exposures: Sequence[Exposure] = field(default_factory=list)
     mentioned: Sequence[Mentioned] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
+    sketch: bytes = b""

@@ -4,12 +4,11 @@ ECMA-376 part 1: §18.7 (comments), §18.3.1.73 (cell references); part 2 §9.3 
 Threaded comments keep a copy in the same place for older programs, which is the one read.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator
 
 from tocsin.model.document import Block, TableBlock
-from tocsin.read.package import Package
+from tocsin.read.package import Package, targets_of
 from tocsin.read.xml import Element, attribute
 
 HEADING = "Commentaire"
@@ -22,7 +21,7 @@ Notes = dict[int, str]
 
 def notes_of(package: Package) -> dict[str, Notes]:
     """The comments of each sheet by its name; sheets without any are left out."""
-    targets = _targets(package, _WORKBOOK)
+    targets = targets_of(package, _WORKBOOK)
     root = package.part(_WORKBOOK) if _WORKBOOK in package.names else None
     if root is None:
         return {}
@@ -52,7 +51,7 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 def _notes_on(package: Package, sheet: str) -> Notes:
     notes: Notes = {}
-    for part in _targets(package, sheet).values():
+    for part in targets_of(package, sheet).values():
         if "/comments" not in part or part not in package.names:
             continue
         root = package.part(part)
@@ -67,22 +66,3 @@ def _comments(root: Element) -> Iterator[tuple[int, str]]:
         text = " ".join("".join(t.text or "" for t in comment.iter("{*}t")).split())
         if row and text:
             yield int(row[0]), text
-
-
-def _targets(package: Package, part: str) -> dict[str, str]:
-    """The parts that `part` refers to, by relationship identifier."""
-    folder, _, name = part.rpartition("/")
-    path = f"{folder}/_rels/{name}.rels"
-    root = package.part(path) if path in package.names else None
-    if root is None:
-        return {}
-    return {
-        attribute(relation, "Id"): _resolved(folder, attribute(relation, "Target"))
-        for relation in root.iter("{*}Relationship")
-    }
-
-
-def _resolved(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    return posixpath.normpath(posixpath.join(folder, target))

@@ -9,6 +9,9 @@ _END = 0xFFFFFFFA  # this and above are marks, not sector numbers
 _NO_ENTRY = 0xFFFFFFFF
 _MINI_CUTOFF = 4096
 
+STORAGE, STREAM = 1, 2
+"""Kinds of an entry."""
+
 
 class Entry:
     """A storage (`kind` 1), stream (2) or the root (5) of a compound file."""
@@ -24,14 +27,15 @@ class Entry:
 class CompoundFile:
     """Random access to the streams of a compound file. Raises `Fault` if it is no such file.
 
-    `has_loop` tells, of the chains followed so far, whether one bites its own tail.
+    `has_loop` tells, of the chains followed so far, whether one bites its own tail; `is_cut`, of
+    the streams read so far, whether one ends before its size.
     """
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512 or not data.startswith(MAGIC):
             raise Fault("corrupt: not a compound file")
         self._data = data
-        self.has_loop = False
+        self.has_loop = self.is_cut = False
         self._sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
         self._mini_sector = 1 << min(struct.unpack_from("<H", data, 32)[0], 12)
         directory, self._mini_start = struct.unpack_from("<I", data, 48)[0], 0
@@ -47,15 +51,15 @@ class CompoundFile:
         """The names of all its storages and streams, in capitals."""
         return {entry.name.upper() for entry in self.entries if entry.kind}
 
-    @property
-    def embeds_objects(self) -> bool:
-        """Whether an Office document carries other documents within it."""
-        return any(name == "OBJECTPOOL" or name.startswith("MBD") for name in self.names())
+    def top(self) -> list[Entry]:
+        """What stands directly in it; everything, if its tree is damaged."""
+        return self.children(self.entries[0]) or self.entries
 
     def stream(self, name: str) -> bytes | None:
-        """The bytes of the first stream of that name in any case, or None."""
-        for entry in self.entries:
-            if entry.kind == 2 and entry.name.upper() == name.upper():
+        """The bytes of the stream of that name in any case, or None; its own before those of the
+        documents it carries."""
+        for entry in (*self.top(), *self.entries):
+            if entry.kind == STREAM and entry.name.upper() == name.upper():
                 return self.read(entry)
         return None
 
@@ -63,10 +67,13 @@ class CompoundFile:
         """The bytes of a stream."""
         size = entry.size & 0xFFFFFFFF
         if size >= _MINI_CUTOFF:
-            return self._chain(entry.start)[:size]
-        pieces = self._sectors(entry.start, self._mini_fat)
-        step = self._mini_sector
-        return b"".join(self._mini_stream[n * step : (n + 1) * step] for n in pieces)[:size]
+            data = self._chain(entry.start)[:size]
+        else:
+            step = self._mini_sector
+            numbers = self._sectors(entry.start, self._mini_fat)
+            data = b"".join(self._mini_stream[n * step : (n + 1) * step] for n in numbers)[:size]
+        self.is_cut |= len(data) < size
+        return data
 
     def children(self, entry: Entry) -> list[Entry]:
         """The entries directly within a storage."""

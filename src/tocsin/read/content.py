@@ -2,17 +2,19 @@
 
 import hashlib
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tocsin.model.document import MEMBER
 from tocsin.read.fault import Fault
 from tocsin.read.limits import MEMORY_BYTES
 
 HEAD_BYTES = 65_536
+_BUFFER = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Content:
         """The content of a real file."""
         return cls(name, "", path.stat().st_size, lambda: path.open("rb"))
 
+    @classmethod
+    def of_descriptor(cls, descriptor: int, size: int, name: str) -> "Content":
+        """The content of a file that somebody else opened; its place in it is never moved."""
+        return cls(name, "", size, lambda: io.BufferedReader(_Descriptor(descriptor), _BUFFER))
+
     def member(self, name: str, data: bytes, damage: str = "") -> "Content":
         """A member held in memory."""
         path = f"{self.document}{MEMBER}{name}"
@@ -47,6 +54,10 @@ class Content:
     def closed_member(self, name: str, size: int, fault: str) -> "Content":
         """A member that is there and cannot be opened."""
         return Content(f"{self.document}{MEMBER}{name}", self.document, size, _opener(b""), fault)
+
+    def in_clear(self, data: bytes) -> "Content":
+        """The same document by what was hidden in its bytes."""
+        return Content(self.document, self.parent or self.document, len(data), _opener(data))
 
     @property
     def suffix(self) -> str:
@@ -76,6 +87,36 @@ class Content:
         if len(data) > limit:
             raise Fault("limit: size")
         return data
+
+
+class _Descriptor(io.RawIOBase):
+    """A stream of its own over a descriptor that others read too."""
+
+    name = ""
+    """Libraries ask open files for it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        length = os.preadv(self._descriptor, [buffer], self._at)
+        self._at += length
+        return length
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at}.get(whence)
+        base = os.fstat(self._descriptor).st_size if start is None else start
+        if base + offset < 0:
+            raise ValueError("seek before the beginning")
+        self._at = base + offset
+        return self._at
 
 
 def _opener(data: bytes) -> Callable[[], BinaryIO]:

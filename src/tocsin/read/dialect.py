@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
-DELIMITERS = ";\t|,"
+DELIMITERS = ";\t|,^~"
 SAMPLE_CHARS = 32_768
 
 

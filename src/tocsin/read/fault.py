@@ -8,6 +8,9 @@ from PIL import UnidentifiedImageError
 
 ENCRYPTED = "encrypted"
 EMPTY = "empty"
+OCR_PENDING = "ocr pending"
+"""Pictures in it wait for their turn."""
+
 EMBEDDED = "unsupported: embedded objects"
 
 

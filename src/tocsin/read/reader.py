@@ -1,9 +1,11 @@
 """One file in, its blocks and records out, members included. Never raises for what is in it."""
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from tocsin.model.document import (
     Block,
@@ -16,39 +18,43 @@ from tocsin.model.document import (
 )
 from tocsin.read import sniff
 from tocsin.read.content import Content
-from tocsin.read.fault import EMPTY, Fault, reason_of
+from tocsin.read.fault import EMPTY, OCR_PENDING, Fault, reason_of
 from tocsin.read.format import Format, Job, Loss, Piece
 from tocsin.read.formats import FORMATS
-from tocsin.read.formats.pdf import lacks_text
 from tocsin.read.limits import DEPTH
 
 _PASS_THROUGH = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
 def read(path: Path, name: str, *, passwords: Sequence[str] = ()) -> Iterator[Part]:
-    """Read the file at `path`, shown as `name`, and everything within it.
+    """Read the file at `path`, shown as `name`, and everything within it, in this process.
 
-    For each document: its blocks, if any, then its one `DocumentRecord`, contiguous. Members of
-    an archive come before the archive's record, attachments after their mail's.
+    Stolen files are read behind the wall (`tocsin.read.wall`), which calls `read_content`.
     """
     try:
         content = Content.of_file(path, name)
     except OSError as error:
-        yield _Outcome(reason=reason_of(error)).record(
-            Content(name, "", 0, lambda: path.open("rb"))
-        )
+        yield unreadable(name, reason_of(error))
         return
-    yield from _Run(Job(tuple(passwords))).document(content, 0)
+    yield from read_content(content, Job(tuple(passwords)))
 
 
-def needs_ocr(path: Path) -> bool:
-    """Whether reading `path` will be slow: a picture, or a PDF whose first pages have no text."""
-    try:
-        content = Content.of_file(path, path.name)
-        media = sniff.media_type(content)
-        return media in sniff.IMAGES or (media == sniff.PDF and lacks_text(content))
-    except Exception:
-        return False
+def read_content(content: Content, job: Job) -> Iterator[Part]:
+    """Read a file and everything within it.
+
+    For each document: its blocks, if any, then its one `DocumentRecord`, contiguous. Members of
+    an archive come before the archive's record, attachments after their mail's.
+    """
+    yield from _Run(job).document(content, 0)
+
+
+def unreadable(name: str, reason: str) -> DocumentRecord:
+    """The record of a file that could not even be opened."""
+    return _Outcome(reason=reason).record(Content(name, "", 0, _nothing), hashed=False)
+
+
+def _nothing() -> BinaryIO:
+    return io.BytesIO()
 
 
 @dataclass
@@ -61,16 +67,18 @@ class _Outcome:
     reason: str = ""
 
     def lost(self, reason: str) -> None:
-        self.reason = self.reason or reason
+        """Something was lost: the first reason stands, but what still waits comes before it."""
+        if not self.reason or reason == OCR_PENDING:
+            self.reason = reason
 
-    def record(self, content: Content) -> DocumentRecord:
+    def record(self, content: Content, *, hashed: bool = True) -> DocumentRecord:
         status = ReadStatus.READ
         if self.reason:
             status = ReadStatus.PARTIAL if self.something else ReadStatus.UNREADABLE
         return DocumentRecord(
             content.document,
             content.parent,
-            _sha256(content),
+            _sha256(content) if hashed else "",
             content.size,
             self.media,
             self.kind,
@@ -96,6 +104,14 @@ class _Run:
     def document(self, untrusted: Content, depth: int) -> Iterator[Part]:
         """The blocks and the record of a document, and those of its members."""
         content = self._unique(untrusted)
+        if not self._job.passes(content.document):
+            return
+        wanted = self._job.wants(content.document)
+        if wanted:
+            self._job.opened(content)
+        if content.document in self._job.skip:
+            yield _Outcome(reason=self._job.skip[content.document]).record(content, hashed=False)
+            return
         outcome, waiting = _Outcome(), list[Content]()
         for piece, at_once in self._pieces(content, depth, outcome):
             if isinstance(piece, Content):
@@ -104,10 +120,11 @@ class _Run:
                     yield from self.document(piece, depth + 1)
                 else:
                     waiting.append(piece)
-            else:
+            elif wanted:
                 outcome.something = True
                 yield piece
-        yield outcome.record(content)
+        if wanted:
+            yield outcome.record(content)
         for member in waiting:
             yield from self.document(member, depth + 1)
 

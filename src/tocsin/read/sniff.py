@@ -14,8 +14,11 @@ PPTX = OOXML + "presentationml.presentation"
 XLSX = OOXML + "spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 XLS, DOC, PPT = "application/vnd.ms-excel", "application/msword", "application/vnd.ms-powerpoint"
-MSG = "application/vnd.ms-outlook"
+MSG, PST = "application/vnd.ms-outlook", "application/vnd.ms-outlook-pst"
 OFFICE_ENCRYPTED = "application/x-ole-encrypted"
+OLE_OBJECT = "application/x-ole-object"
+OLE_CONTENTS = ("\x01OLE10NATIVE", "PACKAGE", "EMBEDDEDODF", "CONTENTS")
+"""Streams in which an embedded object of a foreign program keeps its document."""
 ODF = "application/vnd.oasis.opendocument."
 PDF, RTF = "application/pdf", "application/rtf"
 PNG, JPEG, TIFF, BMP, WEBP, GIF = (
@@ -42,17 +45,23 @@ MAIL, MBOX, SQL, SQLITE = (
     "application/sql",
     "application/vnd.sqlite3",
 )
+APPLE_MAIL, TNEF = "message/x-emlx", "application/ms-tnef"
+CMS, ONENOTE = "application/cms", "application/onenote"
+SHORTCUT = "application/x-ms-shortcut"
+PGP, KEYED = "application/pgp-encrypted", "application/x-encrypted"
 HL7, CDA, DICOM = "application/hl7-v2", "application/hl7-cda+xml", "application/dicom"
 FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
 HPRIM = "text/x-hprim"
 VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
+DBASE = "application/x-dbf"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 HEIC, AVIF = "image/heic", "image/avif"
+EMF, WMF = "image/emf", "image/wmf"
 
-IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF))
+IMAGES = frozenset((PNG, JPEG, TIFF, BMP, WEBP, GIF, AVIF, HEIC))
 
 _BRANDS = {
     AVIF: (b"avif", b"avis"),
@@ -83,7 +92,17 @@ _MAGIC = (
     (b"\x1f\x9d", COMPRESS),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"!BDN", "application/vnd.ms-outlook-pst"),
+    (b"!BDN", PST),
+    (b"-----BEGIN PGP MESSAGE-----", PGP),
+    (b"Salted__", KEYED),  # openssl enc
+    (b"age-encryption.org/v1", KEYED),
+    (b"LUKS\xba\xbe", KEYED),
+    (b"\xc0\xb9\x07.O\x93\xf1F", KEYED),  # AxCrypt
+    (b"\x03\xd9\xa2\x9a", KEYED),  # KeePass
+    (b"\xe4R\x5c\x7b\x8c\xd8\xa7M\xae\xb1Sx\xd0)\x96\xd3", ONENOTE),
+    (b'\xa1/\xffC\xd9\xefvL\x9e\xe2\x10\xeaW"v_', ONENOTE),
+    (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", SHORTCUT),
+    (b"\x78\x9f\x3e\x22", TNEF),
     (b"OggS", "application/ogg"),
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
@@ -91,6 +110,8 @@ _MAGIC = (
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
     (b"%!PS", "application/postscript"),
+    (b"\xd7\xcd\xc6\x9a", WMF),
+    (b"\x01\x00\x09\x00\x00\x03", WMF),
     (b"ITSF", "application/vnd.ms-htmlhelp"),
 )
 _BY_EXTENSION = mimetypes.MimeTypes(filenames=())
@@ -99,6 +120,13 @@ _MAIL_HEADERS = re.compile(
     rb"|cc|content-type|x-[\w-]+):[ \t]*",
     re.I,
 )
+_CMS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----"
+    rb"|0(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...|\x84....)"
+    rb"\x06(?:\x09\*\x86H\x86\xf7\r\x01\x07[\x01-\x06]|\x0b\*\x86H\x86\xf7\r\x01\x09\x10\x01.)",
+    re.S,
+)
+_EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
@@ -109,13 +137,19 @@ _DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
 _HL7 = re.compile(
     rb"(?:\xef\xbb\xbf)?[\s\x0b]*(?:(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{2,5}\1|H\|[\^~\\&]{3,5}\|)"
 )
+_DBASE = re.compile(
+    rb"[\x02\x03\x04\x05\x30\x31\x32\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{28}[A-Z_][\w\0]{10}[CDFLMNIBTGY]",
+    re.S,
+)
+"""A dated header (year, month, day), then the name and the kind of the first column."""
 _CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70})")
 _HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
 )
 _SQL = re.compile(
-    r"^\s*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s|COPY\s+\S+.*\bFROM\s+stdin)",
+    r"^[ \t]*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s"
+    r"|COPY\s+\S+.*\bFROM\s+stdin)",
     re.I | re.M,
 )
 
@@ -127,6 +161,8 @@ def media_type(content: Content) -> str:
 
 
 def _by_extension(content: Content) -> str:
+    if content.suffix in ("gpg", "pgp") and content.head[:1] > b"\x7f":
+        return PGP  # a packet of OpenPGP has its first bit set, and no other mark
     guess, _ = _BY_EXTENSION.guess_type(f"x.{content.suffix}")
     return guess if guess and not guess.startswith("text/") else UNKNOWN
 
@@ -139,6 +175,8 @@ def _of_binary(content: Content, head: bytes) -> str:
         return _of_zip(content, head)
     if head.startswith(cfb.MAGIC):
         return _of_compound_file(content)
+    if _CMS.match(head):
+        return CMS  # before what it encloses
     if b"%PDF-" in head[:1024]:
         return PDF
     return _by_inner_mark(head)
@@ -148,6 +186,7 @@ def _by_inner_mark(head: bytes) -> str:
     """The type of formats whose mark is not, or not all, at the start."""
     marks = (
         (head[:4] == b"RIFF" and head[8:12] == b"WEBP", WEBP),
+        (head[40:44] == b" EMF" and head[:4] == b"\1\0\0\0", EMF),
         (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0", BMP),
         *(
             (head[4:8] == b"ftyp" and head[8:12] in brands, kind)
@@ -156,6 +195,7 @@ def _by_inner_mark(head: bytes) -> str:
         (head[0x8001:0x8006] == b"CD001", ISO),
         (head[128:132] == b"DICM" or _DICOM.match(head), DICOM),
         (_CPIO.match(head), CPIO),
+        (_DBASE.match(head), DBASE),
         (_HL7.match(head), HL7),
         (is_tar(head), TAR),
     )
@@ -181,7 +221,7 @@ def _of_zip(content: Content, head: bytes) -> str:
             declared = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception:
         names, declared = set(re.findall(r"[\w./\[\]-]{4,80}", head.decode("latin-1"))), b""
-        declared = b"".join(re.findall(rb"mimetype(application/[\w.+-]+)", head[:200]))
+        declared = b"".join(re.findall(rb"mimetype(application/[a-z0-9.+-]+)", head[:200]))
     if declared.startswith(ODF.encode()):
         return declared.decode("ascii", "replace").strip()
     for prefix, kind in (("word/", DOCX), ("ppt/", PPTX), ("xl/", XLSX)):
@@ -192,7 +232,7 @@ def _of_zip(content: Content, head: bytes) -> str:
 
 def _of_compound_file(content: Content) -> str:
     try:
-        names = cfb.CompoundFile(content.data()).names()
+        names = {entry.name.upper() for entry in cfb.CompoundFile(content.data()).top()}
     except Exception:
         return {"xls": XLS, "doc": DOC, "ppt": PPT, "msg": MSG}.get(content.suffix, UNKNOWN)
     for name, kind in (
@@ -202,9 +242,12 @@ def _of_compound_file(content: Content) -> str:
         ("WORKBOOK", XLS),
         ("BOOK", XLS),
         ("POWERPOINT DOCUMENT", PPT),
+        *((name, OLE_OBJECT) for name in OLE_CONTENTS[:-1]),
     ):
         if name in names:
             return kind
+    if {name for name in names if name[:1] > "\x05"} == {OLE_CONTENTS[-1]}:
+        return OLE_OBJECT
     return _by_extension(content)
 
 
@@ -215,6 +258,8 @@ def _of_text(content: Content, head: bytes) -> str:
         return VCARD if match[1].upper() == b"VCARD" else CALENDAR
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
+    if _EMLX.match(head) and _mail_headers(head.partition(b"\n")[2]) >= 2:
+        return APPLE_MAIL
     if _mail_headers(head) >= 2 or (content.suffix == "eml" and _mail_headers(head)):
         return MAIL
     start = decode(head).lstrip("\ufeff \t\r\n")

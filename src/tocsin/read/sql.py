@@ -35,6 +35,7 @@ class Grammar:
         self.group = re.compile(rf"\({inside}\)")
         self.row = re.compile(rf"\s*,?\s*\(({inside})\)")
         self._value = re.compile(rf"\s*(?:{prefix}({string})\s*|((?:[^,()']++|{string}|{two})*+)),")
+        self._argument = re.compile(rf"\w+\s*\(\s*{prefix}({string})\s*[,)A]", re.I)
         self._escapes = escapes
 
     def values(self, body: str) -> list[str]:
@@ -45,6 +46,9 @@ class Grammar:
     def _text(self, quoted: str, bare: str) -> str:
         if not quoted:
             bare = bare.strip()
+            called = self._argument.match(bare)
+            if called:  # TO_DATE('…', '…'), CAST(N'…' AS …): what is stored is the first literal
+                return self._text(called[1], "")
             return "" if bare.upper() == "NULL" else bare
         inner = quoted[1:-1]
         if self._escapes:

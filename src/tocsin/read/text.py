@@ -3,10 +3,11 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, TextIO
 
 from tocsin.model.document import TextBlock
+from tocsin.read.likeness import likeness
 
 CHARS_PER_BLOCK = 1_000_000
 _CHARS_A_READ = 65_536
@@ -18,7 +19,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_FRENCH = frozenset("éèêëàâäçùûüôöîïœæÉÈÊÀÂÇÔÎŒ°€’‘“”«»…–—\xa0§²µ")
+_SINGLE_BYTE = ("cp1252", "cp850", "mac_roman", "iso8859-15")
+_STEP = 1 << 20
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -42,7 +45,20 @@ def encoding_of(sample: bytes) -> str:
         return wide
     if _is_utf8(sample):
         return "utf-8"
-    return max(("cp1252", "mac_roman", "cp850"), key=lambda name: _frenchness(sample, name))
+    return max(_SINGLE_BYTE, key=lambda name: likeness(sample, name))
+
+
+def encoding_in(head: bytes, opener: Callable[[], BinaryIO], size: int) -> str:
+    """The encoding of a document by its first bytes, or, where they are all ASCII, by those around
+    the first that is not."""
+    if size <= len(head) or not head.isascii() or b"\0" in head:
+        return encoding_of(head)
+    with opener() as stream:
+        while chunk := stream.read(_STEP):
+            if not chunk.isascii():
+                first = _BEYOND_ASCII.search(chunk)
+                return encoding_of(chunk[max(0, first.start() - 1 if first else 0) :][:65_536])
+    return "utf-8"
 
 
 def _wide(sample: bytes) -> str:
@@ -66,12 +82,6 @@ def _is_utf8(sample: bytes) -> bool:
         right = sum(1 for _ in re.finditer(rb"[\xc3\xc2\xc5][\x80-\xbf]", sample))
         return right >= 3 and wrong - right <= 0.2 * right and error.start > 0
     return True
-
-
-def _frenchness(sample: bytes, name: str) -> int:
-    beyond_ascii = bytes(byte for byte in sample if byte >= 0x80)
-    text = beyond_ascii.decode(name, "replace")
-    return 2 * sum(c in _FRENCH for c in text) - text.count("\ufffd")
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -116,8 +126,15 @@ def looks_like_text(head: bytes) -> bool:
     """Whether the first bytes of a document are characters rather than a binary format."""
     if any(head.startswith(bom) for bom, _ in _BOMS) or _wide(head):
         return True
-    controls = sum(head.count(byte) for byte in _CONTROLS)
-    return bool(head) and controls <= len(head) // 200
+    plain = head.replace(b"\0", b"") if _is_padded(head) else head
+    controls = sum(plain.count(byte) for byte in _CONTROLS)
+    return bool(plain) and controls <= len(plain) // 200
+
+
+def _is_padded(head: bytes) -> bool:
+    """Whether lines of text are filled up with NULs, as exports of fixed width are."""
+    letters = sum(1 for byte in head if byte >= 0x20)
+    return b"\n" in head and head[:1] != b"\0" and letters > head.count(0)
 
 
 _CONTROLS = [bytes([b]) for b in range(32) if b not in (7, 8, 9, 10, 11, 12, 13, 26, 27)]

@@ -4,17 +4,22 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
 
 from tocsin.case import Store
+from tocsin.language import tr
 from tocsin.model.category import Category
+from tocsin.model.media import media_name
 from tocsin.model.notice import Channel, DeliveryState, HoldReason
 from tocsin.report.figure import Figure, Parameter, Standing, Value
 
 CATALOGUE = Path(__file__).with_name("figures.toml")
 
 Words = tuple[str, str]
+Namer = Callable[[tuple[str, ...]], Words]
+"""From the values of a series' member to its name in French and in English."""
 
 
 class Figures:
@@ -58,7 +63,7 @@ class _Entry(TypedDict, total=False):
 
 def measure(store: Store, at: datetime) -> Figures:
     """Run the whole catalogue on the ledger, as of `at` (aware)."""
-    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    catalogue = _catalogue()
     words = catalogue["words"]
     return Figures(
         [
@@ -82,10 +87,10 @@ def _single(store: Store, entry: _Entry, at: datetime) -> Figure:
 def _members(
     store: Store, entry: _Entry, words: dict[str, dict[str, list[str]]], at: datetime
 ) -> Iterator[Figure]:
-    name = _NAMES.get(entry["words"]) or _from(words[entry["words"]])
+    name = _namer(entry["words"], words)
     for member in entry.get("members") or store.execute(entry["members_sql"]):
         named = name(tuple(member))
-        key = member[0] if entry["words"] != "notice" else "/".join(member)
+        key = "/".join(member) if entry["words"] in _KEYED_BY_ALL else member[0]
         figure = _figure(store, entry, f"{entry['id']}/{key}", tuple(member), at)
         yield replace(
             figure,
@@ -94,6 +99,12 @@ def _members(
             name_fr=entry.get("name_fr", "{}").format(named[0]),
             name_en=entry.get("name_en", "{}").format(named[1]),
         )
+
+
+def _namer(kind: str, words: dict[str, dict[str, list[str]]]) -> Namer:
+    if kind == "format_reason":
+        return _format_reason(_from(words["reason"]))
+    return _NAMES.get(kind) or _from(words[kind])
 
 
 def _figure(
@@ -118,7 +129,17 @@ def _figure(
     )
 
 
-def _from(words: dict[str, list[str]]) -> Callable[[tuple[str, ...]], Words]:
+def reason_name(code: str) -> str:
+    """What a reason for not reading a document is called on the screen."""
+    return tr(*_from(_catalogue()["words"]["reason"])((code,)))
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def _from(words: dict[str, list[str]]) -> Namer:
     def name(member: tuple[str, ...]) -> Words:
         fr, en = words.get(member[0], [member[0], member[0]])
         return fr, en
@@ -126,7 +147,7 @@ def _from(words: dict[str, list[str]]) -> Callable[[tuple[str, ...]], Words]:
     return name
 
 
-def _of(kind: Any) -> Callable[[tuple[str, ...]], Words]:
+def _of(kind: Any) -> Namer:
     def name(member: tuple[str, ...]) -> Words:
         if member[0] not in list(kind):
             return member[0], member[0]
@@ -140,8 +161,23 @@ def _notice(member: tuple[str, ...]) -> Words:
     return f"{channel[0]} : {state[0]}", f"{channel[1]}: {state[1]}"
 
 
-_NAMES: dict[str, Callable[[tuple[str, ...]], Words]] = {
+def _format(member: tuple[str, ...]) -> Words:
+    return media_name(member[0], "fr"), media_name(member[0], "en")
+
+
+def _format_reason(reason: Namer) -> Namer:
+    def name(member: tuple[str, ...]) -> Words:
+        media, why = _format(member[:1]), reason(member[1:])
+        return f"{media[0]} : {why[0]}", f"{media[1]}: {why[1]}"
+
+    return name
+
+
+_KEYED_BY_ALL = ("notice", "format_reason")
+
+_NAMES: dict[str, Namer] = {
     "category": _of(Category),
     "notice": _notice,
     "hold": _of(HoldReason),
+    "format": _format,
 }

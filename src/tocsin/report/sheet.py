@@ -16,8 +16,9 @@ from tocsin.report.material import Material
 from tocsin.report.severity import basis
 
 SHEETS = Path(__file__).with_name("sheets")
-NAMES = ("cnil", "presse", "resume")
+NAMES = ("cnil", "presse", "resume", "lecture")
 _TICK = 0.006  # a bar that can still be seen: few persons are not none
+_STATES = ("read", "skipped_duplicate", "partial", "unreadable")
 _SLOT = re.compile(r"\{([a-z_./]+)\}")
 
 Entry = dict[str, Any]
@@ -119,6 +120,22 @@ class _Composer:
             return self._figures.series(name.removesuffix("/*"))
         return [self._figures[name]]
 
+    def _format_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for tried in self._figures.series("formats.tried"):
+            media = str(tried.parameters[0])
+            states = (self._figures[f"formats.{state}/{media}"] for state in _STATES)
+            counts = ((self._number(figure),) for figure in (tried, *states))
+            name = words(tried.name(self._language))
+            yield Row((name,), (*counts, self._why(media)), key=media)
+
+    def _why(self, media: str) -> Sentence:
+        """The reasons for what was not read of a format, with how many documents have each."""
+        spans: list[Span] = []
+        for figure in self._figures.series(f"formats.why/{media}"):
+            name = figure.name(self._language).rpartition(": ")[2]
+            spans += [words(", " if spans else ""), self._number(figure), words(f" {name}")]
+        return tuple(spans)
+
     def _field_rows(self, entry: Entry) -> Iterator[Row]:
         for row in entry["rows"]:
             if "series" in row:
@@ -170,6 +187,7 @@ _SHAPES = {
     "chart": (_Composer._figure_rows, Kind.CHART),
     "table": (_Composer._figure_rows, Kind.TABLE),
     "fields": (_Composer._field_rows, Kind.FIELDS),
+    "formats": (_Composer._format_rows, Kind.TABLE),
     "severity": (_Composer._severity_rows, Kind.TABLE),
     "duties": (_Composer._duty_rows, Kind.TABLE),
 }

@@ -1,4 +1,4 @@
-"""Write a case's reports: authority figures, press facts, the director's page."""
+"""Write a case's reports: authority figures, press facts, the director's page, what was read."""
 
 import hashlib
 import os
@@ -19,9 +19,10 @@ from tocsin.report.form import cnil_json, figure_record, figures_json
 from tocsin.report.material import Material, gather
 from tocsin.report.page import Page, build_page
 from tocsin.report.pdf import to_pdf
+from tocsin.report.sheet import NAMES
 from tocsin.report.web import to_html, to_markdown
 
-FILES = 9
+FILES = 11
 """How many files one report is made of."""
 
 
@@ -61,12 +62,13 @@ def write_report(
 
 
 def _filings(material: Material) -> Iterator[Filing]:
-    cnil, press, summary = (build_page(name, material) for name in ("cnil", "presse", "resume"))
+    cnil, press, summary, reading = (build_page(name, material) for name in NAMES)
     yield Filing("cnil", "cnil.json", _json(cnil_json(cnil, material)), cnil.figures)
     yield from _rendered("cnil", cnil)
     yield Filing("press", "presse.md", to_markdown(press).encode(), press.figures)
     yield from _rendered("press", press)
     yield from _rendered("summary", summary)
+    yield from _rendered("reading", reading)
     everything = tuple(material.figures)
     yield Filing("figures", "chiffres.json", _json(figures_json(material)), everything)
 

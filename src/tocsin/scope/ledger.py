@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from tocsin.case import Store
-from tocsin.model.document import ReadStatus
+from tocsin.model.document import DocumentRecord, ReadStatus
 from tocsin.model.finding import DocumentFindings
-from tocsin.seal.inventory import unique_name
+from tocsin.read.sniff import UNKNOWN
+from tocsin.scope.pictures import WAITING
+from tocsin.seal.inventory import forget_document, unique_name
 
 
 class Ledger:
@@ -25,6 +27,55 @@ class Ledger:
                     self._write_document(item, found, names)
                 self._store.execute("UPDATE items SET done = 1 WHERE item = ?", (item,))
 
+    def complete(self, files: Iterable[tuple[int, list[DocumentFindings]]]) -> None:
+        """Store what OCR added to documents already there, and to those of the same bytes."""
+        with self._store.transaction():
+            for _, findings in files:
+                for found in findings:
+                    self._complete(found)
+
+    def _complete(self, found: DocumentFindings) -> None:
+        record, store = found.record, self._store
+        (document, sha256) = store.one(
+            "SELECT document, sha256 FROM documents WHERE path = ?", (record.document,)
+        )
+        if record.media_type == UNKNOWN:  # its cell died: what was found before still stands
+            store.execute(
+                "UPDATE documents SET reason = ? WHERE document = ?", (record.reason, document)
+            )
+        else:
+            forget_document(store, document)
+            store.execute(
+                "UPDATE documents SET media_type = ?, kind = ?, status = ?, reason = ?"
+                " WHERE document = ?",
+                (record.media_type, record.kind, record.status, record.reason, document),
+            )
+        self._write_findings(document, found)
+        if sha256:
+            self._complete_copies(document, record, sha256)
+
+    def _complete_copies(self, original: int, record: DocumentRecord, sha256: str) -> None:
+        """Documents of the same bytes wait no more: they get what was found in the first."""
+        readable = record.status != ReadStatus.UNREADABLE
+        status = ReadStatus.SKIPPED_DUPLICATE if readable else record.status
+        reason = f"same bytes as {record.document}" if readable else record.reason
+        for (copy,) in self._store.execute(
+            f"SELECT document FROM documents WHERE {WAITING} AND sha256 = ?", (sha256,)
+        ):
+            self._copy_findings(original, copy)
+            self._store.execute(
+                "UPDATE documents SET status = ?, reason = ? WHERE document = ?",
+                (status, reason, copy),
+            )
+
+    def _copy_findings(self, source: int, target: int) -> None:
+        for table, columns in _COPIED.items():
+            self._store.execute(
+                f"INSERT OR IGNORE INTO {table} (document, {columns})"
+                f" SELECT ?, {columns} FROM {table} WHERE document = ?",
+                (target, source),
+            )
+
     def _write_document(self, item: int, found: DocumentFindings, names: set[str]) -> None:
         self._document += 1
         record = found.record
@@ -43,28 +94,21 @@ class Ledger:
                 record.reason,
             ),
         )
-        self._write_mentions(found)
+        self._write_findings(self._document, found)
+
+    def _write_findings(self, document: int, found: DocumentFindings) -> None:
+        self._write_mentions(document, found)
+        if found.sketch:
+            self._store.execute(
+                "INSERT OR IGNORE INTO likenesses VALUES (?, ?)", (document, found.sketch)
+            )
         self._store.many(
             "INSERT INTO unmatched VALUES (?, ?, ?, ?)",
-            [(self._document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],
+            [(document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],
         )
-        self._store.many(
-            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    e.person,
-                    e.category.value,
-                    self._document,
-                    e.locator,
-                    e.confidence,
-                    e.basis,
-                    int(e.confirmed),
-                )
-                for e in found.exposures
-            ],
-        )
+        self._add_exposures(document, found)
 
-    def _write_mentions(self, found: DocumentFindings) -> None:
+    def _write_mentions(self, document: int, found: DocumentFindings) -> None:
         mentions: list[tuple[object, ...]] = []
         links: list[tuple[int, int, float]] = []
         for mentioned in found.mentioned:
@@ -72,7 +116,7 @@ class Ledger:
             mentions.append(
                 (
                     self._mention,
-                    self._document,
+                    document,
                     mentioned.locator,
                     mentioned.kinds,
                     mentioned.value_hash,
@@ -92,7 +136,8 @@ class Ledger:
         (new,) = self._store.one("SELECT path FROM items WHERE item = ?", (duplicate,))
         with self._store.transaction():
             self._copy_documents(original, duplicate, old, new)
-            self._add_exposures(new, by_path)
+            (document,) = self._store.one("SELECT document FROM documents WHERE path = ?", (new,))
+            self._add_exposures(document, by_path)
             self._store.execute("UPDATE items SET done = 1 WHERE item = ?", (duplicate,))
 
     def _copy_documents(self, original: int, duplicate: int, old: str, new: str) -> None:
@@ -116,15 +161,9 @@ class Ledger:
                     f"same bytes as {path}" if readable else reason,
                 ),
             )
-            for table, columns in _COPIED.items():
-                self._store.execute(
-                    f"INSERT INTO {table} (document, {columns})"
-                    f" SELECT ?, {columns} FROM {table} WHERE document = ?",
-                    (self._document, source),
-                )
+            self._copy_findings(source, self._document)
 
-    def _add_exposures(self, path: str, by_path: DocumentFindings) -> None:
-        (document,) = self._store.one("SELECT document FROM documents WHERE path = ?", (path,))
+    def _add_exposures(self, document: int, found: DocumentFindings) -> None:
         self._store.many(
             "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [
@@ -137,7 +176,7 @@ class Ledger:
                     e.basis,
                     int(e.confirmed),
                 )
-                for e in by_path.exposures
+                for e in found.exposures
             ],
         )
 

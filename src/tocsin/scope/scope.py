@@ -1,13 +1,12 @@
 """The scope of the theft: from a folder of stolen files and a patient index to who is affected."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from tocsin.assess import Analyst, settle
-from tocsin.case import Case
+from tocsin.case import Case, Reading
 from tocsin.engine import Failure, LocalEngine
 from tocsin.engine.local import available_cores
 from tocsin.language import tr
@@ -15,14 +14,14 @@ from tocsin.match import PatientIndex
 from tocsin.model.document import DocumentKind, DocumentRecord, ReadStatus
 from tocsin.model.finding import DocumentFindings
 from tocsin.progress import Progress
+from tocsin.read.wall import memory_for, of_this_machine
 from tocsin.scope import worker
 from tocsin.scope.index import persons_of
 from tocsin.scope.ledger import Ledger
+from tocsin.scope.pictures import to_read, waiting
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
 from tocsin.seal import Source, bind, take_inventory
-
-Result = TypeVar("Result")
 
 LARGE = 1_000_000
 """Bytes from which a file is worth starting early."""
@@ -58,13 +57,16 @@ def scope(
         analyst = Analyst(PatientIndex(persons), case.subkey("mentions"))
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
     done_before = case.store.count("SELECT count(*) FROM items WHERE done = 1")
-    case.set("scoped", "")
-    case.journal("scope.started", files_done=done_before)
-    run.read_all()
-    with progress.stage(tr("Bilan par personne", "Summing up by person"), None):
-        settle(case.store)
+    case.reading = Reading.BEGUN
+    case.journal("scope.started", files_done=done_before, wall=_wall())
+    run.read_texts()
+    if waiting(case.store):
+        run.settle()
+        case.reading = Reading.TEXTS
+    run.read_pictures()
+    run.settle()
     files = case.store.count("SELECT count(*) FROM items")
-    case.set("scoped", "1")
+    case.reading = Reading.WHOLE
     case.journal("scope.finished", files=files)
     issues = case.store.count("SELECT count(*) FROM index_issues")
     return Scoped(files - done_before, done_before, issues)
@@ -87,24 +89,31 @@ class _Run:
         self._analyst = analyst
         self._progress = progress
         self._workers = workers
-        self._worker = Worker(source, analyst, passwords)
+        self._worker = Worker(source, analyst, passwords, memory_for(workers))
         self._ledger = Ledger(case.store)
 
-    def read_all(self) -> None:
-        """Everything pending: what needs no OCR first, images last, duplicates from the first."""
+    def read_texts(self) -> None:
+        """All that is pending, pictures left aside."""
         gc.collect()
         gc.freeze()  # the index is shared by fork: the collector must not touch its pages
         self._write_faults()
-        plain, images = self._split(self._pending())
-        self._read(plain, tr("Lecture des fichiers", "Reading files"))
-        self._read(images, tr("Lecture des images (OCR)", "Reading images (OCR)"))
+        self._read(self._pending())
+
+    def read_pictures(self) -> None:
+        """The pictures, those that promise most first; then duplicates, from their first."""
+        self._recognise(to_read(self._store))
         self._copy_duplicates()
+
+    def settle(self) -> None:
+        """Sum up by person what is known so far."""
+        with self._progress.stage(tr("Bilan par personne", "Summing up by person"), None):
+            settle(self._store)
 
     def _pending(self) -> list[ShardFile]:
         return [
             ShardFile(*row)
             for row in self._store.stream(
-                "SELECT item, raw, path, size FROM items"
+                "SELECT item, raw, path, size, sha256 FROM items"
                 " WHERE done = 0 AND same_as IS NULL AND fault = '' ORDER BY item"
             )
         ]
@@ -117,50 +126,51 @@ class _Run:
             (item, [_unread(path, size, "", fault)]) for item, path, size, fault in rows
         )
 
-    def _split(self, files: list[ShardFile]) -> tuple[list[ShardFile], list[ShardFile]]:
-        plain: list[ShardFile] = []
-        images: list[ShardFile] = []
-        with self._progress.stage(
-            tr("Tri des fichiers", "Sorting files"), len(files), tr("fichiers", "files")
-        ) as stage:
-            for shard, answer in self._over_workers(worker.which_need_ocr, shards_of(files)):
-                needs = [True] * len(shard) if isinstance(answer, Failure) else answer
-                for file, ocr in zip(shard, needs, strict=True):
-                    target = images if ocr else plain
-                    target.append(ShardFile(file.item, file.raw, file.name, file.size, ocr))
-                stage.advance(len(shard))
-        return plain, images
-
-    def _read(self, files: list[ShardFile], name: str) -> None:
+    def _read(self, files: list[ShardFile]) -> None:
         if not files:
             return
+        name = tr("Lecture des fichiers", "Reading files")
         with self._progress.stage(name, len(files), tr("fichiers", "files")) as stage:
-            failed: list[ShardFile] = []
-            for shard, findings in self._over_workers(
-                worker.run_shard, shards_of(_largest_first(files))
-            ):
-                if isinstance(findings, Failure):
-                    failed.extend(shard)
-                else:
-                    self._ledger.write(findings)
-                    stage.advance(len(shard))
-            for shard, findings in self._over_workers(worker.run_shard, ((f,) for f in failed)):
-                self._ledger.write(self._alone(shard[0], findings))
-                stage.advance()
+            for shard, findings in self._with_retry(shards_of(_largest_first(files))):
+                self._ledger.write(findings)
+                stage.advance(len(shard))
+
+    def _recognise(self, files: list[ShardFile]) -> None:
+        if not files:
+            return
+        total = sum(len(file.pictures) for file in files)
+        name = tr("Lecture des images (OCR)", "Reading images (OCR)")
+        with self._progress.stage(name, total, tr("images", "images")) as stage:
+            for shard, findings in self._with_retry(shards_of(files)):
+                self._ledger.complete(findings)
+                stage.advance(sum(len(file.pictures) for file in shard))
+
+    def _with_retry(self, shards: Iterable[Shard]) -> Iterator[tuple[Shard, list[FileFindings]]]:
+        """Each shard with its findings. Files of one that failed are tried again, each alone."""
+        failed: list[ShardFile] = []
+        for shard, findings in self._over_workers(shards):
+            if isinstance(findings, Failure):
+                failed.extend(shard)
+            else:
+                yield shard, findings
+        for shard, findings in self._over_workers((file,) for file in failed):
+            yield shard, self._alone(shard[0], findings)
 
     def _alone(self, file: ShardFile, findings: list[FileFindings] | Failure) -> list[FileFindings]:
         """A file that failed in company was tried alone: its findings, or why there are none."""
         if not isinstance(findings, Failure):
             return findings
-        (digest,) = self._store.one("SELECT sha256 FROM items WHERE item = ?", (file.item,))
-        record = _unread(file.name, file.size, digest, findings.reason).record
-        return [(file.item, list(self._analyst.documents([record])))]
+        records = [
+            _unread(document, file.size, file.sha256, findings.reason).record
+            for document in file.pictures or (file.name,)
+        ]
+        return [(file.item, list(self._analyst.documents(records)))]
 
     def _over_workers(
-        self, function: Callable[[Shard], Result], shards: Iterable[Shard]
-    ) -> Iterator[tuple[Shard, Result | Failure]]:
+        self, shards: Iterable[Shard]
+    ) -> Iterator[tuple[Shard, list[FileFindings] | Failure]]:
         return LocalEngine(
-            function,
+            worker.run_shard,
             seconds_for,
             workers=self._workers,
             initializer=worker.start,
@@ -176,6 +186,12 @@ class _Run:
             record = _unread(path, size, digest, "duplicate").record
             (by_path,) = self._analyst.documents([record])
             self._ledger.copy(original, item, by_path)
+
+
+def _wall() -> str:
+    """What walls readers in on this machine, for the journal."""
+    rampart = of_this_machine()
+    return f"seccomp={int(rampart.calls)} landlock={int(rampart.files)}"
 
 
 def _largest_first(files: list[ShardFile]) -> list[ShardFile]:

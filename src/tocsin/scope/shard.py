@@ -3,39 +3,48 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tocsin.read.wall.limits import silence
+
 FILES_A_SHARD = 48
-IMAGES_A_SHARD = 4
+PICTURES_A_SHARD = 16
 BYTES_A_SHARD = 8_000_000
 
-SECONDS_A_FILE = 60.0
-SECONDS_AN_IMAGE = 600.0
-BYTES_A_SECOND = 100_000
-"""A file may take its base allowance and one second per 100 kB more, then it is given up."""
+TRIES = 4
+"""The wall gives up a file long before its worker is: this is for what the wall cannot see."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardFile:
-    """A file to read: its item, the bytes of its real path, its path as shown."""
+    """A file to read: its item, the bytes of its real path, its path as shown, as it was sealed.
+
+    `pictures` are the documents in it whose pictures are to be recognised; none: read it whole
+    and leave the pictures.
+    """
 
     item: int
     raw: bytes
     name: str
     size: int
-    ocr: bool = False
+    sha256: str
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def ocr(self) -> bool:
+        """Whether its pictures are to be recognised."""
+        return bool(self.pictures)
 
     @property
     def seconds(self) -> float:
-        """How long reading it may take."""
-        base = SECONDS_AN_IMAGE if self.ocr else SECONDS_A_FILE
-        return base + self.size / BYTES_A_SECOND
+        """How long its reading may stay silent; with pictures, how long that may be for each."""
+        return silence(self.size, ocr=self.ocr) * max(1, len(self.pictures))
 
 
 Shard = tuple[ShardFile, ...]
 
 
 def seconds_for(shard: Shard) -> float:
-    """How long a shard may take: the sum for its files."""
-    return sum(file.seconds for file in shard)
+    """How long a shard may take: a worker that is not back then is given up."""
+    return TRIES * max(file.seconds for file in shard) + sum(file.seconds for file in shard)
 
 
 def shards_of(files: Iterable[ShardFile]) -> Iterator[Shard]:
@@ -43,11 +52,15 @@ def shards_of(files: Iterable[ShardFile]) -> Iterator[Shard]:
     shard: list[ShardFile] = []
     size = 0
     for file in files:
-        limit = IMAGES_A_SHARD if file.ocr else FILES_A_SHARD
-        if shard and (size + file.size > BYTES_A_SHARD or len(shard) >= limit):
+        if shard and (_is_full(shard) or size + file.size > BYTES_A_SHARD):
             yield tuple(shard)
             shard, size = [], 0
         shard.append(file)
         size += file.size
     if shard:
         yield tuple(shard)
+
+
+def _is_full(shard: list[ShardFile]) -> bool:
+    pictures = sum(len(file.pictures) for file in shard)
+    return len(shard) >= FILES_A_SHARD or pictures >= PICTURES_A_SHARD

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tocsin.case import Case
 from tocsin.errors import CaseError
@@ -11,11 +12,17 @@ from tocsin.progress import Progress
 from tocsin.seal.binding import bind
 from tocsin.seal.head import HeadSigner, TreeHead
 from tocsin.seal.inventory import take_inventory
-from tocsin.seal.leaf import COLUMNS, Recorded, leaf_of
-from tocsin.seal.merkle import MerkleTree, leaf_hash
+from tocsin.seal.leaf import Recorded, leaf_of
+from tocsin.seal.merkle import HASH_BYTES, MerkleTree, leaf_hash
 from tocsin.seal.source import Source
 
-HASH_BYTES = 32
+LEAVES_AT_A_TIME = 1_000
+
+_ITEMS_AND_LAST_LEAVES = (
+    f"SELECT {', '.join(f'i.{column}' for column in Recorded._fields)}, leaf, replaces, body"
+    " FROM items i LEFT JOIN custody_leaves ON leaf ="
+    " (SELECT max(leaf) FROM custody_leaves l WHERE l.item = i.item) ORDER BY i.item"
+)
 
 NewLeaf = tuple[int, int | None, bytes]
 """The item, the leaf it replaces, the body."""
@@ -78,7 +85,7 @@ class CustodyLog:
 
     def tree(self) -> MerkleTree:
         """The tree over all leaves, hashed anew from what they say."""
-        return MerkleTree(self._leaf_hashes())
+        return MerkleTree(self.leaf_hashes())
 
     def inclusion(self, leaf: int) -> list[bytes]:
         """The proof that leaf number `leaf` is under the last head."""
@@ -90,35 +97,43 @@ class CustodyLog:
         With nothing new the last head stands. Raises `CaseError` if the log does not agree with
         its last head: then nothing is signed on top of it.
         """
-        hashes = list(self._leaf_hashes())
-        before = self._last_head(hashes)
-        new = self._new_leaves(hashes)
-        if before is None or new:
-            hashes.extend(leaf_hash(body) for _, _, body in new)
-            self._store_signed(new, self._head_of(MerkleTree(hashes), before))
-        return len(new)
+        before = self._last_head()
+        with self._store.transaction():
+            added = self._log_what_is_new(before.size if before else 0)
+            if before is None or added:
+                self._store_head(self._head_of(self.tree(), before))
+        return added
 
-    def _leaf_hashes(self) -> Iterator[bytes]:
+    def leaf_hashes(self) -> Iterator[bytes]:
+        """The hash of each leaf, in order, made anew from what it says."""
         for (body,) in self._store.stream("SELECT body FROM custody_leaves ORDER BY leaf"):
             yield leaf_hash(body)
 
-    def _new_leaves(self, hashes: list[bytes]) -> list[NewLeaf]:
-        logged = self._store.stream("SELECT item, replaces FROM custody_leaves ORDER BY leaf")
-        last = {item: (leaf, replaces) for leaf, (item, replaces) in enumerate(logged)}
-        new: list[NewLeaf] = []
-        for row in self._store.stream(f"SELECT {COLUMNS} FROM items ORDER BY item"):
-            recorded = Recorded(*row)
-            leaf, replaces = last.get(recorded.item, (None, None))
-            if leaf is None or leaf_hash(leaf_of(recorded, replaces)) != hashes[leaf]:
-                new.append((recorded.item, leaf, leaf_of(recorded, leaf)))
-        return new
+    def _log_what_is_new(self, size: int) -> int:
+        """Add the leaves that `items` has over a log of `size`; how many."""
+        added = 0
+        new = self._new_leaves()
+        while some := list(islice(new, LEAVES_AT_A_TIME)):
+            self._store.many(
+                "INSERT INTO custody_leaves (leaf, item, replaces, body) VALUES (?, ?, ?, ?)",
+                ((number, *leaf) for number, leaf in enumerate(some, size + added)),
+            )
+            added += len(some)
+        return added
 
-    def _last_head(self, hashes: list[bytes]) -> TreeHead | None:
+    def _new_leaves(self) -> Iterator[NewLeaf]:
+        for item, *row in self._store.stream(_ITEMS_AND_LAST_LEAVES):
+            leaf, replaces, body = row[-3:]
+            recorded = Recorded(item, *row[:-3])
+            if leaf is None or leaf_of(recorded, replaces) != body:
+                yield item, leaf, leaf_of(recorded, leaf)
+
+    def _last_head(self) -> TreeHead | None:
         """The last head, once the log proves to be what it signed; None if there is no log yet."""
-        heads = self.heads()
-        if not heads and not hashes:
+        heads, tree = self.heads(), self.tree()
+        if not heads and not tree:
             return None
-        if not heads or not self._vouches_for(heads[-1], MerkleTree(hashes)):
+        if not heads or not self._vouches_for(heads[-1], tree):
             raise _altered()
         return heads[-1]
 
@@ -135,19 +150,13 @@ class CustodyLog:
         proof = tuple(tree.consistency(before.size))
         return self._signer.sign(len(tree), later, tree.root, proof)
 
-    def _store_signed(self, new: list[NewLeaf], head: TreeHead) -> None:
-        first = head.size - len(new)
-        with self._store.transaction():
-            self._store.many(
-                "INSERT INTO custody_leaves (leaf, item, replaces, body) VALUES (?, ?, ?, ?)",
-                ((number, *leaf) for number, leaf in enumerate(new, first)),
-            )
-            self._store.execute(
-                "INSERT INTO custody_heads (size, timestamp, root, signature, consistency)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (head.size, head.timestamp, head.root, head.signature, b"".join(head.consistency)),
-            )
-            self._case.journal("seal.signed", leaves=head.size, root=head.root.hex())
+    def _store_head(self, head: TreeHead) -> None:
+        self._store.execute(
+            "INSERT INTO custody_heads (size, timestamp, root, signature, consistency)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (head.size, head.timestamp, head.root, head.signature, b"".join(head.consistency)),
+        )
+        self._case.journal("seal.signed", leaves=head.size, root=head.root.hex())
 
 
 def _hashes(joined: bytes) -> tuple[bytes, ...]:

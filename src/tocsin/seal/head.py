@@ -24,11 +24,20 @@ class TreeHead:
     signature: bytes
     consistency: tuple[bytes, ...] = ()
 
+    @property
+    def signed(self) -> bytes:
+        """The bytes under the signature."""
+        return SIGNED.pack(0, 1, self.timestamp, self.size, self.root)
+
+    @property
+    def sealed(self) -> bytes:
+        """The bytes that a time stamp is about: what is signed, then the signature."""
+        return self.signed + self.signature
+
     def is_signed_by(self, public_key: bytes) -> bool:
         """Whether the signature is that of `public_key` (32 bytes) over this very head."""
-        message = SIGNED.pack(0, 1, self.timestamp, self.size, self.root)
         try:
-            Ed25519PublicKey.from_public_bytes(public_key).verify(self.signature, message)
+            Ed25519PublicKey.from_public_bytes(public_key).verify(self.signature, self.signed)
         except InvalidSignature:
             return False
         return True

@@ -22,9 +22,6 @@ class Recorded(NamedTuple):
     fault: str
 
 
-COLUMNS = ", ".join(Recorded._fields)
-
-
 def leaf_of(recorded: Recorded, replaces: int | None) -> bytes:
     """The leaf as UTF-8 JSON: sorted keys, no spaces; what is unknown is left out.
 

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
+HASH_BYTES = 32
+PAIR_BYTES = 2 * HASH_BYTES
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -20,21 +22,21 @@ class MerkleTree:
     """The tree over a log's leaf hashes, with the proofs that RFC 6962 defines.
 
     Level 0 holds the leaves. A last node without a sibling rises as it is, which gives the same
-    hashes as the RFC's split at the largest power of two.
+    hashes as the RFC's split at the largest power of two. A level is its hashes in one piece.
     """
 
     def __init__(self, leaf_hashes: Iterable[bytes]) -> None:
-        self._levels = [list(leaf_hashes)]
-        while len(self._levels[-1]) > 1:
+        self._levels = [_joined(leaf_hashes)]
+        while len(self._levels[-1]) > HASH_BYTES:
             self._levels.append(_parents(self._levels[-1]))
 
     def __len__(self) -> int:
-        return len(self._levels[0])
+        return len(self._levels[0]) // HASH_BYTES
 
     @property
     def root(self) -> bytes:
         """The tree hash (MTH) over all leaves."""
-        return self._levels[-1][0] if len(self) else EMPTY_ROOT
+        return self._levels[-1] if len(self) else EMPTY_ROOT
 
     def inclusion(self, leaf: int) -> list[bytes]:
         """The audit path of `leaf` (2.1.1), from the bottom. Raises `IndexError` if none such."""
@@ -42,8 +44,8 @@ class MerkleTree:
             raise IndexError(leaf)
         path = []
         for level in self._levels[:-1]:
-            if leaf ^ 1 < len(level):
-                path.append(level[leaf ^ 1])
+            if sibling := _node_of(level, leaf ^ 1):
+                path.append(sibling)
             leaf >>= 1
         return path
 
@@ -70,10 +72,23 @@ class MerkleTree:
 
     def _node(self, start: int, end: int) -> bytes:
         level = (end - start - 1).bit_length()
-        return self._levels[level][start >> level]
+        return _node_of(self._levels[level], start >> level)
 
 
-def _parents(level: list[bytes]) -> list[bytes]:
-    pairs = zip(level[::2], level[1::2], strict=False)
-    parents = [node_hash(left, right) for left, right in pairs]
-    return parents if len(level) % 2 == 0 else [*parents, level[-1]]
+def _node_of(level: bytes, node: int) -> bytes:
+    """A hash of a level, b"" beyond its end."""
+    return level[node * HASH_BYTES : (node + 1) * HASH_BYTES]
+
+
+def _parents(level: bytes) -> bytes:
+    whole = len(level) // PAIR_BYTES * PAIR_BYTES
+    pairs = (level[i : i + PAIR_BYTES] for i in range(0, whole, PAIR_BYTES))
+    return _joined(hashlib.sha256(b"\x01" + pair).digest() for pair in pairs) + level[whole:]
+
+
+def _joined(hashes: Iterable[bytes]) -> bytes:
+    """Not `bytes.join`, which first makes a list of all of them."""
+    level = bytearray()
+    for hashed in hashes:
+        level += hashed
+    return bytes(level)

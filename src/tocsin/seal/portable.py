@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -14,10 +14,13 @@ from tocsin.errors import CaseError, MachineError, UsageError
 from tocsin.language import tr
 from tocsin.progress import Progress
 from tocsin.seal.custody import CustodyLog
+from tocsin.seal.head import TreeHead
 from tocsin.seal.source import Source
+from tocsin.seal.stamps import Stamps
 
-VERIFIER = Path(__file__).with_name("verifier.py")
-FILES = ("leaves.jsonl", "manifest-sha256.txt", "heads.json", VERIFIER.name)
+ALONE = Path(__file__).with_name("alone")
+VERIFIER = ALONE / "verifier.py"
+PROGRAMS = ("verifier.py", "signatures.py", "stamps.py")
 ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r"}
 
 
@@ -28,22 +31,50 @@ def write_custody(case: Case, out: Path, progress: Progress) -> list[Path]:
     `MachineError` if it cannot be written.
     """
     log = CustodyLog(case)
-    if not log.heads():
-        raise _not_sealed()
+    heads = log.heads()
+    if not heads:
+        raise not_sealed()
+    contents: dict[str, Iterable[bytes]] = {
+        "leaves.jsonl": _leaves(case.store),
+        "manifest-sha256.txt": _manifest(case.store),
+        "heads.json": [heads_as_json(log.public_key, heads)],
+        **stamp_files(Stamps(case).bodies()),
+        **program_files(*PROGRAMS),
+    }
+    paths = write_files(case, out, contents, progress)
+    case.journal("custody.written", files=[path.name for path in paths])
+    return paths
+
+
+def write_files(
+    case: Case, out: Path, contents: Mapping[str, Iterable[bytes]], progress: Progress
+) -> list[Path]:
+    """Write files by name into `out`, each whole or not at all; their paths.
+
+    Raises `UsageError` if `out` lies among the sealed files, `MachineError` if it is not writable.
+    """
     if Source(Path(case.get("source"))).holds(out):
         raise _among_the_files(out)
-    contents = (_leaves(case.store), _manifest(case.store), [_heads(log)], [VERIFIER.read_bytes()])
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with progress.stage(tr("Journal de conservation", "Custody log"), len(FILES)) as stage:
-            for name, content in zip(FILES, contents, strict=True):
+        with progress.stage(tr("Journal de conservation", "Custody log"), len(contents)) as stage:
+            for name, content in contents.items():
                 with _replacing(out / name) as file:
                     file.writelines(content)
                 stage.advance()
     except OSError as error:
         raise _not_writable(out) from error
-    case.journal("custody.written", files=FILES)
-    return [out / name for name in FILES]
+    return [out / name for name in contents]
+
+
+def program_files(*names: str) -> dict[str, list[bytes]]:
+    """The programs that stand alone, by name."""
+    return {name: [(ALONE / name).read_bytes()] for name in names}
+
+
+def stamp_files(bodies: Iterable[tuple[int, bytes]]) -> dict[str, list[bytes]]:
+    """Raw time stamps by the name under which `stamps.py` looks for them: head, then count."""
+    return {f"stamp-{head:04}-{count}.tsr": [body] for count, (head, body) in enumerate(bodies, 1)}
 
 
 def manifest_line(sha256: str, raw: bytes) -> bytes:
@@ -71,18 +102,29 @@ def _manifest(store: Store) -> Iterator[bytes]:
             yield manifest_line(digest, raw)
 
 
-def _heads(log: CustodyLog) -> bytes:
-    heads = [
-        {
-            "size": head.size,
-            "timestamp": head.timestamp,
-            "root": head.root.hex(),
-            "signature": head.signature.hex(),
-            "consistency": [node.hex() for node in head.consistency],
-        }
-        for head in log.heads()
-    ]
-    content = {"algorithm": "Ed25519", "public_key": log.public_key.hex(), "heads": heads}
+def heads_as_json(public_key: bytes, heads: Iterable[TreeHead]) -> bytes:
+    """`heads.json`: the heads, oldest first, and the key that signed them."""
+    content = {
+        "algorithm": "Ed25519",
+        "public_key": public_key.hex(),
+        "heads": [head_as_json(head) for head in heads],
+    }
+    return as_json(content)
+
+
+def head_as_json(head: TreeHead) -> dict[str, object]:
+    """A head as the programs that stand alone read it."""
+    return {
+        "size": head.size,
+        "timestamp": head.timestamp,
+        "root": head.root.hex(),
+        "signature": head.signature.hex(),
+        "consistency": [node.hex() for node in head.consistency],
+    }
+
+
+def as_json(content: object) -> bytes:
+    """JSON that people can read as well."""
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -99,7 +141,8 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def _not_sealed() -> CaseError:
+def not_sealed() -> CaseError:
+    """Nothing was sealed yet."""
     return CaseError(
         "custody.not_sealed",
         "Rien n'est encore scellé dans cette affaire.",

@@ -67,29 +67,34 @@ class Source:
         return base / os.fsdecode(raw)
 
     def entries(self) -> Iterator[Entry]:
-        """Everything under the source that is not a listable folder; links are not followed."""
+        """Everything under the source that is not a listable folder, by path as bytes.
+
+        Links are not followed. Beyond the names of the folders under way, nothing is held.
+        """
         if not self.root.is_dir():
             yield _entry(os.fsencode(self.root.name), os.fsencode(self.root))
             return
-        yield from _walk(os.fsencode(self.root), b"")
+        yield from _walk(os.fsencode(self.root))
 
 
-def _walk(root: bytes, below: bytes) -> Iterator[Entry]:
-    pending = [below]
+def _walk(root: bytes) -> Iterator[Entry]:
+    """Depth first. With a slash behind its folders, each folder's own order is the order of all."""
+    pending = [b""]
     while pending:
-        folder = pending.pop()
-        try:
-            with os.scandir(os.path.join(root, folder)) as listing:  # noqa: PTH118 - bytes
-                found = list(listing)
-        except OSError as error:
-            yield Entry(folder + b"/", 0, 0, f"folder not listable: {type(error).__name__}")
+        raw = pending.pop()
+        path = os.path.join(root, raw)  # noqa: PTH118 - bytes
+        if raw and not raw.endswith(b"/"):
+            yield _entry(raw, path)
             continue
-        for thing in found:
-            raw = folder + b"/" + thing.name if folder else thing.name
-            if thing.is_dir(follow_symlinks=False):
-                pending.append(raw)
-            else:
-                yield _entry(raw, thing.path)
+        try:
+            with os.scandir(path) as listing:
+                pending += sorted((raw + _name(thing) for thing in listing), reverse=True)
+        except OSError as error:
+            yield Entry(raw or b"/", 0, 0, f"folder not listable: {type(error).__name__}")
+
+
+def _name(thing: os.DirEntry[bytes]) -> bytes:
+    return thing.name + b"/" if thing.is_dir(follow_symlinks=False) else thing.name
 
 
 def _entry(raw: bytes, path: bytes) -> Entry:

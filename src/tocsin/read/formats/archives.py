@@ -1,6 +1,7 @@
 """Archives by libarchive: 7z, RAR 4 and 5, cabinets, disc images (ISO 9660), cpio, ar and deb,
 and single files under zstd or compress. Members are unpacked in memory, large ones as streams."""
 
+import contextlib
 import io
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -8,9 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from tocsin.model.document import MEMBER, DocumentKind
-from tocsin.read import sniff
+from tocsin.read import sevenzipencryption, sniff
 from tocsin.read.content import Content, clean_name
-from tocsin.read.fault import ENCRYPTED, Fault, reason_of
+from tocsin.read.fault import EMPTY, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece, Reader
 from tocsin.read.limits import MEMBERS, check_ratio
 from tocsin.read.programs import libarchive
@@ -29,17 +30,38 @@ def _reader(families: tuple[str, ...], filters: tuple[str, ...] = ()) -> Reader:
     def read(content: Content, job: Job) -> Iterator[Piece]:
         if not libarchive.installed().is_usable:
             raise Fault(NO_READER)
+        shown = _in_clear(content, job) if families == ("7zip",) else content
         name = _inner_name(content) if families == _RAW else ""
         yield from _members(
-            content, job, lambda: Reading(content.seekable(), families, filters), name
+            content, job, lambda: Reading(shown.seekable(), families, filters), name
         )
 
     return read
 
 
+def _in_clear(content: Content, job: Job) -> Content:
+    """A 7z archive in clear, by the first password that opens it; as it is if none does."""
+    for password in job.passwords:
+        with contextlib.suppress(Fault):  # a list under a wrong password is any bytes
+            shown = content.in_clear(sevenzipencryption.in_clear(content.data(), password))
+            with Reading(shown.seekable(), ("7zip",)) as archive:
+                if _reads_well(archive):
+                    return shown
+    return content
+
+
+def _reads_well(archive: Reading) -> bool:
+    """Whether the first file that has bytes can be read to its end, where its checksum is."""
+    try:
+        return any(sum(map(len, archive.chunks())) for entry in archive.entries() if entry.is_file)
+    except Fault:
+        return False
+
+
 def _members(content: Content, job: Job, opener: Opener, name: str) -> Iterator[Piece]:
     """The members in order, up to a damage or a limit: a bomb ends the archive, since what
     follows in a solid archive is unpacked through it."""
+    position = -1
     with opener() as archive:
         for position, entry in zip(count(), archive.entries(), strict=False):
             if position >= MEMBERS:
@@ -53,6 +75,8 @@ def _members(content: Content, job: Job, opener: Opener, name: str) -> Iterator[
                 yield Loss(fault)
             if fault.startswith("limit"):
                 return
+    if position < 0:
+        yield Loss(EMPTY)
 
 
 def _member(

@@ -17,7 +17,7 @@ from tocsin.read.dialect import SAMPLE_CHARS, Dialect
 from tocsin.read.dialect import of as dialect_of
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.table import Row, blocks
-from tocsin.read.text import encoding_of, open_text
+from tocsin.read.text import encoding_in, open_text
 
 CHARS_A_CHUNK = 1 << 20
 LINES_TO_CLOSE_A_QUOTE = 500
@@ -29,7 +29,7 @@ _SEP_LINE = re.compile(r'\A"?sep=(.)"?\n', re.I)
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    encoding = encoding_of(content.head)
+    encoding = encoding_in(content.head, content.open, content.size)
     with open_text(content.open(), encoding) as stream:
         start = stream.read(SAMPLE_CHARS) + stream.readline(FIELD_CHARS)
         start = start.lstrip("\ufeff")
@@ -78,15 +78,36 @@ def _to_balance(dialect: Dialect, chunk: str, stream: TextIO) -> str:
 
 
 def _rows(dialect: Dialect, chunk: str, width: int) -> list[Row]:
+    chunk = chunk.replace("\0", "") if "\0" in chunk else chunk
     if dialect.quote not in chunk and not dialect.escape:
         # what the csv module would do, half again as fast
-        return [line.split(dialect.delimiter) for line in chunk.split("\n") if line]
+        return [line.split(dialect.delimiter) if line else [] for line in _lines(chunk)]
+    if not dialect.escape and (rows := _all_quoted(dialect, chunk)):
+        return rows
     try:
-        rows = [row for row in dialect.rows(chunk) if row]
+        rows = dialect.rows(chunk)
     except csv.Error:
         return _line_by_line(dialect, chunk)
     width = width or _usual_width(rows)
     return _repaired(dialect, rows, width) if any(len(r) != width for r in rows) else rows
+
+
+def _lines(chunk: str) -> list[str]:
+    return chunk.removesuffix("\n").split("\n")
+
+
+def _all_quoted(dialect: Dialect, chunk: str) -> list[Row]:
+    """The rows of a chunk whose every cell is quoted and holds no quote; none if it is not so.
+
+    Then the quotes are those at both ends of each line and those around the separators.
+    """
+    quote, lines = dialect.quote, _lines(chunk)
+    between = quote + dialect.delimiter + quote
+    if chunk.count(quote) != 2 * (chunk.count(between) + len(lines)):
+        return []
+    if not all(len(line) > 1 and line[0] == quote == line[-1] for line in lines):
+        return []
+    return [line[1:-1].split(between) for line in lines]
 
 
 def _repaired(dialect: Dialect, rows: list[Row], width: int) -> list[Row]:
@@ -101,12 +122,12 @@ def _repaired(dialect: Dialect, rows: list[Row], width: int) -> list[Row]:
 
 
 def _line_by_line(dialect: Dialect, text: str) -> list[Row]:
-    lines = (line.replace(dialect.quote, "") for line in text.split("\n"))
+    lines = (line.replace(dialect.quote, "") for line in _lines(text))
     return [line.split(dialect.delimiter) for line in lines if line]
 
 
 def _usual_width(rows: list[Row]) -> int:
-    widths = sorted(len(row) for row in rows)
+    widths = sorted(len(row) for row in rows if row)
     return widths[len(widths) // 2] if widths else 0
 
 

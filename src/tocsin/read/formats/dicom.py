@@ -1,6 +1,7 @@
 """DICOM objects (PS3.10) and directories: what their tags say; a document within is a member.
 
-The pixels are not read: an object that has any is `partial`, for a name may be burnt into them.
+A name may be burnt into the pixels: their letters are recognised, save where the device itself
+says that there are none, or made a plain slice (CT, MR…), over which viewers only draw them.
 """
 
 import warnings
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
 from tocsin.read.content import Content
+from tocsin.read.dicompixels import frame
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.patient import Patient, day
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 PIXELS = "pixels not read"
 
+MOST_PIXELS = 40_000_000
+_AS_TAKEN = ["ORIGINAL", "PRIMARY"]
+_SLICES = frozenset(("CT", "MR", "PT", "NM", "RTDOSE"))
 _DEFLATED, _META = b"1.2.840.10008.1.2.1.99", 2048
 _DEEPEST = 20
 _LONGEST_VALUE = 1_000_000
@@ -48,14 +53,38 @@ _OF_PATIENT = frozenset(
 )
 
 
-def _read(content: Content, _job: Job) -> Iterator[Piece]:
+def _read(content: Content, job: Job) -> Iterator[Piece]:
     dataset = _dataset(content)
     yield from text_blocks(content.document, "balises", "\n".join(_lines(dataset, 0)))
     if document := dataset.get("EncapsulatedDocument"):
         kind = str(dataset.get("MIMETypeOfEncapsulatedDocument", "")).rpartition("/")[2]
         yield content.member(f"document.{kind if kind.isalnum() else 'bin'}", bytes(document))
-    if "Rows" in dataset:
-        yield Loss(PIXELS)
+    if "Rows" in dataset and _may_show_letters(dataset):
+        yield from _burnt_in(content, dataset, job)
+
+
+def _may_show_letters(dataset: "Dataset") -> bool:
+    if str(dataset.get("BurnedInAnnotation", "")).upper() == "NO":
+        return False
+    kind = list(dataset.get("ImageType") or ())[:2]
+    return kind != _AS_TAKEN or str(dataset.get("Modality", "")) not in _SLICES
+
+
+def _burnt_in(content: Content, dataset: "Dataset", job: Job) -> Iterator[Piece]:
+    """The letters of the first and the middle frame."""
+    frames = int(dataset.get("NumberOfFrames") or 1)
+    size = int(dataset.get("Rows") or 0) * int(dataset.get("Columns") or 0)
+    if size > MOST_PIXELS:
+        yield Loss("limit: pixels")
+        return
+    for number in dict.fromkeys((0, frames // 2)):
+        try:
+            image = frame(content.seekable(), number)
+        except Exception:  # the library raises whatever its decoders do
+            yield Loss(PIXELS)
+            return
+        text = job.recognise(image)
+        yield from text_blocks(content.document, f"image {number + 1}", text, ocr=True)
 
 
 def _dataset(content: Content) -> "Dataset":

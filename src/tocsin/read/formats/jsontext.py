@@ -11,13 +11,18 @@ from tocsin.read import sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
-from tocsin.read.record import blocks_of, flatten
-from tocsin.read.text import decode, encoding_of, open_text, text_blocks
+from tocsin.read.formats import plain
+from tocsin.read.record import blocks_of, columns_of, flatten, scalar
+from tocsin.read.table import blocks
+from tocsin.read.text import decode, encoding_in, open_text, text_blocks
 
 _DEEPEST = 60
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
+    if content.size > plain.TREE_BYTES:
+        yield from plain.too_large_for_a_tree(content)
+        return
     data = decode(content.data())
     try:
         value = orjson.loads(data)
@@ -65,21 +70,60 @@ class _Value:
             yield from blocks_of(self._document, path, records, start + 1)
 
     def _rows(self, values: list[Any], path: str) -> Iterator[Piece]:
-        from tocsin.read.table import blocks
-
         rows = ([text for _, text in flatten(value)] for value in values)
         yield from blocks(self._document, path, rows)
 
     def _object(self, value: dict[str, Any], path: str, depth: int) -> Iterator[Piece]:
+        if records := _records_by_key(value) or _records_by_column(value):
+            yield from blocks_of(self._document, path, records)
+            return
         lists = {key: inner for key, inner in value.items() if _is_records(inner)}
-        lines = [
-            f"{name}: {text}"
-            for name, text in flatten({k: v for k, v in value.items() if k not in lists})
-            if text
-        ]
+        tables = {key: inner for key, inner in value.items() if _is_rows(inner)}
+        rest = {k: v for k, v in value.items() if k not in lists and k not in tables}
+        lines = [f"{name}: {text}" for name, text in flatten(rest) if text]
         yield from text_blocks(self._document, path, "\n".join(lines))
         for key, inner in lists.items():
             yield from self.pieces(inner, f"{path}.{key}" if path else key, depth + 1)
+        for key, inner in tables.items():
+            header = next((rest[name] for name in _HEADERS if _is_header(rest.get(name))), None)
+            yield from self._rows([header, *inner] if header else inner, key)
+
+
+_HEADERS = ("columns", "header", "headers", "fields", "colonnes", "champs")
+
+
+def _is_header(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(isinstance(v, list) for v in value)
+
+
+def _records_by_key(value: dict[str, Any]) -> list[dict[str, str]]:
+    """`{"P1": {…}, "P2": {…}}`: records under a key each, if they are alike."""
+    if len(value) < 2 or not all(isinstance(inner, dict) and inner for inner in value.values()):
+        return []
+    records = [{"": key, **dict(flatten(inner))} for key, inner in value.items()]
+    return records if columns_of(records) else []
+
+
+def _records_by_column(value: dict[str, Any]) -> list[dict[str, str]]:
+    """`{"nom": […], "prenom": […]}`: lists of one length, a column each."""
+    columns = list(value.values())
+    if len(columns) < 2 or not all(_is_column(column) for column in columns):
+        return []
+    if len({len(column) for column in columns}) != 1:
+        return []
+    return [dict(zip(value, map(scalar, row), strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _is_column(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) > 1
+        and not any(isinstance(inner, list | dict) for inner in value)
+    )
 
 
 def _is_records(value: Any) -> bool:
@@ -88,7 +132,7 @@ def _is_records(value: Any) -> bool:
 
 def _read_lines(content: Content, _job: Job) -> Iterator[Piece]:
     first = 1
-    with open_text(content.open(), encoding_of(content.head)) as stream:
+    with open_text(content.open(), encoding_in(content.head, content.open, content.size)) as stream:
         while lines := list(islice(stream, ROWS_PER_BLOCK)):
             records, damaged = [], []
             for line in filter(str.strip, lines):

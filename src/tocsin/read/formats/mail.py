@@ -1,58 +1,120 @@
-"""Mails (RFC 5322, MIME) and mailboxes (mbox, RFC 4155): headers, bodies, attachments."""
+"""Mails (RFC 5322, MIME), those of Apple Mail (emlx), web archives (mhtml) and mailboxes (mbox)."""
 
-import email.header
 import email.message
 import email.parser
 import email.policy
 import re
 from collections.abc import Iterator
+from itertools import takewhile
+from typing import BinaryIO
 
 from tocsin.model.document import DocumentKind
-from tocsin.read import sniff
+from tocsin.read import mailheaders, sniff
 from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import ENCRYPTED
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMBERS
-from tocsin.read.markup import html_text
+from tocsin.read.mailbody import Uuencoded, unflowed, without_uuencoded
+from tocsin.read.mailitem import ToldWords, attached
+from tocsin.read.markup import stories
+from tocsin.read.table import blocks
 from tocsin.read.text import decode, text_blocks
 
 Message = email.message.Message
 
-_SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Comments", "Keywords")
-_WORD = re.compile(r"\w+")
 _CUT_SHORT = ("CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect", "InvalidBase64")
-_EXTENSIONS = {"text/calendar": "ics", "text/csv": "csv", "application/pdf": "pdf"}
+_EXTENSIONS = {
+    "text/calendar": "ics",
+    "text/csv": "csv",
+    "application/pdf": "pdf",
+    "application/pkcs7-mime": "p7m",
+    "application/pkcs7-signature": "p7s",
+}
+_REPORTS = (
+    "message/delivery-status",
+    "message/disposition-notification",
+    "message/feedback-report",
+)
+_PGP = "-----BEGIN PGP MESSAGE-----"
+_FROM_LINE = re.compile(rb"From .*(\d{4}\s*$|\d\d:\d\d)")
+_QUOTED_FROM = re.compile(rb">+From ")
 _MOST_PARTS = 10_000
+_LONGEST_LINE = 1 << 20
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    parser = email.parser.BytesParser(policy=email.policy.compat32)
     with content.open() as stream:
-        message = parser.parse(stream)
-    yield from text_blocks(content.document, "en-têtes", _headers(message))
-    bodies = ""
-    for number, part in enumerate(_parts(message), 1):
-        if number > _MOST_PARTS:
-            yield Loss("limit: members")
-            return
-        if _is_body(part):
-            text = _body(part)
-            if not _says_the_same(text, bodies):
-                yield from text_blocks(content.document, "corps", text)
-            bodies += text
+        yield from _mail(content, stream)
+
+
+def _read_apple(content: Content, _job: Job) -> Iterator[Piece]:
+    """A length in a line of its own, the mail, a property list of flags."""
+    with content.open() as stream:
+        stream.readline(_LONGEST_LINE)
+        yield from _mail(content, stream)
+
+
+def _mail(content: Content, stream: BinaryIO) -> Iterator[Piece]:
+    message = email.parser.BytesParser(policy=email.policy.compat32).parse(stream)
+    parts = list(_parts(message))
+    lines = [f"{name}: {value}" for name, value in mailheaders.shown(message)]
+    lines += attached([_file_name(part) for part in parts if not _is_body(part)])
+    yield from text_blocks(content.document, "en-têtes", "\n".join(lines))
+    told = _Bodies(content)
+    for number, part in enumerate(parts[:_MOST_PARTS], 1):
+        if part.get_content_type() in _REPORTS:
+            yield from text_blocks(content.document, "compte rendu de remise", _report(part))
+        elif _is_body(part):
+            yield from told.pieces(part)
         else:
             yield content.member(_name(part, number), _payload(part))
-        if any(type(defect).__name__.startswith(_CUT_SHORT) for defect in part.defects):
-            yield Loss("corrupt: damaged or cut short")
-        if part.get_content_type() == "application/pgp-encrypted":
+        yield from _losses(part)
+    if len(parts) > _MOST_PARTS:
+        yield Loss("limit: members")
+    yield from _losses(message)
+
+
+class _Bodies:
+    """The bodies of a mail: of those that say the same only the first is told as text."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._told, self._tables = ToldWords(), 0
+
+    def pieces(self, part: Message) -> Iterator[Piece]:
+        """The text and the tables of one body, and the files written into it."""
+        text = decode(_payload(part), part.get_content_charset(""))
+        if part.get_content_type() == "text/html":
+            yield from self._page(text)
+            return
+        if str(part.get_param("format", "")).lower() == "flowed":
+            text = unflowed(text, joined=str(part.get_param("delsp", "")).lower() == "yes")
+        plain, files = without_uuencoded(text)
+        yield from self._text(plain)
+        yield from map(self._file, files)
+        if _PGP in plain:
             yield Loss(ENCRYPTED)
-    if any(type(defect).__name__.startswith(_CUT_SHORT) for defect in message.defects):
-        yield Loss("corrupt: damaged or cut short")
+
+    def _page(self, page: str) -> Iterator[Piece]:
+        told = list(stories(page))
+        yield from self._text("\n".join(story for story in told if isinstance(story, str)))
+        for story in told:
+            if not isinstance(story, str):
+                self._tables += 1
+                yield from blocks(self._content.document, f"tableau {self._tables}", story)
+
+    def _text(self, text: str) -> Iterator[Piece]:
+        if self._told.gain(text):
+            yield from text_blocks(self._content.document, "corps", text)
+
+    def _file(self, file: Uuencoded) -> Content:
+        return self._content.member(clean_name(file.name.replace("/", "_")), file.data, file.damage)
 
 
 def _parts(message: Message) -> Iterator[Message]:
     """The leaves of a mail, and the mails attached to it, which are not looked into."""
-    if message.get_content_type() == "message/rfc822":
+    kind = message.get_content_type()
+    if kind == "message/rfc822" or kind in _REPORTS:
         yield message
     elif message.is_multipart():
         for part in message.get_payload():
@@ -62,36 +124,11 @@ def _parts(message: Message) -> Iterator[Message]:
         yield message
 
 
-def _headers(message: Message) -> str:
-    lines = []
-    for name in _SHOWN:
-        lines += [f"{name}: {_header(value)}" for value in message.get_all(name, [])]
-    return "\n".join(lines)
-
-
-def _header(value: object) -> str:
-    """A header's value with its encoded words decoded (RFC 2047)."""
-    raw = str(value) if isinstance(value, str) else _unencoded(value)
-    raw = _surrogates_decoded(re.sub(r"\r?\n[ \t]+", " ", raw))
-    try:
-        pieces = email.header.decode_header(raw)
-    except Exception:
-        return raw
-    return "".join(
-        decode(text, charset or "") if isinstance(text, bytes) else text for text, charset in pieces
-    )
-
-
-def _unencoded(header: object) -> str:
-    """A header with raw 8-bit bytes, which the parser wraps."""
-    chunks = getattr(header, "_chunks", ())
-    return "".join(str(text) for text, _ in chunks) or str(header)
-
-
-def _surrogates_decoded(text: str) -> str:
-    if text.isascii():
-        return text
-    return decode(text.encode("utf-8", "surrogateescape"))
+def _losses(part: Message) -> Iterator[Loss]:
+    if any(type(defect).__name__.startswith(_CUT_SHORT) for defect in part.defects):
+        yield Loss("corrupt: damaged or cut short")
+    if part.get_content_type() == "application/pgp-encrypted":
+        yield Loss(ENCRYPTED)
 
 
 def _is_body(part: Message) -> bool:
@@ -99,28 +136,41 @@ def _is_body(part: Message) -> bool:
     return shown and part.get_content_type() in ("text/plain", "text/html")
 
 
-def _body(part: Message) -> str:
-    charset = part.get_content_charset("")
-    text = decode(_payload(part), charset)
-    return html_text(text) if part.get_content_type() == "text/html" else text
+def _report(part: Message) -> str:
+    """Who did not get a mail, and why (RFC 3464): groups of headers."""
+    groups = part.get_payload()
+    if not isinstance(groups, list):
+        return decode(_payload(part))
+    lines = ([f"{name}: {mailheaders.clear(value)}" for name, value in _items(g)] for g in groups)
+    return "\n\n".join(map("\n".join, lines))
 
 
-def _says_the_same(text: str, already: str) -> bool:
-    """Whether the HTML twin of a plain body says nothing more."""
-    return bool(already) and set(_WORD.findall(text)) <= set(_WORD.findall(already))
+def _items(group: object) -> list[tuple[str, object]]:
+    return list(group.items()) if isinstance(group, Message) else []
 
 
 def _payload(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822" and part.is_multipart():
-        inner = part.get_payload(0)
-        return inner.as_bytes() if isinstance(inner, Message) else b""
+        return _attached_mail(part)
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
+def _attached_mail(part: Message) -> bytes:
+    inner = part.get_payload(0)
+    if not isinstance(inner, Message):
+        return b""
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding in ("base64", "quoted-printable") and not inner.keys():  # RFC 2046 forbids it
+        inner["Content-Transfer-Encoding"] = encoding
+        payload = inner.get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
+    return inner.as_bytes()
+
+
 def _file_name(part: Message) -> str:
     try:
-        return _header(part.get_filename() or "").strip()
+        return mailheaders.clear(part.get_filename() or "").strip()
     except Exception:
         return ""
 
@@ -135,7 +185,6 @@ def _name(part: Message, number: int) -> str:
 
 
 def _read_mailbox(content: Content, _job: Job) -> Iterator[Piece]:
-    number = 0
     for number, raw in enumerate(_messages(content), 1):
         if number > MEMBERS:
             yield Loss("limit: members")
@@ -144,17 +193,20 @@ def _read_mailbox(content: Content, _job: Job) -> Iterator[Piece]:
 
 
 def _messages(content: Content) -> Iterator[bytes]:
-    """The messages of a mailbox: each begins with a `From ` line at the start or after a blank."""
+    """The messages of a mailbox: each begins with a `From ` line at the start or after a blank.
+
+    Thunderbird leaves deleted messages in it until it is compacted: they are read.
+    """
     lines: list[bytes] = []
     blank = True
     with content.open() as stream:
-        for line in stream:
-            if blank and line.startswith(b"From ") and re.search(rb"\d{4}\s*$|\d\d:\d\d", line):
+        for line in takewhile(bool, iter(lambda: stream.readline(_LONGEST_LINE), None)):
+            if blank and _FROM_LINE.match(line):
                 if any(map(bytes.strip, lines)):
                     yield b"".join(lines)
                 lines = []
             else:
-                lines.append(line[1:] if line.startswith(b">From ") else line)
+                lines.append(line[1:] if _QUOTED_FROM.match(line) else line)
             blank = not line.strip()
     if any(map(bytes.strip, lines)):
         yield b"".join(lines)
@@ -162,5 +214,6 @@ def _messages(content: Content) -> Iterator[bytes]:
 
 FORMATS: Formats = {
     sniff.MAIL: Format(DocumentKind.MAIL, _read),
+    sniff.APPLE_MAIL: Format(DocumentKind.MAIL, _read_apple),
     sniff.MBOX: Format(DocumentKind.MAIL, _read_mailbox, container=True),
 }

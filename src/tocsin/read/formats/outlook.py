@@ -1,144 +1,114 @@
-"""Outlook messages (msg): headers, bodies, recipients, attachments. [MS-OXMSG]"""
+"""Outlook messages and templates (msg, oft): headers, bodies, attachments. [MS-OXMSG]"""
 
 import re
 import struct
 from collections.abc import Iterator
 
 from tocsin.model.document import DocumentKind
-from tocsin.read import sniff
+from tocsin.read import mailitem, sniff
 from tocsin.read.cfb import CompoundFile, Entry
-from tocsin.read.content import Content, clean_name
+from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
-from tocsin.read.formats.rtf import rtf_text
-from tocsin.read.markup import html_text
-from tocsin.read.text import decode, text_blocks
+from tocsin.read.limits import DEPTH
+from tocsin.read.mailitem import Attachment, MailItem
+from tocsin.read.mapi import FIXED, SEVERAL, Properties, names_of, value_of
+from tocsin.read.outlookitem import DATA, Item, attachment_of, mail_of
 
-_HEADERS = (
-    ("From", "0C1A"),
-    ("From", "5D01"),
-    ("From", "0C1F"),
-    ("To", "0E04"),
-    ("Cc", "0E03"),
-    ("Bcc", "0E02"),
-    ("Subject", "0037"),
-)
-_RECIPIENT = ("3001", "39FE", "3003")
-_BODY, _HTML, _RTF = "1000", "1013", "1009"
-_LONG_NAME, _SHORT_NAME, _DATA = "3707", "3704", "3701"
-_DEEPEST = 8
-_RTF_START = (
-    rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
-    rb"\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0"
-    b"\r\n"
-    rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
-)
+_STREAM = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})(-[0-9A-F]{8})?$", re.I)
+_NAMES = "__NAMEID_VERSION1.0"
+_FIXED_PROPERTIES = "__PROPERTIES_VERSION1.0"
+_OBJECT = "__SUBSTG1.0_3701000D"
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
     file = CompoundFile(content.data())
-    yield from _message(content, file, file.entries[0], "", 0)
+    message = _Message(file, _named(file))
+    yield from mailitem.pieces(content, message.item(file.entries[0], 0))
+    if file.is_cut:
+        yield Loss("corrupt: damaged or cut short")
 
 
-def _message(
-    content: Content, file: CompoundFile, storage: Entry, prefix: str, depth: int
-) -> Iterator[Piece]:
-    """A message, and the messages attached to it, which are told in its own document."""
-    if depth > _DEEPEST:
-        raise Fault("limit: nesting")
-    properties = _Properties(file, storage)
-    lines = [f"{label}: {properties.text(tag)}" for label, tag in _HEADERS if properties.text(tag)]
-    attached = []
-    for entry in properties.storages:
-        if entry.name.startswith("__recip_version"):
-            lines.append(" ".join(map(_Properties(file, entry).text, _RECIPIENT)).strip())
-        elif entry.name.startswith("__attach_version"):
-            attached.append(entry)
-    yield from text_blocks(content.document, f"{prefix}en-têtes", "\n".join(lines))
-    yield from text_blocks(content.document, f"{prefix}corps", _body(properties))
-    members: list[Piece] = []
-    for number, entry in enumerate(attached, 1):
-        attachment = _Properties(file, entry)
-        if inner := attachment.storage(_DATA):
-            yield from _message(
-                content, file, inner, f"{prefix}message joint {number}, ", depth + 1
-            )
+class _Message:
+    """The items of a file, which share the names of their properties."""
+
+    def __init__(self, file: CompoundFile, names: dict[int, int | str]) -> None:
+        self._file, self._names = file, names
+
+    def item(self, storage: Entry, depth: int) -> MailItem:
+        """The item in a storage, with those that hang on it."""
+        if depth > DEPTH:
+            raise Fault("limit: nesting")
+        item = Item(self._properties(storage))
+        for entry in sorted(self._file.children(storage), key=lambda entry: entry.name):
+            if entry.name.startswith("__recip_version"):
+                item.recipients.append(self._properties(entry))
+            elif entry.name.startswith("__attach_version"):
+                self._attach(item, entry, depth)
+        return mail_of(item)
+
+    def _attach(self, item: Item, storage: Entry, depth: int) -> None:
+        told = self._properties(storage)
+        data = told.get(DATA)
+        inner = next((e for e in self._file.children(storage) if _is_object(e)), None)
+        if isinstance(data, bytes) and data:
+            item.attachments.append(attachment_of(told, data))
+        elif inner and any(e.name.upper() == _FIXED_PROPERTIES for e in self._file.children(inner)):
+            item.attachments.append(attachment_of(told, self.item(inner, depth + 1)))
+        elif inner:
+            item.attachments += self._object(inner)
         else:
-            members.append(_attachment(content, attachment, number))
-    yield from members
+            item.losses.append("attachment: no data")
+
+    def _object(self, storage: Entry) -> Iterator[Attachment]:
+        """The streams of an object that another program has put into the mail."""
+        for entry in self._file.children(storage):
+            if entry.kind == 2 and entry.size:
+                yield Attachment(entry.name.strip("\1\2\3"), self._file.read(entry))
+
+    def _properties(self, storage: Entry) -> Properties:
+        found: Properties = {}
+        for entry in sorted(self._file.children(storage), key=lambda entry: entry.name):
+            if match := _STREAM.match(entry.name):
+                tag, kind = int(match[1], 16), int(match[2], 16)
+                if match[3] or not kind & SEVERAL:
+                    self._put(found, tag, kind & ~SEVERAL, self._file.read(entry))
+            elif entry.name.upper() == _FIXED_PROPERTIES:
+                for tag, kind, raw in _fixed(self._file.read(entry), storage):
+                    self._put(found, tag, kind, raw)
+        return found
+
+    def _put(self, found: Properties, tag: int, kind: int, raw: bytes) -> None:
+        value, key = value_of(kind, raw), self._names.get(tag, tag)
+        before = found.get(key)
+        if isinstance(value, str) and isinstance(before, str):
+            found[key] = f"{before}; {value}"
+        elif value is not None:
+            found[key] = value
 
 
-def _attachment(content: Content, attachment: "_Properties", number: int) -> Piece:
-    name = attachment.text(_LONG_NAME) or attachment.text(_SHORT_NAME) or f"piece-{number}"
-    data = attachment.binary(_DATA)
-    return content.member(clean_name(name), data) if data else Loss("attachment: no data")
+def _is_object(entry: Entry) -> bool:
+    return entry.kind == 1 and entry.name.upper() == _OBJECT
 
 
-def _body(properties: "_Properties") -> str:
-    if body := properties.text(_BODY):
-        return body
-    if page := properties.binary(_HTML) or properties.text(_HTML).encode():
-        return html_text(decode(page))
-    return rtf_text(decompressed(properties.binary(_RTF))) if properties.binary(_RTF) else ""
+def _fixed(data: bytes, storage: Entry) -> Iterator[tuple[int, int, bytes]]:
+    """Number, type and bytes of the properties of a fixed length, from their stream."""
+    start = 32 if storage.kind == 5 else 24 if _is_object(storage) else 8
+    for at in range(start, len(data) - 15, 16):
+        kind, tag = struct.unpack_from("<HH", data, at)
+        if kind in FIXED:
+            yield tag, kind, data[at + 8 : at + 8 + FIXED[kind]]
 
 
-class _Properties:
-    """The properties that a storage keeps as streams named by tag and type."""
-
-    def __init__(self, file: CompoundFile, storage: Entry) -> None:
-        self._file = file
-        children = file.children(storage)
-        self._streams = {entry.name.upper(): entry for entry in children if entry.kind == 2}
-        self.storages = sorted((e for e in children if e.kind == 1), key=lambda e: e.name)
-
-    def text(self, tag: str) -> str:
-        """A string property, "" if there is none."""
-        if wide := self._raw(tag, "001F"):
-            return wide.decode("utf-16-le", "replace").rstrip("\0")
-        narrow = self._raw(tag, "001E")
-        return decode(narrow).rstrip("\0") if narrow else ""
-
-    def binary(self, tag: str) -> bytes:
-        """A binary property, b"" if there is none."""
-        return self._raw(tag, "0102")
-
-    def storage(self, tag: str) -> Entry | None:
-        """A property that is a storage: an attached message."""
-        wanted = re.compile(rf"__substg1\.0_{tag}000D", re.I)
-        return next((entry for entry in self.storages if wanted.match(entry.name)), None)
-
-    def _raw(self, tag: str, kind: str) -> bytes:
-        entry = self._streams.get(f"__SUBSTG1.0_{tag}{kind}")
-        return self._file.read(entry) if entry else b""
-
-
-def decompressed(data: bytes) -> bytes:
-    """RTF out of its compressed form. [MS-OXRTFCP]"""
-    _, size, magic = struct.unpack_from("<II4s", data)
-    if magic != b"LZFu":
-        return data[16 : 16 + size]
-    out, at = bytearray(_RTF_START), 16
-    while at < len(data) and len(out) - len(_RTF_START) < size:
-        flags, at = data[at], at + 1
-        for bit in range(8):
-            if flags >> bit & 1:
-                if at + 2 > len(data):
-                    break
-                token, at = data[at] << 8 | data[at + 1], at + 2
-                _copy(out, token >> 4, (token & 15) + 2)
-            else:
-                out += data[at : at + 1]
-                at += 1
-    return bytes(out[len(_RTF_START) :][:size])
-
-
-def _copy(out: bytearray, position: int, length: int) -> None:
-    """Repeat what stands at `position` of the circular dictionary of 4096 bytes."""
-    back = (len(out) - position) % 4096
-    if not back or back > len(out):
-        return
-    for _ in range(length):
-        out.append(out[-back])
+def _named(file: CompoundFile) -> dict[int, int | str]:
+    """What the numbers from 0x8000 on stand for in this file. [MS-OXMSG] 2.2.3"""
+    storage = next((entry for entry in file.entries if entry.name.upper() == _NAMES), None)
+    streams = {e.name.upper(): e for e in file.children(storage)} if storage else {}
+    raw, strings = (
+        file.read(streams[name]) if name in streams else b""
+        for name in ("__SUBSTG1.0_00030102", "__SUBSTG1.0_00040102")
+    )
+    return dict(names_of(raw, strings))
 
 
 FORMATS: Formats = {sniff.MSG: Format(DocumentKind.MAIL, _read)}

@@ -1,11 +1,12 @@
-"""PDF (ISO 32000) by PDFium: text page by page, OCR of scanned pages, forms, attachments."""
+"""PDF (ISO 32000) by PDFium: text and tables page by page, OCR of what is a picture, forms, notes,
+bookmarks, attachments."""
 
-import ctypes
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
 
 from tocsin.model.document import DocumentKind
 from tocsin.read import sniff
@@ -13,29 +14,18 @@ from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import PAGES
+from tocsin.read.pagelayout import may_have_tables, tables_on
+from tocsin.read.pagepictures import is_scan, pictures_beside, rendered
+from tocsin.read.programs.pdfium import annotations, form_packets, glyphs, rectangles, text_but
+from tocsin.read.table import blocks
 from tocsin.read.text import text_blocks
+from tocsin.read.xml import local, parse_damaged
 
-FEW_LETTERS = 40
-"""A page with fewer letters than this, and a picture, is a scan."""
-
-PICTURE_SHARE = 0.5
-SOME_LETTERS = 250
-"""A page half covered by a picture may carry a stamp or page header of up to this many letters."""
-
-DPI = 250
-MOST_PIXELS = 40_000_000
-_PAGES_TO_PEEK_AT = 3
-_OBJECT_DEPTH = 4
-
-
-def lacks_text(content: Content) -> bool:
-    """Whether the first pages are pictures: reading will need OCR."""
-    document = pypdfium2.PdfDocument(content.seekable())
-    try:
-        pages = [document[n] for n in range(min(len(document), _PAGES_TO_PEEK_AT))]
-        return any(_is_scan(page, _text(page)) for page in pages)
-    finally:
-        document.close()
+_XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
+_XMP_WORDS = frozenset(("li", "description", "title", "creator", "keywords"))
+_MOST_BOOKMARKS = 20_000
+_WHOLE_BYTES = 64_000_000
+"""Files up to this size are looked through for their XMP."""
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
@@ -69,83 +59,63 @@ def _opened(content: Content, job: Job) -> pypdfium2.PdfDocument:
 
 
 def _properties(content: Content, document: pypdfium2.PdfDocument) -> Iterator[Piece]:
+    """Properties, bookmarks, and the data of an XFA form."""
     found = document.get_metadata_dict(skip_empty=True)
     kept = [found[name] for name in ("Title", "Author", "Subject", "Keywords") if name in found]
-    yield from text_blocks(content.document, "propriétés", "\n".join(kept))
+    kept += _extended_properties(content)
+    yield from text_blocks(content.document, "propriétés", "\n".join(dict.fromkeys(kept)))
+    marks = (mark.get_title() for mark in islice(document.get_toc(), _MOST_BOOKMARKS))
+    yield from text_blocks(content.document, "signets", "\n".join(marks))
+    for packet in form_packets(document):
+        root = parse_damaged(packet)
+        leaves = root.iter() if root is not None else ()
+        lines = (f"{local(leaf)}: {leaf.text}" for leaf in leaves if (leaf.text or "").strip())
+        yield from text_blocks(content.document, "formulaire", "\n".join(lines))
+
+
+def _extended_properties(content: Content) -> list[str]:
+    """The words of its XMP (ISO 16684-1), which programs may fill where they leave Info empty."""
+    found = _XMP.search(content.data()) if content.size <= _WHOLE_BYTES else None
+    root = parse_damaged(found[0]) if found else None
+    words = root.iter() if root is not None else ()
+    return [text for e in words if local(e) in _XMP_WORDS and (text := (e.text or "").strip())]
 
 
 def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> Iterator[Piece]:
     page = document[number]
     try:
-        text = _text(page)
         locator = f"page {number + 1}"
-        yield from text_blocks(name, locator, text)
-        yield from text_blocks(name, f"{locator}, formulaire", _fields(document, page))
-        if _is_scan(page, text):
-            seen = job.recogniser.text_of(_rendered(page))
+        textpage = page.get_textpage()
+        text = _plain(textpage)
+        yield from _told(name, locator, textpage, text)
+        fields = "\n".join(filter(None, annotations(document, page)))
+        yield from text_blocks(name, f"{locator}, formulaire", fields)
+        if is_scan(page, text):
+            seen = job.recognise(lambda: rendered(page))
+            yield from text_blocks(name, locator, seen, ocr=True)
+            return
+        for picture in pictures_beside(page):
+            seen = job.recognise(picture)
             yield from text_blocks(name, locator, seen, ocr=True)
     finally:
         page.close()
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
-    textpage = page.get_textpage()
+def _told(name: str, locator: str, textpage: pypdfium2.PdfTextPage, text: str) -> Iterator[Piece]:
+    """The page's text, its tables apart."""
+    tables = tables_on(list(glyphs(textpage))) if may_have_tables(rectangles(textpage)) else []
+    if not tables:
+        yield from text_blocks(name, locator, text)
+        return
+    taken = frozenset().union(*(table.orders for table in tables))
+    yield from text_blocks(name, locator, text_but(textpage, taken))
+    for number, table in enumerate(tables, 1):
+        yield from blocks(name, f"{locator}, tableau {number}", table.rows)
+
+
+def _plain(textpage: pypdfium2.PdfTextPage) -> str:
     text: str = textpage.get_text_range()
     return text.replace("\r\n", "\n").replace("\x02", "-").replace("\ufffe", "-")
-
-
-def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    letters = sum(map(str.isalnum, text))
-    if letters >= SOME_LETTERS:
-        return False
-    share = _picture_share(page)
-    return share > (PICTURE_SHARE if letters >= FEW_LETTERS else 0.02)
-
-
-def _picture_share(page: pypdfium2.PdfPage) -> float:
-    """The share of the page that its pictures cover."""
-    width, height = page.get_size()
-    covered = 0.0
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_OBJECT_DEPTH):
-        left, bottom, right, top = thing.get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return float(covered / max(1.0, width * height))
-
-
-def _rendered(page: pypdfium2.PdfPage) -> Image.Image:
-    width, height = page.get_size()
-    scale = DPI / 72
-    most = (MOST_PIXELS / max(1.0, width * height)) ** 0.5
-    image: Image.Image = page.render(scale=min(scale, most), grayscale=True).to_pil()
-    return image
-
-
-def _fields(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> str:
-    """What the form fields and the notes of a page hold, one a line."""
-    lines = []
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        lines.append(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents"))
-        if document.formenv:
-            form = document.formenv.raw
-            label = _string(pdfium.FPDFAnnot_GetFormFieldName, form, annotation)
-            value = _string(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
-            lines.append(f"{label}: {value}" if value else "")
-        pdfium.FPDFPage_CloseAnnot(annotation)
-    return "\n".join(filter(None, lines))
-
-
-def _string(function: object, *arguments: object) -> str:
-    """A UTF-16 string from a PDFium function that fills a buffer."""
-    length = function(*arguments, None, 0)  # type: ignore[operator]
-    if length <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    place = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
-    function(*arguments, place, length)  # type: ignore[operator]
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
 def _attachments(content: Content, document: pypdfium2.PdfDocument) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, AVIF): their text by OCR."""
+"""Pictures (PNG, JPEG, TIFF of many pages, BMP, WebP, GIF, AVIF, HEIC): their text by OCR."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,15 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import PAGES
+from tocsin.read.programs import heif
 from tocsin.read.text import text_blocks
 
 MOST_PIXELS = 180_000_000
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
+    if sniff.media_type(content) == sniff.HEIC and not heif.is_usable():
+        raise Fault(f"unsupported: {sniff.HEIC}")
     try:
         yield from _pages(content, job)
     except Image.DecompressionBombError:
@@ -34,7 +37,7 @@ def _pages(content: Content, job: Job) -> Iterator[Piece]:
             if page.width * page.height > MOST_PIXELS:
                 yield Loss("limit: pixels")
                 continue
-            text = job.recogniser.text_of(page)
+            text = job.recognise(page)
             yield from text_blocks(content.document, f"page {number}", text, ocr=True)
             if image.format != "TIFF":
                 return  # the frames of an animation are not pages
@@ -48,7 +51,7 @@ def _upper_part(content: Content, job: Job) -> Iterator[Piece]:
             image.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = allowed
-    text = job.recogniser.text_of(image)
+    text = job.recognise(image)
     yield from text_blocks(content.document, "page 1", text, ocr=True)
 
 

@@ -9,9 +9,10 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.package import Package
+from tocsin.read.packageparts import aside
 from tocsin.read.table import Row, blocks
 from tocsin.read.text import text_blocks
-from tocsin.read.xml import Element, local
+from tocsin.read.xml import Element, attribute, local
 
 _PARTS = (
     (re.compile(r"word/header\d*\.xml$"), "en-tête"),
@@ -20,9 +21,12 @@ _PARTS = (
     (re.compile(r"word/endnotes\d*\.xml$"), "notes de fin"),
     (re.compile(r"word/comments\d*\.xml$"), "commentaires"),
     (re.compile(r"word/footer\d*\.xml$"), "pied de page"),
+    (re.compile(r"word/glossary/document\d*\.xml$"), "blocs de construction"),
 )
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
-_SKIPPED = frozenset(("Fallback", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"))
+_SKIPPED = frozenset(("Fallback", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"))
+_ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_MOST_SPANNED = 100
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
@@ -34,12 +38,13 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
             for name in sorted(filter(pattern.match, package.names)):
                 root = package.part(name)
                 if root is not None:
-                    yield from _Story(content.document, locator).pieces(root)
+                    yield from Story(content.document, locator).pieces(root)
+        yield from aside(package, content.document)
         yield from package.pictures()
         yield from package.losses()
 
 
-class _Story:
+class Story:
     """One part of a document, told in reading order: text, table, text…"""
 
     def __init__(self, document: str, locator: str) -> None:
@@ -79,10 +84,16 @@ class _Story:
 def _rows(table: Element) -> Iterator[Row]:
     """The rows of a table; a cell's paragraphs, and tables within it, become its lines."""
     for row in _below(table, "tr", "tbl"):
-        yield [
-            "\n".join(map(_paragraph, _below(cell, "p", ""))).strip()
-            for cell in _below(row, "tc", "tbl")
-        ]
+        yield [text for cell in _below(row, "tc", "tbl") for text in _cell(cell)]
+
+
+def _cell(cell: Element) -> Iterator[str]:
+    """A cell's text, then an empty one for each further column it spans."""
+    yield "\n".join(map(_paragraph, _below(cell, "p", ""))).strip()
+    for properties in cell.iterchildren("{*}tcPr"):
+        for span in properties.iterchildren("{*}gridSpan"):
+            wide = attribute(span, "val")
+            yield from [""] * (min(int(wide), _MOST_SPANNED) - 1 if wide.isdigit() else 0)
 
 
 def _below(element: Element, name: str, barrier: str) -> Iterator[Element]:
@@ -104,12 +115,26 @@ def _runs(element: Element) -> Iterator[str]:
         match local(child):
             case "t" | "delText":  # deleted text is in the file all the same
                 yield child.text or ""
+            case "instrText":
+                yield from _ADDRESS.findall(child.text or "")
+            case "docPr":  # what a picture is said to show
+                yield " ".join(filter(None, (attribute(child, "descr"), attribute(child, "title"))))
+            case "ddList":
+                yield _chosen(child)
             case "p":  # a text box
                 yield f"\n{_paragraph(child)}\n"
             case name if name in _BREAKS:
                 yield _BREAKS[name]
             case name if name not in _SKIPPED:
                 yield from _runs(child)
+
+
+def _chosen(choices: Element) -> str:
+    """The entry of a drop-down list that is chosen."""
+    entries = [attribute(entry, "val") for entry in choices.iterchildren("{*}listEntry")]
+    number = next((attribute(r, "val") for r in choices.iterchildren("{*}result")), "0")
+    chosen = int(number) if number.isdigit() else 0
+    return entries[chosen] if chosen < len(entries) else ""
 
 
 FORMATS: Formats = {sniff.DOCX: Format(DocumentKind.OFFICE, _read)}

@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """Vérifie des fichiers scellés par Tocsin. Verifies files that Tocsin sealed.
 
-    python3 verifier.py SOURCE [--root HEX] [--key HEX]
+    python3 verifier.py SOURCE [--root HEX] [--key HEX] [--tsa-ca FILE] [--log DIR]
 
-Ce programme se suffit : Python 3.8 ou plus récent, ni Tocsin, ni l'affaire, ni réseau. Il lit, à
+Ce dossier se suffit : Python 3.8 ou plus récent, ni Tocsin, ni l'affaire, ni réseau. Il lit, à
 côté de lui, leaves.jsonl (le journal), heads.json (ses têtes signées) et manifest-sha256.txt ; il
 nomme tout fichier modifié, manquant ou ajouté sous SOURCE. --root et --key comparent avec la racine
 et la clé publique notées ailleurs le jour du scellement : sans elles, qui peut remplacer ce dossier
-peut aussi le signer d'une autre clé.
+peut aussi le signer d'une autre clé. Les horodatages (stamp-*.tsr) sont lus par stamps.py ;
+--tsa-ca donne les certificats de l'autorité, pour vérifier leur signature.
 
-This program stands alone: Python 3.8 or later, no Tocsin, no case, no network. It reads, beside
+This folder stands alone: Python 3.8 or later, no Tocsin, no case, no network. It reads, beside
 itself, leaves.jsonl (the log), heads.json (its signed heads) and manifest-sha256.txt; it names
 every changed, missing or added file under SOURCE. --root and --key compare with the root and the
 public key noted elsewhere on the day of the sealing: without them, whoever can replace this folder
-can also sign it with another key.
+can also sign it with another key. Time stamps (stamp-*.tsr) are read by stamps.py; --tsa-ca gives
+the authority's certificates, to check their signature.
 
 Codes : 0 tout concorde, 1 différence ou journal altéré, 2 usage.
 Codes: 0 all agrees, 1 a difference or an altered log, 2 usage.
@@ -24,17 +26,14 @@ from __future__ import annotations
 import argparse
 import datetime
 import hashlib
+import importlib.util
 import io
 import json
 import os
-import shutil
 import stat
-import struct
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Iterator
 
 CHANGED = "MODIFIÉ · CHANGED"
 MISSING = "MANQUANT · MISSING"
@@ -43,14 +42,9 @@ UNREADABLE = "ILLISIBLE · UNREADABLE"
 NOT_HASHED = "SANS EMPREINTE · NOT HASHED"
 
 CHUNK = 1 << 20
-PEM_PREFIX = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo, RFC 8410
-UNKNOWN = "non vérifiées, faute de cryptography ou d'openssl 3 · not checked, for want of either"
-
 
 Leaf = Any
 """One line of leaves.jsonl, as JSON has it."""
-Check = Callable[[bytes, bytes, bytes], Optional[bool]]
-"""Public key, message, signature → whether it is good, None if that cannot be said."""
 
 
 class LogError(Exception):
@@ -63,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parse(arguments)
     try:
-        sealed = check_log(Path(__file__).resolve().parent, options.root, options.key)
+        sealed = check_log(options)
     except LogError as error:
         say(f"JOURNAL ALTÉRÉ · LOG ALTERED  {error}")
         return 1
@@ -90,6 +84,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("--root", metavar="HEX", type=bytes.fromhex)
     parser.add_argument("--key", metavar="HEX", type=bytes.fromhex)
+    parser.add_argument("--tsa-ca", metavar="FILE")
+    parser.add_argument("--log", metavar="DIR", type=Path, default=Path(__file__).resolve().parent)
     options = parser.parse_args(arguments)
     if not os.path.lexists(options.source):
         parser.error("SOURCE introuvable · SOURCE does not exist")
@@ -170,8 +166,9 @@ def follows(
     return last == 0 and old == old_root and new == new_root
 
 
-def check_log(folder: Path, root: bytes | None, key: bytes | None) -> dict[bytes, Leaf]:
-    """The last leaf of each path, once leaves, heads, signatures and manifest agree."""
+def check_log(options: argparse.Namespace) -> dict[bytes, Leaf]:
+    """The last leaf of each path, once leaves, heads, signatures, stamps and manifest agree."""
+    folder, root, key = options.log, options.root, options.key
     log = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
     heads = log["heads"]
     if not heads:
@@ -183,7 +180,8 @@ def check_log(folder: Path, root: bytes | None, key: bytes | None) -> dict[bytes
     for head in heads:
         moment = datetime.datetime.fromtimestamp(head["timestamp"] / 1000, datetime.timezone.utc)
         say(f"{moment:%Y-%m-%d %H:%M:%S} UTC · {head['size']} · racine · root: {head['root']}")
-    say(f"signatures: {check_signatures(heads, public_key)}")
+    check_signatures(heads, public_key)
+    check_stamps(folder, heads, options.tsa_ca)
     if key is not None and key != public_key:
         raise LogError("--key : ce n'est pas la clé notée · not the key that was noted")
     if root is not None and root not in {bytes.fromhex(head["root"]) for head in heads}:
@@ -191,6 +189,33 @@ def check_log(folder: Path, root: bytes | None, key: bytes | None) -> dict[bytes
     if manifest_of(sealed) != (folder / "manifest-sha256.txt").read_bytes():
         raise LogError("manifest-sha256.txt")
     return sealed
+
+
+def check_signatures(heads: list[Any], public_key: bytes) -> None:
+    """Say what checked the signatures, by signatures.py. Raises `LogError` if one is wrong."""
+    signatures = beside("signatures")
+    try:
+        say(f"signatures: {signatures.check_signatures(heads, public_key)}")
+    except signatures.SignatureError as error:
+        raise LogError(str(error)) from error
+
+
+def check_stamps(folder: Path, heads: list[Any], authorities: str | None) -> None:
+    """Say what each time stamp proves, by stamps.py. Raises `LogError` if one is not its head's."""
+    stamps = beside("stamps")
+    try:
+        for line in stamps.check_stamps(folder, heads, authorities):
+            say(line)
+    except stamps.StampError as error:
+        raise LogError(str(error)) from error
+
+
+def beside(name: str) -> Any:
+    """A module of the folder this one is in, which Python need not search."""
+    spec: Any = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def read_leaves(path: Path, sizes: set[int]) -> tuple[dict[bytes, Leaf], dict[int, bytes]]:
@@ -237,66 +262,6 @@ def manifest_of(sealed: dict[bytes, Leaf]) -> bytes:
             mark = b"" if name == raw else b"\\"
             lines.append(mark + sealed[raw]["sha256"].encode() + b"  " + name + b"\n")
     return b"".join(lines)
-
-
-# --- signatures: Ed25519 is not in the standard library ---------------------------------------
-
-
-def check_signatures(heads: list[Any], public_key: bytes) -> str:
-    """What checked the signatures of all heads, in words. Raises `LogError` if one is wrong."""
-    check = checker()
-    if check is None:
-        return UNKNOWN
-    for number, head in enumerate(heads, 1):
-        signed = (0, 1, head["timestamp"], head["size"], bytes.fromhex(head["root"]))
-        message = struct.pack(">BBQQ32s", *signed)
-        good = check(public_key, message, bytes.fromhex(head["signature"]))
-        if good is None:
-            return UNKNOWN
-        if not good:
-            raise LogError(f"heads.json, signature: {number}")
-    by = "openssl" if check is with_openssl else "cryptography"
-    return f"bonnes, par · good, by {by}"
-
-
-def checker() -> Check | None:
-    """A function that checks a signature, with what this machine has, or None."""
-    try:
-        import cryptography.hazmat.primitives.asymmetric.ed25519  # noqa: F401
-    except ImportError:
-        return with_openssl if shutil.which("openssl") else None
-    return with_cryptography
-
-
-def with_cryptography(public_key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether the signature is good, by the package cryptography."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def with_openssl(public_key: bytes, message: bytes, signature: bytes) -> bool | None:
-    """Whether the signature is good, by the program openssl; None if it is too old to say."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = ("key", "message", "signature")
-        key, text, mark = (os.path.join(folder, name) for name in names)
-        for path, content in ((key, PEM_PREFIX + public_key), (text, message), (mark, signature)):
-            Path(path).write_bytes(content)
-        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin"]
-        done = subprocess.run(
-            [*command, "-inkey", key, "-in", text, "-sigfile", mark],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    if done.returncode == 0:
-        return True
-    return False if b"Verification Failure" in done.stdout + done.stderr else None
 
 
 # --- the files --------------------------------------------------------------------------------

@@ -1,0 +1,62 @@
+"""Tables whose columns are held by blanks: listings, spools of SQL*Plus, old exports."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tocsin.read.table import Row
+from tocsin.read.tableheader import header_at
+
+SAMPLE_CHARS = 32_768
+_RULER = re.compile(r"[ \t]*[-=]{2,}(?:[ +|]+[-=]{1,})+[ \t]*$")
+_DASHES = re.compile(r"[-=]+")
+_LEAST_LINES, _LEAST_COLUMNS, _LEAST_GUTTER = 4, 3, 2
+_LONGEST_LINE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each column begins."""
+
+    starts: tuple[int, ...]
+
+    def row(self, line: str) -> Row:
+        """The cells of a line; the whole line as one if it does not keep to the columns."""
+        line = line.rstrip("\r\n")
+        if _RULER.match(line):
+            return []
+        if any(line[start - 1 : start].strip() for start in self.starts[1:]):
+            return [line.strip()]
+        ends = (*self.starts[1:], len(line))
+        cells = [line[a:b].strip() for a, b in zip(self.starts, ends, strict=True)]
+        return cells if any(cells) else []
+
+
+def of(text: str) -> Columns | None:
+    """The columns of the beginning of a file; None if it is no such table."""
+    lines = text.split("\n")[:-1][:400] or text.split("\n")
+    if max(map(len, lines)) > _LONGEST_LINE:
+        return None
+    ruler = next((line for line in lines if _RULER.match(line)), "")
+    starts = tuple(found.start() for found in _DASHES.finditer(ruler)) or _by_gutters(lines)
+    if len(starts) < (2 if ruler else _LEAST_COLUMNS):
+        return None
+    columns = Columns((0, *starts[1:]))
+    rows = [row for row in map(columns.row, lines) if row]
+    aligned = sum(1 for row in rows if len(row) > 1)
+    if len(rows) < _LEAST_LINES or 2 * aligned < len(rows):
+        return None
+    return columns if ruler or header_at(rows[:60]) is not None else None
+
+
+def _by_gutters(lines: list[str]) -> tuple[int, ...]:
+    """Where columns begin: behind stretches that are blank in every line."""
+    told = [line for line in lines if line.strip()]
+    width = max(map(len, told), default=0)
+    taken = [False] * width
+    for line in told:
+        for at, character in enumerate(line):
+            taken[at] = taken[at] or not character.isspace()
+    inked = [at for at in range(width) if taken[at]]
+    gaps = [(a, b) for a, b in pairwise(inked) if b - a > _LEAST_GUTTER]
+    return (0, *(b for _, b in gaps)) if inked else ()

@@ -1,0 +1,125 @@
+"""Reads stolen files behind the wall: what kills a cell costs one document, and that is named."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tocsin.model.document import Part
+from tocsin.read.fault import Fault, reason_of
+from tocsin.read.wall.attempt import Attempt
+from tocsin.read.wall.keeper import MAKER, Cell, Keeper, MakerDiedError
+from tocsin.read.wall.limits import MEMORY_BYTES, TRIES
+from tocsin.read.wall.message import Order
+
+_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+class WalledReader:
+    """Reads files one at a time, each behind the wall. One a process; use it as a context."""
+
+    def __init__(
+        self,
+        passwords: tuple[str, ...] = (),
+        memory: int = MEMORY_BYTES,
+        *,
+        ocr: bool = True,
+        maker: str = MAKER,
+    ) -> None:
+        self._maker = maker
+        self._passwords = passwords
+        self._memory = memory
+        self._ocr = ocr
+        self._keeper: Keeper | None = None
+        self._cell: Cell | None = None
+
+    def __enter__(self) -> "WalledReader":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def attempts(self, path: Path, name: str, only: tuple[str, ...] = ()) -> Iterator[Attempt]:
+        """Attempts at the file at `path`, shown as `name`: the parts of the last one stand.
+
+        Each must be taken to its end before the next. What killed a cell is tried once more in a
+        new one, then passed over. `only` are the documents wanted (none: all). Every attempt has
+        a record for the file and for all that was found in it.
+        """
+        try:
+            descriptor = _opened(path)
+        except (OSError, Fault) as error:
+            yield Attempt.at_nothing(name, reason_of(error))
+            return
+        try:
+            size = os.fstat(descriptor).st_size
+            yield from self._attempts(
+                descriptor, Order(name, size, self._passwords, self._ocr, only)
+            )
+        finally:
+            os.close(descriptor)
+
+    def read(self, path: Path, name: str) -> list[Part]:
+        """All parts of a file."""
+        parts: list[Part] = []
+        for attempt in self.attempts(path, name):
+            parts = list(attempt)
+        return parts
+
+    def renew(self) -> None:
+        """What is read next is read by a cell that has read nothing before."""
+        if self._cell:
+            self._cell.end()
+        self._cell = None
+
+    def close(self) -> None:
+        """End all that was started."""
+        self.renew()
+        if self._keeper:
+            self._keeper.close()
+        self._keeper = None
+
+    def _attempts(self, descriptor: int, order: Order) -> Iterator[Attempt]:
+        deaths: Counter[str] = Counter()
+        for _ in range(TRIES):
+            attempt = Attempt(self._ready_cell(), descriptor, order)
+            try:
+                yield attempt
+            finally:
+                if not attempt.is_complete:
+                    self.renew()
+            if attempt.is_complete:
+                return
+            killer = attempt.killer
+            deaths[killer] += 1
+            if attempt.reason == "crash" and deaths[killer] == 1:
+                continue
+            if killer == order.name:
+                return
+            order = order.without(killer, attempt.reason)
+
+    def _ready_cell(self) -> Cell:
+        if self._cell is None:
+            try:
+                self._cell = self._ready_keeper().new_cell()
+            except MakerDiedError:
+                self.close()
+                self._cell = self._ready_keeper().new_cell()
+        return self._cell
+
+    def _ready_keeper(self) -> Keeper:
+        if self._keeper is None:
+            self._keeper = Keeper(self._memory, self._maker)
+            if self._ocr:
+                self._keeper.load_ocr()
+        return self._keeper
+
+
+def _opened(path: Path) -> int:
+    """The file, open for reading. Raises `OSError`, or `Fault` if it is no regular file."""
+    descriptor = os.open(path, _OPEN)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Fault("not a regular file")
+    return descriptor

@@ -1,0 +1,1 @@
+"""Tests of the measurements themselves: they must not flatter anybody."""
