@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tocsin.find.finders.ages import ages
 from tocsin.find.finders.care import CareFinder
 from tocsin.find.finders.contact import ContactFinder
 from tocsin.find.finders.credentials import CredentialFinder
-from tocsin.find.finders.dates import FoundDate, ages, birth_dates, birth_mention, dates
+from tocsin.find.finders.dates import FoundDate, birth_dates, birth_mention, dates
 from tocsin.find.finders.health import HealthFinder
 from tocsin.find.finders.identity import IdentityFinder
 from tocsin.find.finders.insurance import InsuranceFinder
