@@ -8,11 +8,13 @@ import re2
 from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
+from tocsin.find.general_names import given_names, surnames
 from tocsin.find.page import Page
 from tocsin.find.person_words import (
     EVERYDAY,
     MOST_WORDS,
     PARTICLES,
+    WEEKDAYS,
     WORD,
     name_run,
     name_run_before,
@@ -69,6 +71,7 @@ class TitleFinder:
         self._lexicon = lexicon
         self._surnames = lexicon.surname_tokens()
         self._given = lexicon.given_name_tokens()
+        self._general = given_names() | surnames()
 
     def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
         """Every such name; overlapping ones too. `found` are the dates of the page."""
@@ -116,6 +119,8 @@ class TitleFinder:
 
     def _end_of_known_surname(self, page: Page, start: int, end: int) -> int:
         """The end of a surname of the index that begins in capitals and goes on in lower case."""
+        if page.text[end : end + 1] != " " or not page.text[end + 1 : end + 2].isalpha():
+            return end
         words = list(islice(WORD.finditer(page.text, start, end + _LONGEST_TAIL), MOST_WORDS + 2))
         stop = next(
             (
@@ -235,6 +240,8 @@ class TitleFinder:
             if not gap:
                 continue
             start, end = name_run_before(page, date.start - len(gap.group(0)))
+            if fold(page.text[start:end].rpartition(" ")[2]) in WEEKDAYS:
+                continue
             words = WORD.findall(page.text[start:end])
             if len(words) < 2 or fold(words[-1]) in PARTICLES:
                 continue
@@ -260,7 +267,8 @@ class TitleFinder:
 
     def _is_known(self, folded: str) -> bool:
         return all(
-            t in self._surnames or t in self._given or t in PARTICLES for t in folded.split()
+            t in self._surnames or t in self._given or t in self._general or t in PARTICLES
+            for t in folded.split()
         )
 
     def _has_particle_name(self, folded: str) -> bool:
@@ -279,7 +287,7 @@ class TitleFinder:
     def _is_doubtful(self, page: Page, start: int, end: int, *, vague: bool = False) -> bool:
         """Whether the words after a common noun (`patient`, `objet`) may be no name at all."""
         tokens = [t for t in page.fold(start, end).split() if t not in PARTICLES]
-        known = any(t in self._surnames or t in self._given for t in tokens)
+        known = any(self._is_known(t) for t in tokens)
         return not known and (vague or len(tokens) < 2)
 
     def _is_really_full(self, folded: str) -> bool:
