@@ -17,13 +17,13 @@ import csv
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from benchmarks.memory import measured
+from benchmarks.commands import rows, scope_and_export
 from benchmarks.page import PAGE, write_section
 from benchmarks.parhaf_truth import Told, read_reports
 from tocsin.clinic import build_clinic
@@ -63,9 +63,9 @@ class Exported:
     @classmethod
     def read(cls, folder: Path) -> "Exported":
         """From `persons.csv` and `exposures.csv`."""
-        status = {row["patient_id"]: row["status"] for row in _rows(folder / "persons.csv")}
+        status = {row["patient_id"]: row["status"] for row in rows(folder / "persons.csv")}
         health = defaultdict(set)
-        for row in _rows(folder / "exposures.csv"):
+        for row in rows(folder / "exposures.csv"):
             if row["category"] == "health":
                 health[row["document"]].add(row["patient_id"])
         return cls(status, health)
@@ -78,7 +78,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tocsin-parhaf-") as name:
         folder = options.keep or Path(name)
         owners = build(folder, told, options.patients, options.seed)
-        seconds = _scope(folder)
+        clinic = folder / "clinic"
+        seconds = scope_and_export(clinic / "vol", clinic / "patients.csv", folder)
         outcome = compare(owners, Exported.read(folder / "out"))
     text = summary(outcome, options.patients, seconds)
     print(text)
@@ -144,23 +145,6 @@ def _paper(told: Told) -> Paper:
     return Paper(title.strip(), [part.strip() for part in rest.split("\n\n") if part.strip()])
 
 
-def _scope(folder: Path) -> float:
-    """The commands of a user; the seconds they took."""
-    clinic, case, out = folder / "clinic", folder / "case", folder / "out"
-    source, index = str(clinic / "vol"), str(clinic / "patients.csv")
-    seconds = 0.0
-    for name, *arguments in (
-        ("scope", source, "--patients", index, "--case", str(case)),
-        ("export", "--case", str(case), "--to", str(out)),
-    ):
-        command = [sys.executable, "-m", "tocsin", name, *arguments]
-        run = measured(command, folder / f"{name}.log")
-        if run.code:
-            sys.exit(f"{name} ended with {run.code}\n{run.tail}")
-        seconds += run.seconds
-    return seconds
-
-
 def compare(owners: dict[str, Owner], exported: Exported) -> Outcome:
     """Each report against what was exported."""
     outcome = Outcome()
@@ -194,11 +178,6 @@ def summary(outcome: Outcome, patients: int, seconds: float) -> str:
     lines.append(f"| health of another person, confirmed | {len(outcome.wrong)} | |")
     lines.append(f"| excluded: neither birth date nor age | {len(outcome.nameless)} | |")
     return "\n".join([*lines, "", f"Scope and export: {seconds:.0f} s."])
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 def _options() -> argparse.Namespace:
