@@ -14,7 +14,6 @@ the same. A report that names nobody is left out.
 
 import argparse
 import csv
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence

@@ -8,6 +8,7 @@ from tocsin.find.finders.care import CareFinder
 from tocsin.find.finders.contact import ContactFinder
 from tocsin.find.finders.credentials import CredentialFinder
 from tocsin.find.finders.dates import FoundDate, birth_dates, birth_mention, dates
+from tocsin.find.finders.eponyms import EponymFinder
 from tocsin.find.finders.establishments import EstablishmentFinder
 from tocsin.find.finders.general import GeneralNameFinder
 from tocsin.find.finders.health import HealthFinder
@@ -38,7 +39,7 @@ _SOLID = (
     frozenset((MentionKind.BIRTH_DATE,)),
     frozenset((MentionKind.PATIENT_ID,)),
     frozenset((MentionKind.PHONE,)),
-    frozenset((MentionKind.ESTABLISHMENT,)),
+    frozenset((MentionKind.NAMESAKE,)),
     frozenset(
         (MentionKind.ADDRESS, MentionKind.POSTAL_CODE, MentionKind.CITY, MentionKind.BIRTH_PLACE)
     ),
@@ -67,6 +68,7 @@ class TextFinder:
             CredentialFinder(),
             StaffFinder(),
             EstablishmentFinder(),
+            EponymFinder(),
             TownFinder(lexicon),
         )
         self._care, self._health, self._sensitive = CareFinder(), HealthFinder(), SensitiveFinder()

@@ -39,7 +39,7 @@ class MentionKind(StrEnum):
     OTHER_SENSITIVE = "other_sensitive"
     # what is not the patient
     STAFF = "staff"  # a doctor's or clerk's name, an RPPS number, a signature
-    ESTABLISHMENT = "establishment"  # a hospital or school that may bear somebody's name
+    NAMESAKE = "namesake"  # a hospital, a school, an illness that bears somebody's name
     FREE_TEXT = "free_text"  # a column to scan as text
     IGNORED = "ignored"
 

@@ -17,7 +17,7 @@ NAMES = (K.FULL_NAME, K.SURNAME, K.GIVEN_NAMES)
 )
 def test_establishments_are_no_persons(finder: TextFinder, text: str, name: str) -> None:
     found = finder.find(text)
-    assert values(found, K.ESTABLISHMENT) == [name]
+    assert values(found, K.NAMESAKE) == [name]
     assert values(found, *NAMES) == []
 
 
@@ -31,3 +31,13 @@ def test_establishments_are_no_persons(finder: TextFinder, text: str, name: str)
 )
 def test_a_person_after_the_word_clinic(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.FULL_NAME) == ["DUPONT MARIE"]
+
+
+def test_an_illness_that_bears_a_name_is_no_person(finder: TextFinder) -> None:
+    found = finder.find("- Syndrome de Pierre Robin isolé\n- Maladie de Diane")
+    assert "SYNDROME DE PIERRE ROBIN" in " ".join(values(found, K.NAMESAKE))
+    assert values(found, *NAMES) == []
+
+
+def test_the_illness_of_a_person_is_theirs(finder: TextFinder) -> None:
+    assert values(finder.find("la maladie de Marie Dupont"), K.FULL_NAME) == ["MARIE DUPONT"]

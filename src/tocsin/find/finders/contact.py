@@ -32,7 +32,9 @@ _WAYS = (
 _ADDRESS = re2.compile(
     rb"\b[0-9]{1,4}(?: ?(?:BIS|TER|QUATER|[A-D]))?[ ]?,?[ ]{1,2}(?:"
     + _WAYS
-    + rb")\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
+    + rb"|R\.)\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
+    rb"|\b[0-9]{1,4}(?: ?(?:BIS|TER))?,? GRANDE?[ '\-]{1,2}RUE\b"
+    rb"|\bBP ?[0-9]{1,5}\b[ ,\n]{1,3}[0-9]{5}"
 )
 _PASSING = re2.compile(rb"[0-9],? {1,2}PASSAGE (?:AUX?|EN|A|PAR|DANS|DE|DU)\b")
 """« le 12 passage aux urgences » is no street."""

@@ -34,7 +34,7 @@ class EstablishmentFinder:
                 continue
             if not _PERSON_AFTER.search(page.after(end, 12)):
                 span = match.start(), end
-                yield page.mention(MentionKind.ESTABLISHMENT, span, None, 0.8, "establishment")
+                yield page.mention(MentionKind.NAMESAKE, span, None, 0.8, "establishment")
 
 
 def _end_of_capitals(page: Page, start: int) -> int:

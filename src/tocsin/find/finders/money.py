@@ -38,7 +38,8 @@ _CARD_CONTEXT = re2.compile(
     rb"|PAIEMENT|CRYPTOGRAMME|CVV)\b"
 )
 _RIB = re2.compile(
-    rb"\bRIB\b[^\n0-9]{0,30}([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}[ \-]?[0-9]{2})\b"
+    rb"\b(?:RIB|COMPTE)\b[^\n0-9]{0,30}"
+    rb"([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}(?:[ \-]?|[ ]CLE[ :]{1,3})[0-9]{2})\b"
 )
 _AMOUNT = (
     rb"(?:-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)|(?:EUR"
@@ -80,7 +81,7 @@ class MoneyFinder:
                 span = match.start(1), _end_of(match.group(1), len(value)) + match.start(1)
                 yield page.mention(MentionKind.FINANCIAL, span, value, 0.99, "iban")
         for match in _RIB.finditer(page.folded):
-            value = match.group(1).translate(None, b" -").decode("ascii")
+            value = match.group(1).replace(b"CLE", b"").translate(None, b" -:").decode("ascii")
             yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, "rib")
 
     def _cards(self, page: Page) -> Iterator[Mention]:
