@@ -178,7 +178,9 @@ def test_a_mail_address_is_enough_beside_a_stranger(look: Look) -> None:
 
 
 def test_a_patient_who_is_not_in_the_index(look: Look) -> None:
-    report = "Compte rendu de consultation\n\nMadame Yseult KERAVEC, 59 ans, a un diabète de type 2."
+    report = (
+        "Compte rendu de consultation\n\nMadame Yseult KERAVEC, 59 ans, a un diabète de type 2."
+    )
     found = look(TextBlock("doc.txt", "", report))
     assert [(u.name, u.reason) for u in found.unmatched] == [("Yseult KERAVEC", "not_in_index")]
     assert Category.HEALTH in found.unmatched[0].categories

@@ -27,7 +27,6 @@ _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
 
 
-
 @dataclass(slots=True)
 class Subject:
     """Somebody of the text and whom the index says it is."""
@@ -287,9 +286,8 @@ def _list_unmatched(
     subjects: list[Subject], said: dict[int, set[Category]], page: Page, tally: Tally
 ) -> None:
     for position, subject in enumerate(subjects):
-        if subject.resolution.outcome in _UNMATCHED or (
-            subject.is_stranger and said.get(position, set()) & _OF_A_PATIENT
-        ):
+        patient = said.get(position, set()) & _OF_A_PATIENT or subject.somebody.claim.has(K.ADDRESS)
+        if subject.resolution.outcome in _UNMATCHED or (subject.is_stranger and patient):
             own = {category for category, _ in _identity_categories(subject.somebody)}
             tally.unmatched(
                 name_as_written(subject.somebody, page),

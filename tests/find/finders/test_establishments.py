@@ -34,7 +34,9 @@ def test_a_person_after_the_word_clinic(finder: TextFinder, text: str) -> None:
 
 
 def test_an_illness_that_bears_a_name_is_no_person(finder: TextFinder) -> None:
-    found = finder.find("- Syndrome de Pierre Robin isolé\n- Maladie de Diane")
+    found = finder.find(
+        "- Syndrome de Pierre Robin isolé\n- Syndrome de Pierre Robin-oligodactylie"
+    )
     assert "SYNDROME DE PIERRE ROBIN" in " ".join(values(found, K.NAMESAKE))
     assert values(found, *NAMES) == []
 

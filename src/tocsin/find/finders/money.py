@@ -61,6 +61,12 @@ _OWING = re2.compile(
     rb"|PAIEMENTS?|PAYABLES?|REGLEMENTS?|ECHELONNEMENT|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER"
     rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A)\b"
 )
+_COLUMN = re2.compile(
+    rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:MONTANT|SOLDE|RESTE (?:DU|A CHARGE|A PAYER)|SOMME"
+    rb"|IMPAYES?|NET A PAYER)\b[^\n]*$"
+)
+"""A line of column titles, one of which announces what people owe: true of all lines below."""
+
 _BEFORE, _AFTER = 160, 60
 SUM = "sum"
 
@@ -93,9 +99,11 @@ class MoneyFinder:
 
     def _sums(self, page: Page) -> Iterator[Mention]:
         ends = set()
+        titles = _COLUMN.search(page.folded)
+        below = titles.end() if titles else len(page.folded)
         for match in _SPENT.finditer(page.folded):
             near = page.before(match.start(), _BEFORE) + b" " + page.after(match.end(), _AFTER)
-            if _OWING.search(near):
+            if match.start() > below or _OWING.search(near):
                 ends.add(match.end())
                 yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.75, SUM)
         for match in _SUM.finditer(page.folded):
