@@ -131,3 +131,25 @@ def test_an_everyday_word_can_be_a_surname() -> None:
 def test_a_name_cut_to_another_word(finder: TextFinder) -> None:
     found = finder.find("DURANDO  Mari  11/03/1948 471")
     assert values(found, K.FULL_NAME) == ["DURANDO MARI"]
+
+
+class WithLongNames(SmallLexicon):
+    def is_surname(self, folded: str) -> bool:
+        return folded in ("LAM TAM", "PETIT DIT LEMARQUAND", "KUNTZ") or super().is_surname(folded)
+
+    def is_given_name(self, folded: str) -> bool:
+        return folded == "VAN" or super().is_given_name(folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Madame Daniella Lam tam, 85 ans", "DANIELLA LAM TAM"),
+        ("Monsieur Johnny Petit dit lemarquand 19 ans", "JOHNNY PETIT DIT LEMARQUAND"),
+        ("Patient : Daniella Lam tam\nSexe : F", "DANIELLA LAM TAM"),
+        ("Madame Daniella Lam est venue", "DANIELLA LAM"),
+        ("Monsieur Van Kuntz, 72 ans", "VAN KUNTZ"),
+    ],
+)
+def test_surnames_that_go_on_in_lower_case(text: str, name: str) -> None:
+    assert values(TextFinder(WithLongNames()).find(text), K.FULL_NAME) == [name]
