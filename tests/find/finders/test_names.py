@@ -58,6 +58,13 @@ def test_a_form(finder: TextFinder) -> None:
     assert values(found, K.GIVEN_NAMES) == ["MARIE LOUISE"]
 
 
+def test_a_surname_that_is_a_particle_elsewhere(finder: TextFinder) -> None:
+    found = finder.find("Nom : LE\nPrénom : Marie")
+    assert values(found, K.SURNAME) == ["LE"]
+    assert values(finder.find("Nom : LE\nPRESCRIPTEUR"), K.SURNAME) == ["LE"]
+    assert values(finder.find("Nom : DU\nPrénom : Marie"), K.SURNAME) == []  # nobody is called so
+
+
 def test_a_label_says_what_it_announces(finder: TextFinder) -> None:
     found = finder.find("Nom : DE SOUS\nPrénom : Marie-Martin\nNé le 02/03/1954")
     assert values(found, K.SURNAME) == ["DE SOUS"]

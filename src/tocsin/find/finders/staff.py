@@ -40,7 +40,10 @@ _AFTER = re2.compile(
 )
 _INITIALS = re2.compile(rb"^(?:[A-Z]\.[ \-]?){1,3}")
 _RPPS = re2.compile(rb"\b(?:RPPS|ADELI|FINESS|AM)[ ]?(?:N?O)?[ ]?:?[ ]?([0-9]{8,11})\b")
-_OF_THE_PATIENT = re2.compile(rb"ANS|RETRAITE|ANCIEN|DE PROFESSION|PATIENTE?|\bNEE?\b")
+_OF_THE_PATIENT = re2.compile(
+    rb"ANS|RETRAITE|ANCIEN|DE PROFESSION|PATIENTE?|\bNEE?\b"
+    rb"|ACCUEIL (?:DE (?:JOUR|NUIT)|TEMPORAIRE|FAMILIAL|EN )|STANDARD (?:DE|EN) "
+)
 
 
 class StaffFinder:
