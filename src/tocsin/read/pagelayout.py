@@ -4,9 +4,13 @@ A page tells its characters in the order they were drawn, column by column at ti
 cell leaves no trace: only the places say which name stands beside which date.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.read.table import Row
 
@@ -19,28 +23,21 @@ _WORD_GAP = 0.12
 _LONGEST_CELL = 50
 _LINE_GAP = 3.0
 _SHARED_LINE = 0.5
+_SAME = 0.01
+"""Points. Characters of one line are this even."""
+
+_UTF_32 = f"utf-32-{sys.byteorder[0]}e"
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box, in points from the lower left corner; `order` as it was drawn."""
+class Glyphs:
+    """The characters of a page in the order they were drawn, with their boxes: a row each of
+    left, bottom, right and top, in points from the lower left corner. `orders` are their numbers
+    among all that was drawn."""
 
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    order: int
-
-    @property
-    def height(self) -> float:
-        """How high its box is."""
-        return self.top - self.bottom
-
-    @property
-    def middle(self) -> float:
-        """Half way up its box."""
-        return (self.bottom + self.top) / 2
+    characters: NDArray[np.uint32]
+    boxes: NDArray[np.float64]
+    orders: NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -54,17 +51,21 @@ class Cell:
     height: float
     orders: list[int]
 
-    def take(self, glyph: Glyph) -> bool:
-        """Append a character if it goes on where the last one ended."""
-        gap = glyph.left - self.right
-        if abs(glyph.middle - self.middle) > _SHARED_LINE * self.height:
+    def take(self, other: "Cell") -> bool:
+        """Append what goes on where this ended."""
+        gap = other.left - self.right
+        if abs(other.middle - self.middle) > _SHARED_LINE * self.height:
             return False
         if not -self.height < gap <= CELL_GAP * self.height:
             return False
-        self.text += " " + glyph.text if gap > _WORD_GAP * self.height else glyph.text
-        self.right = glyph.right
-        self.orders.append(glyph.order)
+        self.append(other, gap)
         return True
+
+    def append(self, other: "Cell", gap: float) -> None:
+        """Add what follows after a gap."""
+        self.text += " " + other.text if gap > _WORD_GAP * self.height else other.text
+        self.right = other.right
+        self.orders += other.orders
 
 
 Line = list[Cell]
@@ -94,12 +95,12 @@ def may_have_tables(boxes: list[Box]) -> bool:
     return rows >= LEAST_ROWS
 
 
-def tables_on(glyphs: list[Glyph]) -> list[PageTable]:
+def tables_on(glyphs: Glyphs) -> list[PageTable]:
     """The tables of a page, from its top down."""
     return [_table(run) for run in _runs(lines_of(glyphs))]
 
 
-def lines_of(glyphs: list[Glyph]) -> list[Line]:
+def lines_of(glyphs: Glyphs) -> list[Line]:
     """The characters in cells and lines, from the top of the page down."""
     lines: list[Line] = []
     for cell in sorted(_cells(glyphs), key=lambda cell: -cell.middle):
@@ -109,14 +110,48 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
     return [_joined(line) for line in lines]
 
 
-def _cells(glyphs: list[Glyph]) -> list[Cell]:
+def _cells(glyphs: Glyphs) -> list[Cell]:
     cells: list[Cell] = []
-    for glyph in glyphs:
-        if not cells or not cells[-1].take(glyph):
-            cells.append(
-                Cell(glyph.text, glyph.left, glyph.right, glyph.middle, glyph.height, [glyph.order])
-            )
+    for piece in _pieces(glyphs):
+        if not cells or not cells[-1].take(piece):
+            cells.append(piece)
     return cells
+
+
+def _pieces(glyphs: Glyphs) -> Iterator[Cell]:
+    """Runs of characters of one height on one line with no wide gap, as the cells they may be.
+
+    All are compared with their neighbour at once: a page has thousands.
+    """
+    left, bottom, right, top = glyphs.boxes.T
+    middle, height = (bottom + top) / 2, top - bottom
+    gap = left[1:] - right[:-1]
+    high = height[1:]
+    goes_on = (np.abs(np.diff(middle)) < _SAME) & (np.abs(np.diff(height)) < _SAME)
+    goes_on &= (-high < gap) & (gap <= CELL_GAP * high)
+    starts = np.flatnonzero(np.concatenate(([True], ~goes_on))[: len(left)])
+    text, places = _spaced(glyphs.characters, goes_on & (gap > _WORD_GAP * high))
+    orders = glyphs.orders.tolist()
+    for start, stop in pairwise([*starts.tolist(), len(left)]):
+        yield Cell(
+            text[places[start] : places[stop - 1] + 1],
+            float(left[start]),
+            float(right[stop - 1]),
+            float(middle[start]),
+            float(height[start]),
+            orders[start:stop],
+        )
+
+
+def _spaced(
+    characters: NDArray[np.uint32], apart: NDArray[np.bool_]
+) -> tuple[str, NDArray[np.int64]]:
+    """The characters as text with a space where two stand apart, and where each of them is."""
+    places = np.arange(len(characters))
+    places[1:] += np.cumsum(apart)
+    text = np.full(len(characters) + int(apart.sum()), ord(" "), np.uint32)
+    text[places] = characters
+    return text.tobytes().decode(_UTF_32), places
 
 
 def _joined(line: Line) -> Line:
@@ -125,10 +160,7 @@ def _joined(line: Line) -> Line:
     for cell in sorted(line, key=lambda cell: cell.left):
         gap = cell.left - joined[-1].right if joined else 0.0
         if joined and 0 <= gap <= _DRAWN_APART_GAP * cell.height:
-            last = joined[-1]
-            last.text += " " + cell.text if gap > _WORD_GAP * cell.height else cell.text
-            last.right = cell.right
-            last.orders += cell.orders
+            joined[-1].append(cell, gap)
         else:
             joined.append(cell)
     return joined

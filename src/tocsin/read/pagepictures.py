@@ -8,7 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from tocsin.read.programs.pdfium import hides_text
+from tocsin.read.programs.pdfium import hides_text, things_on
 
 FEW_LETTERS = 40
 """A page with fewer letters than this, and anything drawn, is recognised whole."""
@@ -75,15 +75,16 @@ def rendered(page: pypdfium2.PdfPage) -> Image.Image:
 def _pictures(page: pypdfium2.PdfPage) -> Iterator[_Picture]:
     width, height = page.get_size()
     area = max(1.0, width * height)
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_OBJECT_DEPTH):
-        left, bottom, right, top = thing.get_bounds()
-        yield _Picture(thing, max(0.0, right - left) * max(0.0, top - bottom) / area)
+    for found in things_on(page, _OBJECT_DEPTH):
+        if found.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            thing = pypdfium2.PdfImage(found.raw, page=page, pdf=page.pdf)
+            left, bottom, right, top = thing.get_bounds()
+            yield _Picture(thing, max(0.0, right - left) * max(0.0, top - bottom) / area)
 
 
 def _paths(page: pypdfium2.PdfPage) -> int:
-    return sum(
-        1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_OBJECT_DEPTH)
-    )
+    kinds = (thing.kind for thing in things_on(page, _OBJECT_DEPTH))
+    return sum(kind == pdfium.FPDF_PAGEOBJ_PATH for kind in kinds)
 
 
 def is_garbled(text: str) -> bool:

@@ -103,7 +103,7 @@ def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> 
 
 def _told(name: str, locator: str, textpage: pypdfium2.PdfTextPage, text: str) -> Iterator[Piece]:
     """The page's text, its tables apart."""
-    tables = tables_on(list(glyphs(textpage))) if may_have_tables(rectangles(textpage)) else []
+    tables = tables_on(glyphs(textpage)) if may_have_tables(rectangles(textpage)) else []
     if not tables:
         yield from text_blocks(name, locator, text)
         return

@@ -2,52 +2,93 @@
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from tocsin.read.pagelayout import Glyph
+from tocsin.read.pagelayout import Glyphs
 
 INVISIBLE = 3
 _WIDGET = 20
-_NO_BREAK_SPACE = 0xA0
+_DEEPEST = 15
+_SPACE, _NO_BREAK_SPACE, _REPLACEMENT, _BEYOND = 0x20, 0xA0, 0xFFFD, 0x110000
 
 
-def glyphs(textpage: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+def glyphs(textpage: pypdfium2.PdfTextPage) -> Glyphs:
     """The characters of a page that are printed, each with the box of its whole advance."""
-    box = pdfium.FS_RECTF()
-    place, raw = ctypes.byref(box), textpage.raw
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code <= ord(" ") or code == _NO_BREAK_SPACE:
-            continue
-        if pdfium.FPDFText_GetLooseCharBox(raw, index, place) and box.top > box.bottom:
-            yield Glyph(_character(code), box.left, box.bottom, box.right, box.top, index)
+    raw, codes = textpage.raw, _codes(textpage)
+    boxes = (pdfium.FS_RECTF * len(codes))()
+    for index, code in enumerate(codes):
+        if code > _SPACE and code != _NO_BREAK_SPACE:
+            pdfium.FPDFText_GetLooseCharBox(raw, index, boxes[index])
+    left, top, right, bottom = np.array(boxes).view(np.float32).reshape(-1, 4).T.astype(np.float64)
+    kept = np.flatnonzero(top > bottom)
+    characters = np.array([*map(_code_point, codes)], np.uint32)
+    return Glyphs(characters[kept], np.stack((left, bottom, right, top), 1)[kept], kept)
 
 
 def text_but(textpage: pypdfium2.PdfTextPage, taken: frozenset[int]) -> str:
     """The text of a page without the characters of those numbers."""
-    raw = textpage.raw
-    left = (index for index in range(pdfium.FPDFText_CountChars(raw)) if index not in taken)
-    kept = [_character(pdfium.FPDFText_GetUnicode(raw, index)) for index in left]
+    codes = enumerate(_codes(textpage))
+    kept = [chr(_code_point(code)) for index, code in codes if index not in taken]
     lines = "".join(kept).replace("\r", "").replace("\x02", "-").split("\n")
     return "\n".join(line for line in lines if line.strip())
 
 
-def _character(code: int) -> str:
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+def _codes(textpage: pypdfium2.PdfTextPage) -> list[int]:
+    """What PDFium takes each character of a page for."""
+    raw, told = textpage.raw, pdfium.FPDFText_GetUnicode
+    return [told(raw, index) for index in range(pdfium.FPDFText_CountChars(raw))]
+
+
+def _code_point(code: int) -> int:
+    return code if code < _BEYOND and not 0xD800 <= code < 0xE000 else _REPLACEMENT
 
 
 def rectangles(textpage: pypdfium2.PdfTextPage) -> list[tuple[float, float, float, float]]:
     """The boxes of the page's stretches of text: left, bottom, right, top."""
-    return [textpage.get_rect(n) for n in range(textpage.count_rects())]
+    sides = [ctypes.c_double() for _ in range(4)]
+    left, top, right, bottom = sides
+    found = []
+    for index in range(textpage.count_rects()):
+        pdfium.FPDFText_GetRect(textpage.raw, index, *sides)
+        found.append((left.value, bottom.value, right.value, top.value))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something drawn on a page: its kind (`FPDF_PAGEOBJ_…`) and PDFium's handle of it."""
+
+    kind: int
+    raw: Any
+
+
+def things_on(page: pypdfium2.PdfPage, depth: int) -> Iterator[Thing]:
+    """All that is drawn on a page, down to `depth` forms within one another."""
+    return _things(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, depth)
+
+
+def _things(parent: Any, count: Any, get: Any, depth: int) -> Iterator[Thing]:
+    for index in range(count(parent)):
+        raw = get(parent, index)
+        kind = pdfium.FPDFPageObj_GetType(raw)
+        yield Thing(kind, raw)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth > 1:
+            yield from _things(
+                raw, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, depth - 1
+            )
 
 
 def hides_text(page: pypdfium2.PdfPage) -> bool:
     """Whether most of the page's text is invisible, as a scanner lays it under its picture."""
     modes = [
         pdfium.FPDFTextObj_GetTextRenderMode(thing.raw)
-        for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+        for thing in things_on(page, _DEEPEST)
+        if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT
     ]
     return 2 * modes.count(INVISIBLE) > len(modes)
 
