@@ -4,13 +4,9 @@ A page tells its characters in the order they were drawn, column by column at ti
 cell leaves no trace: only the places say which name stands beside which date.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tocsin.read.table import Row
 
@@ -23,26 +19,43 @@ _WORD_GAP = 0.12
 _LONGEST_CELL = 50
 _LINE_GAP = 3.0
 _SHARED_LINE = 0.5
-_SAME = 0.01
-"""Points. Characters of one line are this even."""
-
-_UTF_32 = f"utf-32-{sys.byteorder[0]}e"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The characters of a page in the order they were drawn, with their boxes: a row each of
-    left, bottom, right and top, in points from the lower left corner. `orders` are their numbers
-    among all that was drawn."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
-    characters: NDArray[np.uint32]
-    boxes: NDArray[np.float64]
-    orders: NDArray[np.int64]
+
+@dataclass(slots=True)  # not frozen: that would triple its time, and a book has a million
+class Word:
+    """Characters on end and their box, in points from the lower left corner; `order` is the number
+    of the first among all that was drawn."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    order: int
+
+    @property
+    def height(self) -> float:
+        """How high its box is."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> float:
+        """Half way up its box."""
+        return (self.bottom + self.top) / 2
+
+    @property
+    def orders(self) -> range:
+        """The numbers of its characters."""
+        return range(self.order, self.order + len(self.text))
 
 
 @dataclass(slots=True)
 class Cell:
-    """Characters drawn one behind the other with no wide gap between them."""
+    """Words drawn one behind the other with no wide gap between them."""
 
     text: str
     left: float
@@ -51,21 +64,17 @@ class Cell:
     height: float
     orders: list[int]
 
-    def take(self, other: "Cell") -> bool:
-        """Append what goes on where this ended."""
-        gap = other.left - self.right
-        if abs(other.middle - self.middle) > _SHARED_LINE * self.height:
+    def take(self, word: Word) -> bool:
+        """Append a word if it goes on where the last one ended."""
+        gap = word.left - self.right
+        if abs(word.middle - self.middle) > _SHARED_LINE * self.height:
             return False
         if not -self.height < gap <= CELL_GAP * self.height:
             return False
-        self.append(other, gap)
+        self.text += " " + word.text if gap > _WORD_GAP * self.height else word.text
+        self.right = word.right
+        self.orders += word.orders
         return True
-
-    def append(self, other: "Cell", gap: float) -> None:
-        """Add what follows after a gap."""
-        self.text += " " + other.text if gap > _WORD_GAP * self.height else other.text
-        self.right = other.right
-        self.orders += other.orders
 
 
 Line = list[Cell]
@@ -80,10 +89,6 @@ class PageTable:
     orders: frozenset[int]
 
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
-
-
 def may_have_tables(boxes: list[Box]) -> bool:
     """Whether stretches of text stand beside each other often enough to look closer."""
     rows = 0
@@ -95,63 +100,29 @@ def may_have_tables(boxes: list[Box]) -> bool:
     return rows >= LEAST_ROWS
 
 
-def tables_on(glyphs: Glyphs) -> list[PageTable]:
+def tables_on(words: list[Word]) -> list[PageTable]:
     """The tables of a page, from its top down."""
-    return [_table(run) for run in _runs(lines_of(glyphs))]
+    return [_table(run) for run in _runs(lines_of(words))]
 
 
-def lines_of(glyphs: Glyphs) -> list[Line]:
-    """The characters in cells and lines, from the top of the page down."""
+def lines_of(words: list[Word]) -> list[Line]:
+    """The words in cells and lines, from the top of the page down."""
     lines: list[Line] = []
-    for cell in sorted(_cells(glyphs), key=lambda cell: -cell.middle):
+    for cell in sorted(_cells(words), key=lambda cell: -cell.middle):
         if not lines or lines[-1][0].middle - cell.middle > _SHARED_LINE * cell.height:
             lines.append([])
         lines[-1].append(cell)
     return [_joined(line) for line in lines]
 
 
-def _cells(glyphs: Glyphs) -> list[Cell]:
+def _cells(words: list[Word]) -> list[Cell]:
     cells: list[Cell] = []
-    for piece in _pieces(glyphs):
-        if not cells or not cells[-1].take(piece):
-            cells.append(piece)
+    for word in words:
+        if not cells or not cells[-1].take(word):
+            cells.append(
+                Cell(word.text, word.left, word.right, word.middle, word.height, [*word.orders])
+            )
     return cells
-
-
-def _pieces(glyphs: Glyphs) -> Iterator[Cell]:
-    """Runs of characters of one height on one line with no wide gap, as the cells they may be.
-
-    All are compared with their neighbour at once: a page has thousands.
-    """
-    left, bottom, right, top = glyphs.boxes.T
-    middle, height = (bottom + top) / 2, top - bottom
-    gap = left[1:] - right[:-1]
-    high = height[1:]
-    goes_on = (np.abs(np.diff(middle)) < _SAME) & (np.abs(np.diff(height)) < _SAME)
-    goes_on &= (-high < gap) & (gap <= CELL_GAP * high)
-    starts = np.flatnonzero(np.concatenate(([True], ~goes_on))[: len(left)])
-    text, places = _spaced(glyphs.characters, goes_on & (gap > _WORD_GAP * high))
-    orders = glyphs.orders.tolist()
-    for start, stop in pairwise([*starts.tolist(), len(left)]):
-        yield Cell(
-            text[places[start] : places[stop - 1] + 1],
-            float(left[start]),
-            float(right[stop - 1]),
-            float(middle[start]),
-            float(height[start]),
-            orders[start:stop],
-        )
-
-
-def _spaced(
-    characters: NDArray[np.uint32], apart: NDArray[np.bool_]
-) -> tuple[str, NDArray[np.int64]]:
-    """The characters as text with a space where two stand apart, and where each of them is."""
-    places = np.arange(len(characters))
-    places[1:] += np.cumsum(apart)
-    text = np.full(len(characters) + int(apart.sum()), ord(" "), np.uint32)
-    text[places] = characters
-    return text.tobytes().decode(_UTF_32), places
 
 
 def _joined(line: Line) -> Line:
@@ -160,7 +131,10 @@ def _joined(line: Line) -> Line:
     for cell in sorted(line, key=lambda cell: cell.left):
         gap = cell.left - joined[-1].right if joined else 0.0
         if joined and 0 <= gap <= _DRAWN_APART_GAP * cell.height:
-            joined[-1].append(cell, gap)
+            last = joined[-1]
+            last.text += " " + cell.text if gap > _WORD_GAP * cell.height else cell.text
+            last.right = cell.right
+            last.orders += cell.orders
         else:
             joined.append(cell)
     return joined

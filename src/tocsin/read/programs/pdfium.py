@@ -1,51 +1,76 @@
 """PDFium by its C functions: what pypdfium2 leaves to its raw interface."""
 
 import ctypes
+import re
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from tocsin.read.pagelayout import Glyphs
+from tocsin.read.pagelayout import Box, Word
 
 INVISIBLE = 3
 _WIDGET = 20
 _DEEPEST = 15
-_SPACE, _NO_BREAK_SPACE, _REPLACEMENT, _BEYOND = 0x20, 0xA0, 0xFFFD, 0x110000
+_WORD = re.compile("[^\0- \xa0]+")
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNEVEN = 0.2
 
 
-def glyphs(textpage: pypdfium2.PdfTextPage) -> Glyphs:
-    """The characters of a page that are printed, each with the box of its whole advance."""
-    raw, codes = textpage.raw, _codes(textpage)
-    boxes = (pdfium.FS_RECTF * len(codes))()
-    for index, code in enumerate(codes):
-        if code > _SPACE and code != _NO_BREAK_SPACE:
-            pdfium.FPDFText_GetLooseCharBox(raw, index, boxes[index])
-    left, top, right, bottom = np.array(boxes).view(np.float32).reshape(-1, 4).T.astype(np.float64)
-    kept = np.flatnonzero(top > bottom)
-    characters = np.array([*map(_code_point, codes)], np.uint32)
-    return Glyphs(characters[kept], np.stack((left, bottom, right, top), 1)[kept], kept)
+def words(textpage: pypdfium2.PdfTextPage) -> Iterator[Word]:
+    """The words of a page that are printed, each with the box of its whole advance.
+
+    PDFium parts what stands apart, so only the first and the last character of a word are asked
+    where they stand; all of them if the word does not run from the one to the other.
+    """
+    box_of = partial(_box, textpage.raw, pdfium.FS_RECTF())
+    for found in _WORD.finditer(characters(textpage)):
+        text, start, end = found[0], found.start(), found.end()
+        first = box_of(start)
+        last = box_of(end - 1) if end - start > 1 else first
+        if first and last and _is_even(first, last, end - start):
+            left, bottom, _, top = first
+            yield Word(text, left, bottom, last[2], top, start)
+        else:
+            boxes = ((index, box_of(index)) for index in range(start, end))
+            yield from (Word(text[at - start], *box, at) for at, box in boxes if box)
+
+
+def _box(raw: Any, place: Any, index: int) -> Box | None:
+    """Where a character stands, if it takes any room."""
+    if pdfium.FPDFText_GetLooseCharBox(raw, index, place) and place.top > place.bottom:
+        return place.left, place.bottom, place.right, place.top
+    return None
+
+
+def _is_even(first: Box, last: Box, count: int) -> bool:
+    """Whether as many characters run from the first to the last on one line."""
+    height = first[3] - first[1]
+    level = abs(first[3] + first[1] - last[3] - last[1]) < _UNEVEN * height
+    return level and 0 < last[2] - first[0] <= count * height
+
+
+def characters(textpage: pypdfium2.PdfTextPage) -> str:
+    """All that is drawn on a page, in that order: one for each character that PDFium counts."""
+    raw = textpage.raw
+    count = max(0, pdfium.FPDFText_CountChars(raw))
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(raw, 0, count, units) == len(units):
+        codes = units[:-1]
+    else:  # it left some out
+        codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(count)]
+    text = "".join(chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes)
+    return _HALVES.sub("\ufffd", text).replace("\ufffe", "\x02")
 
 
 def text_but(textpage: pypdfium2.PdfTextPage, taken: frozenset[int]) -> str:
     """The text of a page without the characters of those numbers."""
-    codes = enumerate(_codes(textpage))
-    kept = [chr(_code_point(code)) for index, code in codes if index not in taken]
-    lines = "".join(kept).replace("\r", "").replace("\x02", "-").split("\n")
+    left = (c for index, c in enumerate(characters(textpage)) if index not in taken)
+    lines = "".join(left).replace("\r", "").replace("\x02", "-").split("\n")
     return "\n".join(line for line in lines if line.strip())
-
-
-def _codes(textpage: pypdfium2.PdfTextPage) -> list[int]:
-    """What PDFium takes each character of a page for."""
-    raw, told = textpage.raw, pdfium.FPDFText_GetUnicode
-    return [told(raw, index) for index in range(pdfium.FPDFText_CountChars(raw))]
-
-
-def _code_point(code: int) -> int:
-    return code if code < _BEYOND and not 0xD800 <= code < 0xE000 else _REPLACEMENT
 
 
 def rectangles(textpage: pypdfium2.PdfTextPage) -> list[tuple[float, float, float, float]]:
@@ -59,36 +84,30 @@ def rectangles(textpage: pypdfium2.PdfTextPage) -> list[tuple[float, float, floa
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something drawn on a page: its kind (`FPDF_PAGEOBJ_…`) and PDFium's handle of it."""
-
-    kind: int
-    raw: Any
-
-
-def things_on(page: pypdfium2.PdfPage, depth: int) -> Iterator[Thing]:
-    """All that is drawn on a page, down to `depth` forms within one another."""
-    return _things(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, depth)
+def things_on(page: pypdfium2.PdfPage, kind: int, depth: int) -> Iterator[Any]:
+    """What is drawn on a page of one kind (`FPDF_PAGEOBJ_…`), as PDFium's handles, down to `depth`
+    forms within one another."""
+    count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
+    return _things(page.raw, count, get, kind, depth)
 
 
-def _things(parent: Any, count: Any, get: Any, depth: int) -> Iterator[Thing]:
+def _things(parent: Any, count: Any, get: Any, kind: int, depth: int) -> Iterator[Any]:
+    kind_of = pdfium.FPDFPageObj_GetType
     for index in range(count(parent)):
-        raw = get(parent, index)
-        kind = pdfium.FPDFPageObj_GetType(raw)
-        yield Thing(kind, raw)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth > 1:
-            yield from _things(
-                raw, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, depth - 1
-            )
+        thing = get(parent, index)
+        found = kind_of(thing)
+        if found == kind:
+            yield thing
+        elif found == pdfium.FPDF_PAGEOBJ_FORM and depth > 1:
+            inner = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+            yield from _things(thing, *inner, kind, depth - 1)
 
 
 def hides_text(page: pypdfium2.PdfPage) -> bool:
     """Whether most of the page's text is invisible, as a scanner lays it under its picture."""
     modes = [
-        pdfium.FPDFTextObj_GetTextRenderMode(thing.raw)
-        for thing in things_on(page, _DEEPEST)
-        if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT
+        pdfium.FPDFTextObj_GetTextRenderMode(thing)
+        for thing in things_on(page, pdfium.FPDF_PAGEOBJ_TEXT, _DEEPEST)
     ]
     return 2 * modes.count(INVISIBLE) > len(modes)
 
