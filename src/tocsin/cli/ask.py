@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from tocsin.assess.review.decisions import standing_for
-from tocsin.assess.review.question import Question
+from tocsin.assess.review.question import Question, QuestionKind
 from tocsin.assess.review.review import Review
 from tocsin.assess.review.verdict import answer_of
 from tocsin.case import Case
@@ -53,12 +53,22 @@ def _keys(question: Question) -> str:
 
 
 def _answer(case: Case, question: Question, review: Review, key: str) -> bool:
+    persons = _persons() if question.kind is QuestionKind.SAMPLE and key in "oy" else ""
     try:
-        review.decide(question, answer_of(case.store, question, key))
+        review.decide(question, answer_of(case.store, question, key, persons))
     except InputError as error:
         show_error(error)
         return False
     return True
+
+
+def _persons() -> str:
+    """Whom a document of the sample is about, if the reader knows."""
+    words = tr(
+        "Numéros de patient, séparés par ; (vide : inconnus)",
+        "Patient numbers, separated by ; (empty: unknown)",
+    )
+    return str(click.prompt(words, default="", show_default=False))
 
 
 def _undo(case: Case, question: Question, review: Review) -> bool:

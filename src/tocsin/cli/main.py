@@ -15,6 +15,7 @@ from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
 from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.recall import recall
 from tocsin.cli.review import review
 from tocsin.export import export as export_case
 from tocsin.language import tr
@@ -136,6 +137,7 @@ def scope(
 main.add_command(seal)
 main.add_command(custody)
 main.add_command(review)
+main.add_command(recall)
 
 
 @main.command(
