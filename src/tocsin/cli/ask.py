@@ -10,11 +10,13 @@ from tocsin.assess.review.review import Review
 from tocsin.assess.review.verdict import answer_of
 from tocsin.case import Case
 from tocsin.cli.console import out, show_error
+from tocsin.cli.leaf import show_leaf
 from tocsin.cli.questions import show_question
-from tocsin.errors import InputError
+from tocsin.errors import InputError, MachineError
+from tocsin.explain.text import text_of
 from tocsin.language import number, tr
 
-STOP, SKIP, UNDO = "q", "s", "u"
+STOP, SKIP, UNDO, VIEW = "q", "s", "u", "v"
 
 
 def ask(case: Case, questions: Sequence[Question], review: Review) -> None:
@@ -33,6 +35,8 @@ def ask(case: Case, questions: Sequence[Question], review: Review) -> None:
             decided -= _undo(case, questions[position], review)
         elif key == SKIP:
             position += 1
+        elif key == VIEW:
+            _view(case, question)
         elif _answer(case, question, review, key):
             position, decided = position + 1, decided + 1
     left = len(questions) - position
@@ -47,8 +51,9 @@ def ask(case: Case, questions: Sequence[Question], review: Review) -> None:
 def _keys(question: Question) -> str:
     who = f"1-{min(len(question.candidates), 9)}" if question.is_set else tr("o oui", "y yes")
     return tr(
-        f"{who} · n non · u annuler la précédente · s passer · q arrêter",
-        f"{who} · n no · u undo the one before · s skip · q stop",
+        f"{who} · n non · v voir le texte (au journal) · u annuler la précédente · s passer ·"
+        " q arrêter",
+        f"{who} · n no · v view the text (journaled) · u undo the one before · s skip · q stop",
     )
 
 
@@ -60,6 +65,14 @@ def _answer(case: Case, question: Question, review: Review, key: str) -> bool:
         show_error(error)
         return False
     return True
+
+
+def _view(case: Case, question: Question) -> None:
+    """The document in clear: nobody judges what they have not seen."""
+    try:
+        show_leaf(text_of(case, question.document))
+    except (InputError, MachineError) as error:
+        show_error(error)
 
 
 def _persons() -> str:

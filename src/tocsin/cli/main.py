@@ -11,6 +11,7 @@ from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.evidence import custody, seal
+from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
@@ -136,6 +137,7 @@ def scope(
 
 main.add_command(seal)
 main.add_command(custody)
+main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
 
