@@ -1,6 +1,6 @@
 """Reads hostile files behind the wall, and tells of each what came of it and who died."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,14 +40,23 @@ class Door:
     def __exit__(self, *_error: object) -> None:
         self._reader.close()
 
-    def read(self, path: Path, name: str) -> Outcome:
-        """What reading `path`, shown as `name`, gives."""
+    def read(
+        self, path: Path, name: str, *, meanwhile: Callable[[], object] = lambda: None
+    ) -> Outcome:
+        """What reading `path`, shown as `name`, gives. `meanwhile` is done after its first part."""
         outcome = Outcome()
         for attempt in self._reader.attempts(path, name):
-            outcome.records, outcome.breaches = _told(attempt)
-            if attempt.reason:
+            outcome.records, outcome.breaches = _told(_interrupted(attempt, meanwhile))
+            if not attempt.is_complete:
                 outcome.deaths.append(attempt.reason)
         return outcome
+
+
+def _interrupted(parts: Iterable[Part], meanwhile: Callable[[], object]) -> Iterator[Part]:
+    for number, part in enumerate(parts):
+        if not number:
+            meanwhile()
+        yield part
 
 
 def _told(parts: Iterable[Part]) -> tuple[list[DocumentRecord], set[str]]:

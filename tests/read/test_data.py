@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.read.conftest import ReadBytes
 from tests.read.samples import TABLE, page, png
 from tocsin.model.document import ReadStatus
+from tocsin.read.formats import plain
 from tocsin.read.markup import html_text
 from tocsin.read.record import flatten
 
@@ -188,3 +189,13 @@ def test_documents_kept_in_a_database(read_bytes: ReadBytes, tmp_path: Path) -> 
     assert [row[0] for row in reading.rows] == ["LEFÈVRE", "GALL", "MOREAU"]
     assert reading.member("base.db!/pieces/1-2").media_type == "image/png"
     assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "unsupported: binary values")
+
+
+@pytest.mark.parametrize("data", [b'{"nom": "GALL"}', b"<?xml version='1.0'?><nom>GALL</nom>"])
+def test_a_tree_too_large_for_memory_is_read_as_text(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(plain, "TREE_BYTES", 5)
+    reading = read_bytes(data, "export")
+    assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "limit: size")
+    assert "GALL" in reading.text

@@ -208,7 +208,8 @@ def test_a_stamp_is_read_and_a_bullet_is_not(
 
 SHEET = (
     "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
-    "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='Patients'><Table>"
+    "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><DocumentProperties><Author>MARTEL</Author></DocumentProperties>"
+    "<Worksheet ss:Name='Patients'><Table>"
     "<Row><Cell><Data>Nom</Data></Cell><Cell><Data>Prénom</Data></Cell><Cell><Data>Né(e) le</Data>"
     "</Cell></Row><Row ss:Index='3'><Cell><Data>LEFÈVRE</Data><Comment><Data>rappeler</Data>"
     "</Comment></Cell><Cell ss:Index='3'><Data>1984-07-03T00:00:00.000</Data></Cell></Row>"
@@ -223,6 +224,7 @@ def test_a_workbook_of_2003_in_xml(read_bytes: ReadBytes) -> None:
     assert table.rows[-1] == ["LEFÈVRE", "", "1984-07-03"]
     assert table.first_row + len(table.rows) - 1 == 3
     assert "rappeler" in reading.text
+    assert "MARTEL" in reading.text
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,10 @@ def test_prose_has_no_columns() -> None:
     )
     assert fixedwidth.of(prose) is None
     assert fixedwidth.of("") is None
+
+
+def test_one_endless_line_comes_in_small_blocks(read_bytes: ReadBytes) -> None:
+    line = b"GALL;Ann;" * 1_000_000
+    tables = read_bytes(line, "export.csv").tables
+    assert sum(len(row) for table in tables for row in table.rows) >= 2_000_000
+    assert all(len(table.rows) == 1 for table in tables)

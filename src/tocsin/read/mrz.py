@@ -16,7 +16,7 @@ _FIGURE_FOR = str.maketrans("OQDILZASGTB", "00011245678")
 _LETTER_FOR = str.maketrans("0124568", "OIZASGB")
 _TWINS = dict(zip("O0I1B8S5Z2G6", "0O1I8B5S2Z6G", strict=True))
 _LOOKS_LIKE_FILLER = frozenset("<KLECRSXGFI4")
-_FALSE_NAMES = re.compile(r"(<[KLECRSX]{1,2})+$")
+_FALSE_NAMES = re.compile(r"((?<!<)<[KLECRSX]{1,2})+$")
 _WEIGHTS = (7, 3, 1)
 _PASSPORT_NUMBER = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{6}FRA")
 _MOST_TWINS = 2

@@ -1,12 +1,21 @@
 """Letters out of pictures: the fast program first, the better one where the fast one is unsure."""
 
 import hashlib
+from dataclasses import replace
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tocsin.read import fields, zone
 from tocsin.read.fault import Fault
-from tocsin.read.picture import enlarged, evenly_lit, is_blank, lies_on_its_side, prepared
+from tocsin.read.picture import (
+    enlarged,
+    evenly_lit,
+    is_blank,
+    lies_on_its_side,
+    prepared,
+    share_outside,
+    strokes,
+)
 from tocsin.read.programs import rapid, tesseract
 from tocsin.read.recognised import Recognised, best_of
 
@@ -35,10 +44,11 @@ class Recogniser:
 
 def load_engines() -> None:
     """Load what recognition needs, before processes are forked that share it or that are walled."""
-    blank = Image.new("L", (64, 64), 255)
+    word = Image.new("L", (240, 80), 255)
+    ImageDraw.Draw(word).text((20, 20), "TOCSIN", 0, font_size=40)  # no model loads for a blank
     for program in (tesseract.installed(), rapid.installed()):
         if program.is_usable:
-            program.recognise(blank)
+            program.recognise(word)
 
 
 def _recognise(grey: Image.Image) -> str:
@@ -69,13 +79,16 @@ def _either_way_up(program: Program, even: Image.Image) -> Recognised:
     readings = []
     for page in (even, even.transpose(Image.Transpose.ROTATE_180)):
         large = enlarged(page)
-        readings.append(_with_its_zone(large, program.recognise(large)))
+        readings.append(_completed(large, program.recognise(large)))
         if not readings[-1].is_doubtful:
             break
     return best_of(readings)
 
 
-def _with_its_zone(page: Image.Image, reading: Recognised) -> Recognised:
+def _completed(page: Image.Image, reading: Recognised) -> Recognised:
+    """The reading with what it left out counted, and its zone read again."""
+    left_out = share_outside(strokes(page), (line.box for line in reading.lines))
+    reading = replace(reading, left_out=left_out)
     lines = zone.lines_of(reading)
     found = zone.read_again(page, lines, reading.text) if lines else None
     return zone.with_zone(reading, lines, found) if found else reading

@@ -1,7 +1,8 @@
 """Which pictures of a PDF page need their letters recognised, and the picture of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -45,8 +46,8 @@ def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
     return share > 0.02 or is_garbled(text) or _paths(page) >= MANY_PATHS
 
 
-def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Image.Image]:
-    """The pictures on a page of text that may show a card or a letter."""
+def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Callable[[], Image.Image]]:
+    """What draws the pictures on a page of text that may show a card or a letter."""
     found = [picture for picture in _pictures(page) if picture.share >= PICTURE_SHARE]
     if max((picture.share for picture in found), default=0.0) > MOST and hides_text(page):
         return  # a scan whose text is laid under it
@@ -54,7 +55,12 @@ def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Image.Image]:
         width, height = picture.thing.get_px_size()
         short, long = sorted((width, height))
         if short >= LEAST_SIDES[0] and long >= LEAST_SIDES[1] and width * height <= MOST_PIXELS:
-            yield picture.thing.get_bitmap().to_pil()
+            yield partial(_drawn, picture.thing)
+
+
+def _drawn(thing: pypdfium2.PdfImage) -> Image.Image:
+    image: Image.Image = thing.get_bitmap().to_pil()
+    return image
 
 
 def rendered(page: pypdfium2.PdfPage) -> Image.Image:

@@ -1,7 +1,12 @@
 """A picture made ready for recognition: grey, evenly lit, large enough; or found to be blank."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
+
+from tocsin.read.recognised import Box
 
 LONGEST_SIDE = 3_508
 """A4 at 300 dots per inch; larger pictures are reduced to this."""
@@ -15,9 +20,12 @@ LEAST_SIDE = 24
 BACKGROUND_STEP = 8
 DARKEST_PAPER = 40
 TILE = 64
-_EDGE = 40.0
-LEAST_EDGES = 0.0004
-"""Share of pixels beside a sharp edge, below which a picture holds no letter (see docs)."""
+STROKE = 8
+"""Within so many pixels left and right of a stroke there is paper."""
+
+LEAST_CONTRAST = 30
+LEAST_STROKES = 100
+"""Pixels in strokes, below which there is no text: ten small letters have some 300."""
 
 
 def prepared(image: Image.Image) -> Image.Image:
@@ -33,12 +41,26 @@ def prepared(image: Image.Image) -> Image.Image:
 
 
 def is_blank(grey: Image.Image) -> bool:
-    """Whether there is no text in it, for want of room or of sharp edges."""
-    if min(grey.size) < LEAST_SIDE:
-        return True
+    """Whether there is no text in it, for want of room or of anything like a stroke."""
+    return min(grey.size) < LEAST_SIDE or int(strokes(grey).sum()) < LEAST_STROKES
+
+
+def strokes(grey: Image.Image) -> NDArray[np.bool_]:
+    """Where something dark and narrow stands between lighter pixels left and right."""
     pixels = np.asarray(grey, np.int16)
-    across = np.abs(np.diff(pixels, axis=1)) > _EDGE
-    return float(across.mean()) < LEAST_EDGES
+    ink = pixels[:, STROKE:-STROKE] + LEAST_CONTRAST
+    found: NDArray[np.bool_] = np.zeros(pixels.shape, np.bool_)
+    left, right = pixels[:, : -2 * STROKE], pixels[:, 2 * STROKE :]
+    found[:, STROKE:-STROKE] = (ink < left) & (ink < right)
+    return found
+
+
+def share_outside(marks: NDArray[np.bool_], boxes: Iterable[Box]) -> float:
+    """The share of marks that lie in none of the boxes."""
+    left_over = marks.copy()
+    for left, top, right, low in boxes:
+        left_over[top:low, left:right] = False
+    return float(left_over.sum() / max(1, marks.sum()))
 
 
 def evenly_lit(grey: Image.Image) -> Image.Image:

@@ -1,6 +1,7 @@
 """The machine-readable zone of a picture: found among its lines, read again with care."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -47,7 +48,7 @@ def with_zone(reading: Recognised, old: tuple[Line, ...], zone: mrz.Zone) -> Rec
     new = [Line(text, sure, old[-1].box) for text in zone.lines]
     before = [line for line in reading.lines if line not in old]
     at = sum(line.box[1] < old[0].box[1] for line in before)
-    return Recognised((*before[:at], *new, *before[at:]), reading.complete)
+    return replace(reading, lines=(*before[:at], *new, *before[at:]))
 
 
 def _readings(page: Image.Image, lines: tuple[Line, ...]) -> Iterator[list[str]]:

@@ -96,7 +96,7 @@ def nested(depth: int, width: int = 1) -> bytes:
     return data
 
 
-def crowd(count: int = 10_000) -> bytes:
+def crowd(count: int = 5_000) -> bytes:
     """So many names for one empty member."""
     body = local(b"", b"", 0, 0, method=0)
     listed = b"".join(central(b"n%d" % n, 0, 0, 0, 0, method=0) for n in range(count))

@@ -12,6 +12,7 @@ from tocsin.read import office2003, sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.formats import plain
 from tocsin.read.record import Flat, blocks_of
 from tocsin.read.text import text_blocks
 from tocsin.read.xml import Element, local, parse, parse_damaged
@@ -26,6 +27,9 @@ _VALUES = ("value", "valeur")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
+    if content.size > plain.TREE_BYTES:
+        yield from plain.too_large_for_a_tree(content)
+        return
     data = content.data()
     root: Element | None
     try:

@@ -184,4 +184,5 @@ def _engine(folder: str, language: str) -> int | None:
     engine: int = library.TessBaseAPICreate()
     atexit.register(library.TessBaseAPIDelete, engine)
     failed = library.TessBaseAPIInit3(engine, folder.encode(), language.encode())
+    library.TessBaseAPISetVariable(engine, b"debug_file", b"/dev/null")  # it chats on stderr
     return None if failed else engine
