@@ -39,9 +39,10 @@ from tocsin.status import formats_of, status_of
           1. tocsin scope FICHIERS_VOLES --patients patients.csv --case affaire
           2. tocsin status --case affaire
           3. tocsin export --case affaire --to resultats
-          4. tocsin notify --case affaire --dry-run
+          4. tocsin review --case affaire        (ce qu'une personne doit décider)
+          5. tocsin notify --case affaire --dry-run
              tocsin notify --case affaire --smtp smtp://messagerie.local:25
-          5. tocsin report --case affaire --to rapports
+          6. tocsin report --case affaire --to rapports
         Pour la plainte : tocsin seal FICHIERS_VOLES --case affaire, avant tout le reste, puis
         tocsin custody --case affaire --to scelles.
 
@@ -61,9 +62,10 @@ from tocsin.status import formats_of, status_of
           1. tocsin scope STOLEN_FILES --patients patients.csv --case case
           2. tocsin status --case case
           3. tocsin export --case case --to results
-          4. tocsin notify --case case --dry-run
+          4. tocsin review --case case           (what a person must decide)
+          5. tocsin notify --case case --dry-run
              tocsin notify --case case --smtp smtp://mail.local:25
-          5. tocsin report --case case --to reports
+          6. tocsin report --case case --to reports
         For the complaint: tocsin seal STOLEN_FILES --case case, before all else, then
         tocsin custody --case case --to sealed.
 
