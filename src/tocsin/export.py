@@ -34,7 +34,7 @@ TABLES = (
     Table(
         "exposures",
         ("patient_id", "category", "document", "locator", "confidence", "basis"),
-        "SELECT patient_id, category, path, locator, round(confidence, 4), basis FROM exposures"
+        "SELECT patient_id, category, path, locator, round(confidence, 4), basis FROM standing"
         " JOIN persons USING (person) JOIN documents USING (document)"
         " ORDER BY path, patient_id, category",
     ),
@@ -52,7 +52,7 @@ TABLES = (
             "persons",
         ),
         "SELECT path, parent, sha256, size, media_type, kind, status, reason,"
-        " (SELECT count(DISTINCT person) FROM exposures e WHERE e.document = d.document)"
+        " (SELECT count(DISTINCT person) FROM standing s WHERE s.document = d.document)"
         " FROM documents d ORDER BY path",
     ),
     Table(

@@ -50,12 +50,25 @@ def test_the_documentation_shows_the_main_commands() -> None:
 def test_a_documented_command_exists_with_its_options(words: tuple[str, ...]) -> None:
     from tocsin.cli import main
 
-    names = [word for word in words if not word.startswith("-")]
-    command = main.commands[names[0]] if names else main
-    answer = CliRunner().invoke(main, [*names[:1], "--help"])
+    names, command = command_of(words)
+    answer = CliRunner().invoke(main, [*names, "--help"])
     known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
     assert answer.exit_code == 0
     assert [w for w in words if w.startswith("--") and w.split("=")[0] not in known] == []
+
+
+def command_of(words: tuple[str, ...]) -> tuple[list[str], click.Command]:
+    """The command meant, through groups of commands, and its name."""
+    from tocsin.cli import main
+
+    names: list[str] = []
+    command: click.Command = main
+    for word in words:
+        if not isinstance(command, click.Group) or word not in command.commands:
+            break
+        names, command = [*names, word], command.commands[word]
+    assert names or not words or words[0].startswith("-"), words
+    return names, command
 
 
 def test_every_command_says_what_it_does() -> None:

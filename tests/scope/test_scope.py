@@ -109,10 +109,13 @@ def test_another_source_or_index_is_refused(tmp_path: Path, source: Path, patien
 
 
 def test_a_corrected_index_is_matched_anew(tmp_path: Path, source: Path, patients: Path) -> None:
+    long = " ".join(f"mot{number} de la notice" for number in range(120))
+    (source / "notice.txt").write_text(long)
+    (source / "notice 2.txt").write_text(long + " Fin.")
     run(tmp_path / "affaire", source, patients)
     lines = patients.read_text(encoding="utf-8").splitlines()
     patients.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    assert run(tmp_path / "affaire", source, patients).files_read == 5
+    assert run(tmp_path / "affaire", source, patients).files_read == 7
     tables = exported(tmp_path / "affaire", tmp_path / "out")
     assert {row["patient_id"] for row in tables["persons"]} == {"P000001", "P000002"}
 

@@ -1,10 +1,13 @@
-"""Who is affected: the table `affected`, summed up from `exposures`."""
+"""Who is affected: the table `affected`, summed up from `exposures` and what people decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+import orjson
+
 from tocsin.assess.near import mark_near_duplicates
+from tocsin.assess.review.rulings import replay
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
 
@@ -20,28 +23,46 @@ class _Evidence(NamedTuple):
 _MUST_STAND = frozenset({Category.HEALTH, Category.OTHER_SENSITIVE})
 """Kinds too grave to be told, or left out, on unconfirmed evidence: a person decides."""
 
+_THESE = "WHERE person IN (SELECT value FROM json_each(?))"
+
 
 def settle(store: Store) -> None:
-    """Rebuild `affected` from `exposures`, and `near_duplicates`; each in one transaction.
+    """Rebuild `affected` from `exposures` and decisions, then `near_duplicates`; each in one
+    transaction.
 
     A person is confirmed if something of theirs is, and no medical or other sensitive category
     rests on unconfirmed exposures alone; a confirmed person's other unconfirmed categories are
     left out.
     """
+    with store.transaction():
+        replay(store)
+        store.execute("DELETE FROM affected")
+        _add(store)
+    mark_near_duplicates(store)
+
+
+def settle_persons(store: Store, persons: Iterable[int]) -> None:
+    """The same for some persons, after a decision. Call it within a transaction."""
+    numbers = orjson.dumps(list(persons)).decode()
+    store.execute(f"DELETE FROM affected {_THESE}", (numbers,))
+    _add(store, _THESE, (numbers,))
+
+
+def _add(store: Store, which: str = "", values: tuple[str, ...] = ()) -> None:
     documents: dict[int, int] = dict(
-        store.execute("SELECT person, count(DISTINCT document) FROM exposures GROUP BY person")
+        store.execute(
+            f"SELECT person, count(DISTINCT document) FROM standing {which} GROUP BY person", values
+        )
     )
     evidence = [
         _Evidence(person, Category(category), bool(confirmed))
         for person, category, confirmed in store.execute(
-            "SELECT person, category, max(confirmed) FROM exposures"
-            " GROUP BY person, category ORDER BY person"
+            f"SELECT person, category, max(confirmed) FROM standing {which}"
+            " GROUP BY person, category ORDER BY person",
+            values,
         )
     ]
-    with store.transaction():
-        store.execute("DELETE FROM affected")
-        store.many("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", _rows(evidence, documents))
-    mark_near_duplicates(store)
+    store.many("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", _rows(evidence, documents))
 
 
 def _rows(evidence: list[_Evidence], documents: dict[int, int]) -> Iterator[tuple[object, ...]]:

@@ -11,10 +11,13 @@ from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.evidence import custody, seal
+from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
 from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.recall import recall
+from tocsin.cli.review import review
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
@@ -36,9 +39,10 @@ from tocsin.status import formats_of, status_of
           1. tocsin scope FICHIERS_VOLES --patients patients.csv --case affaire
           2. tocsin status --case affaire
           3. tocsin export --case affaire --to resultats
-          4. tocsin notify --case affaire --dry-run
+          4. tocsin review --case affaire        (ce qu'une personne doit décider)
+          5. tocsin notify --case affaire --dry-run
              tocsin notify --case affaire --smtp smtp://messagerie.local:25
-          5. tocsin report --case affaire --to rapports
+          6. tocsin report --case affaire --to rapports
         Pour la plainte : tocsin seal FICHIERS_VOLES --case affaire, avant tout le reste, puis
         tocsin custody --case affaire --to scelles.
 
@@ -58,9 +62,10 @@ from tocsin.status import formats_of, status_of
           1. tocsin scope STOLEN_FILES --patients patients.csv --case case
           2. tocsin status --case case
           3. tocsin export --case case --to results
-          4. tocsin notify --case case --dry-run
+          4. tocsin review --case case           (what a person must decide)
+          5. tocsin notify --case case --dry-run
              tocsin notify --case case --smtp smtp://mail.local:25
-          5. tocsin report --case case --to reports
+          6. tocsin report --case case --to reports
         For the complaint: tocsin seal STOLEN_FILES --case case, before all else, then
         tocsin custody --case case --to sealed.
 
@@ -134,6 +139,9 @@ def scope(
 
 main.add_command(seal)
 main.add_command(custody)
+main.add_command(explain)
+main.add_command(review)
+main.add_command(recall)
 
 
 @main.command(

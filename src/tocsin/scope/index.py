@@ -54,6 +54,8 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
         loaded = load_index(patients)
     with store.transaction():
         for table in (
+            "near_duplicates",
+            "likenesses",
             "links",
             "mentions",
             "unmatched",

@@ -1,0 +1,126 @@
+"""The page of a person: every exposure, and the rule that settles the status."""
+
+from tocsin.case import Case
+from tocsin.errors import InputError
+from tocsin.explain.document import state_of
+from tocsin.language import screen_language, tr
+from tocsin.leaf import Leaf, Table
+from tocsin.model.category import Category, Status
+
+_EXPOSURES = """
+    SELECT path, category, e.locator, e.confidence, e.basis, e.confirmed, verdict, decision
+    FROM exposures e JOIN documents USING (document)
+    LEFT JOIN rulings r USING (person, document, category)
+    WHERE person = ? ORDER BY path, category
+"""
+_DECISIONS = """
+    SELECT decision, at, reader, reason, undoes FROM decisions d
+    WHERE EXISTS (SELECT 1 FROM json_each(d.offered) WHERE value = ?1)
+    OR EXISTS (SELECT 1 FROM json_each(d.answer) WHERE value = ?1) ORDER BY decision
+"""
+MUST_STAND = (Category.HEALTH, Category.OTHER_SENSITIVE)
+
+
+def explain_person(case: Case, patient_id: str) -> Leaf:
+    """The page of the patient of this number. The look is journaled.
+
+    Raises `InputError` if the index has no such patient.
+    """
+    rows = case.store.execute("SELECT person FROM persons WHERE patient_id = ?", (patient_id,))
+    if not rows:
+        raise _unknown()
+    person = int(rows[0][0])
+    case.journal("explain.person", person=person)
+    return Leaf(
+        screen_language(),
+        tr(f"Patient {patient_id}", f"Patient {patient_id}"),
+        _lead(case, person),
+        (_rule(case, person),),
+        tuple(t for t in (_exposures(case, person), _decisions(case, patient_id)) if t.rows),
+    )
+
+
+def _lead(case: Case, person: int) -> str:
+    rows = case.store.execute(
+        "SELECT tier, categories, status, documents FROM affected WHERE person = ?", (person,)
+    )
+    if not rows:
+        return tr("Cette personne n'est pas touchée.", "This person is not affected.")
+    tier, categories, status, documents = rows[0]
+    kinds = ", ".join(Category(one).label(screen_language()) for one in categories.split(";"))
+    return f"{status} · {tier} · {kinds} · {documents} documents"
+
+
+def _rule(case: Case, person: int) -> str:
+    """Which part of decision 007 settles the status."""
+    evidence = {
+        Category(category): bool(confirmed)
+        for category, confirmed in case.store.execute(
+            "SELECT category, max(confirmed) FROM standing WHERE person = ? GROUP BY category",
+            (person,),
+        )
+    }
+    if not evidence:
+        return tr(
+            "Aucun élément ne la désigne, ou tous ont été écartés.",
+            "Nothing means them, or all of it was refused.",
+        )
+    if not any(evidence.values()):
+        return tr(
+            f"{Status.TO_REVIEW} : aucun élément n'est confirmé.",
+            f"{Status.TO_REVIEW}: nothing is confirmed.",
+        )
+    waiting = [c.label(screen_language()) for c in MUST_STAND if evidence.get(c) is False]
+    if waiting:
+        kinds = ", ".join(waiting)
+        return tr(
+            f"{Status.TO_REVIEW} : {kinds} ne repose que sur des éléments non confirmés ; une"
+            " personne doit trancher.",
+            f"{Status.TO_REVIEW}: {kinds} rests on unconfirmed findings alone; a person decides.",
+        )
+    return tr(
+        f"{Status.CONFIRMED} : au moins un élément est confirmé, et ni la santé ni une autre donnée"
+        " sensible n'attend une décision ; le reste, non confirmé, n'est pas annoncé.",
+        f"{Status.CONFIRMED}: at least one finding is confirmed, and neither health nor other"
+        " sensitive data waits for a decision; what else is unconfirmed is not told.",
+    )
+
+
+def _exposures(case: Case, person: int) -> Table:
+    rows = tuple(
+        (
+            path,
+            Category(category).label(screen_language()),
+            locator,
+            f"{confidence:.4f}",
+            basis,
+            state_of(confirmed, verdict, decision),
+        )
+        for path, category, locator, confidence, basis, confirmed, verdict, decision in (
+            case.store.stream(_EXPOSURES, (person,))
+        )
+    )
+    head = (tr("document", "document"), tr("catégorie", "category"), tr("endroit", "place"),
+            tr("confiance", "confidence"), tr("fondement", "basis"),
+            tr("état", "state"))  # fmt: skip
+    return Table(tr("Où, et comment on le sait", "Where, and how it is known"), head, rows)
+
+
+def _decisions(case: Case, patient_id: str) -> Table:
+    rows = tuple(
+        (str(decision), at, reader, reason, "" if undoes is None else str(undoes))
+        for decision, at, reader, reason, undoes in case.store.stream(_DECISIONS, (patient_id,))
+    )
+    head = (tr("décision", "decision"), tr("quand", "when"), tr("qui", "who"),
+            tr("motif", "reason"), tr("annule", "undoes"))  # fmt: skip
+    return Table(tr("Décisions", "Decisions"), head, rows)
+
+
+def _unknown() -> InputError:
+    return InputError(
+        "explain.no_person",
+        "L'index de cette affaire n'a aucun patient de ce numéro.",
+        "The index of this case has no patient of that number.",
+        way_out_fr="Reprenez le numéro tel que persons.csv l'écrit.",
+        way_out_en="Give the number as persons.csv writes it.",
+    )
