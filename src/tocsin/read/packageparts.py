@@ -22,6 +22,7 @@ _WORDS = (
 _DATA = re.compile(r"customXml/item\d+\.xml$")
 _CONNECTIONS = "xl/connections.xml"
 _CACHE = re.compile(r"xl/pivotCache/pivotCacheDefinition(\d*)\.xml$")
+_EXTERNAL = b"External"
 _RELATIONS = re.compile(r".*_rels/[^/]+\.rels$")
 
 
@@ -51,11 +52,21 @@ def _links(package: Package) -> list[str]:
     """Where links lead: addresses of mail, of pages, of files in somebody's folder."""
     found = (
         attribute(relation, "Target").removeprefix("mailto:")
-        for _, root in _parts(package, _RELATIONS)
+        for name in sorted(filter(_RELATIONS.match, package.names))
+        if _may_lead_out(package, name) and (root := package.part(name)) is not None
         for relation in descendants(root, "Relationship")
-        if attribute(relation, "TargetMode") == "External"
+        if attribute(relation, "TargetMode") == _EXTERNAL.decode()
     )
     return list(dict.fromkeys(found))
+
+
+def _may_lead_out(package: Package, name: str) -> bool:
+    """Whether a part is worth its parsing: nine in ten know the package itself only."""
+    try:
+        data = package.bytes_of(name)
+    except Exception:
+        return True  # so that the loss is told
+    return _EXTERNAL in data or b"\0" in data
 
 
 def _connections(package: Package, document: str) -> Iterator[Piece]:

@@ -14,7 +14,6 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 
-from tocsin.model.document import DocumentRecord
 from tocsin.read.content import Content
 from tocsin.read.format import Job
 from tocsin.read.ocr import Recogniser, load_engines
@@ -116,25 +115,11 @@ def _exactly(warder: socket.socket, length: int) -> bytes:
     return bytes(data)
 
 
-class _Voice:
-    """Says messages. Each sending wakes the near side, so what can wait goes with the next one:
-    the beginning and the record of the file itself. No block waits, no member is touched unnamed.
-    """
-
-    def __init__(self, warder: socket.socket) -> None:
-        self._warder = warder
-        self._waiting = bytearray()
-
-    def say(self, message: Message) -> None:
-        for data in pack(message):
-            self._waiting += data
-        if not (isinstance(message, Opened | DocumentRecord) and not message.parent):
-            self._warder.sendall(self._waiting)
-            self._waiting.clear()
-
-
 def _read(warder: socket.socket, order: Order, descriptor: int, recogniser: Recogniser) -> None:
-    say = _Voice(warder).say
+    def say(message: Message) -> None:
+        for data in pack(message):
+            warder.sendall(data)
+
     job = Job(
         order.passwords,
         ocr=order.ocr,
