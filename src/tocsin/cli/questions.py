@@ -109,6 +109,7 @@ def show_written(path: Path, count: int) -> None:
     out.print(
         tr(f"{path} : {number(count)} questions", f"{path}: {number(count)} questions"),
         markup=False,
+        soft_wrap=True,
     )
 
 
