@@ -10,6 +10,7 @@ import argparse
 import csv
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page import PAGE, measured_on, write_region
@@ -18,7 +19,6 @@ from tocsin.assess.calibration_plot import plot
 from tocsin.case import Case
 from tocsin.clinic import Clinic, build_clinic
 from tocsin.clinic.truth import Certainty
-from tocsin.export import export
 from tocsin.model.category import Category
 from tocsin.progress import Silent
 from tocsin.scope import scope
@@ -26,7 +26,26 @@ from tocsin.seal import Source
 
 PLOT = PAGE.parent / "images" / "calibration.svg"
 SENSITIVE = {Category.HEALTH.value, Category.OTHER_SENSITIVE.value}
+EXPOSURES = """
+    SELECT patient_id, category, path, confidence, confirmed FROM standing
+    JOIN persons USING (person) JOIN documents USING (document)
+"""
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An exposure: its confidence, whether it is right, grave, and stands without a look."""
+
+    confidence: float
+    is_right: bool
+    is_grave: bool
+    is_confirmed: bool
+
+    @property
+    def judgement(self) -> Judgement:
+        """For the bins."""
+        return self.confidence, self.is_right
 
 
 def main() -> None:
@@ -38,66 +57,66 @@ def main() -> None:
             medical=arguments.medical,
             seed=arguments.seed,
         )
-        export_of(clinic, Path(folder))
-        every, left_out = judgements(clinic, Path(folder) / "out")
+        with Case.create_or_open(Path(folder) / "case") as case:
+            scope(case, Source.at(str(clinic.source)), clinic.patients, Silent())
+            every, left_out = findings(clinic, case)
     text = report(every, left_out, arguments.patients, arguments.seed)
     print(text)
     if arguments.write:
         write_region("calibration", text)
-        bins = calibrate([judgement for judgement, _ in every])
+        bins = calibrate(finding.judgement for finding in every)
         PLOT.write_text(plot(bins, "Calibration"), encoding="utf-8")
 
 
-def export_of(clinic: Clinic, folder: Path) -> None:
-    """Scope the clinic's stolen files and export the result."""
-    with Case.create_or_open(folder / "case") as case:
-        scope(case, Source.at(str(clinic.source)), clinic.patients, Silent())
-        export(case, folder / "out", Silent())
-
-
-def judgements(clinic: Clinic, out: Path) -> tuple[list[tuple[Judgement, str]], int]:
-    """Each exposure's confidence, whether it is right, and its category; how many were left out."""
+def findings(clinic: Clinic, case: Case) -> tuple[list[Finding], int]:
+    """Every exposure beside the truth; how many were left out."""
     truth = {_key(row): row["certainty"] for row in _rows(clinic.truth / "exposures.csv")}
-    people = {key[:1] + key[2:] for key, c in truth.items() if c == Certainty.TO_REVIEW}
+    undecidable = {(who, where) for (who, _, where), c in truth.items() if c == Certainty.TO_REVIEW}
     found, left_out = [], 0
-    for row in _rows(out / "exposures.csv"):
-        key = _key(row)
-        if truth.get(key) == Certainty.TO_REVIEW or key[:1] + key[2:] in people:
+    for who, category, where, confidence, confirmed in case.store.stream(EXPOSURES):
+        if (who, where) in undecidable:
             left_out += 1
-        else:
-            found.append(((float(row["confidence"]), key in truth), row["category"]))
+            continue
+        is_right = (who, category, where) in truth
+        found.append(Finding(confidence, is_right, category in SENSITIVE, bool(confirmed)))
     return found, left_out
 
 
-def report(every: list[tuple[Judgement, str]], left_out: int, patients: int, seed: int) -> str:
-    """The table of all exposures and that of the sensitive ones."""
-    grave = [judgement for judgement, category in every if category in SENSITIVE]
-    bins = calibrate([judgement for judgement, _ in every])
+def report(every: list[Finding], left_out: int, patients: int, seed: int) -> str:
+    """A row a bin: all exposures, those that are confirmed, those of health and the like."""
     what = f"{patients:,} patients, seed {seed}; {len(every):,} exposures"
+    bins = calibrate(finding.judgement for finding in every)
+    sure = calibrate(finding.judgement for finding in every if finding.is_confirmed)
+    grave = calibrate(finding.judgement for finding in every if finding.is_grave)
+    wrong = sum(one.count - one.right for one in sure)
     lines = [
         f"{measured_on()}. {what}, {left_out:,} undecidable ones left out.",
         "",
         "![Calibration](images/calibration.svg)",
         "",
-        "| confidence | exposures | mean | right | 95 % interval | health and the like: right |",
-        "|---|---:|---:|---:|---:|---:|",
-        *rows(bins, calibrate(grave)),
+        "| confidence | exposures | mean | right | 95 % interval | confirmed | health |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        *rows(bins, sure, grave),
         "",
         f"Expected calibration error: {calibration_error(bins):.4f}.",
+        f"Confirmed and wrong: {wrong:,} of {sum(one.count for one in sure):,}.",
     ]
     return "\n".join(lines)
 
 
-def rows(bins: list[Bin], grave: list[Bin]) -> Iterator[str]:
-    by_low = {one.low: one for one in grave}
+def rows(bins: list[Bin], sure: list[Bin], grave: list[Bin]) -> Iterator[str]:
     for one in bins:
         low, high = one.interval
-        other = by_low.get(one.low)
-        beside = f"{other.right:,} of {other.count:,}" if other else ""
+        beside = " | ".join(_same(one, others) for others in (sure, grave))
         yield (
             f"| {one.low:g}–{one.high:g} | {one.count:,} | {one.mean:.4f} | {one.precision:.4f}"
             f" | {low:.4f}–{high:.4f} | {beside} |"
         )
+
+
+def _same(one: Bin, others: list[Bin]) -> str:
+    same = next((other for other in others if other.low == one.low), None)
+    return f"{same.right:,} of {same.count:,} right" if same else ""
 
 
 def _key(row: dict[str, str]) -> Key:

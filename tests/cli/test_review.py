@@ -110,7 +110,7 @@ def test_from_a_sample_to_the_statement(folder: Path, tmp_path: Path) -> None:
     typed = "".join("n" if name != "menu.txt" else f"o{ODILE}\n" for name in names)
     done("recall", "judge", "--case", folder, "--by", "Juge", typed=typed)
     said = done("recall", "statement", "--case", folder, "--to", out)
-    assert "au plus 1 personnes" in said.replace("\n", " ")
+    assert "au plus 1 personne(s)" in said.replace("\n", " ")
     assert now(folder)[ODILE][0] == "medical"
     again = parsed("recall", "statement", "--case", folder, "--to", out)
     assert {m["name"]: m["value"] for m in again["measures"]}["documents_found"] == 1

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 from tocsin.leaf.leaf import Leaf
 
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|~"})
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|~&"})
 
 
 def to_html(leaves: Sequence[Leaf]) -> str:

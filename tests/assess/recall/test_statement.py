@@ -81,6 +81,7 @@ def test_a_whole_examination_leaves_no_doubt(doubtful: Case) -> None:
     found = state(doubtful)
     assert found.count("documents_at_most") == found.count("documents_found") == 2
     assert found.count("persons_at_most") == 2
+    assert "Tous les documents ont été lus." in leaves_of(found)[0].lead
     assert affected(doubtful)[SOLANGE][0] == "medical", "who was found by the sample is reported"
 
 
@@ -154,6 +155,8 @@ def test_both_languages_say_the_same_numbers(doubtful: Case, tmp_path: Path) -> 
     with_notes(doubtful, tmp_path)
     draw_sample(doubtful, 30)
     french, english = leaves_of(state(doubtful))
+    assert "1 document(s) n'ont pas pu être lus" in french.lead
+    assert "1 document(s) could not be read" in english.lead
     assert "Provisoire" in french.paragraphs[0]
     assert "Provisional" in english.paragraphs[0]
     assert [len(table.rows) for table in french.tables] == [len(t.rows) for t in english.tables]

@@ -146,5 +146,5 @@ _LABELS = {
     Reason.LIST: ("tableaux et données", "tables and data"),
     Reason.MEDICAL: ("santé d'une personne déjà trouvée", "somebody's health already found"),
     Reason.ADMINISTRATIVE: ("administratif", "administrative"),
-    Reason.NOBODY: ("personne trouvée", "nobody found"),
+    Reason.NOBODY: ("aucune personne trouvée", "nobody found"),
 }  # fmt: skip

@@ -37,18 +37,27 @@ def _leaf(statement: Statement, language: Language) -> Leaf:
 
 def headline(statement: Statement, language: Language) -> str:
     """What is claimed, in one sentence, and what it leaves out in a second."""
-    persons, unread = statement.count("persons_at_most"), statement.count("unread")
+    persons = _n(statement.count("persons_at_most"), language)
+    found = _n(statement.count("persons_found"), language)
+    claim = tr(
+        f"Avec une confiance de 95 %, au plus {persons} personne(s) dont des données de santé"
+        " figurent dans les fichiers lus n'ont pas été signalées comme telles, dont"
+        f" {found} trouvée(s) par ce contrôle.",
+        f"With 95 % confidence, at most {persons} person(s) whose medical data stand in the files"
+        f" that were read were not reported as such, {found} of them found by this very check.",
+        language,
+    )
+    return f"{claim} {_left_out(statement, language)}"
+
+
+def _left_out(statement: Statement, language: Language) -> str:
+    unread = statement.count("unread")
+    if not unread:
+        return tr("Tous les documents ont été lus.", "All documents were read.", language)
     return tr(
-        f"Avec une confiance de 95 %, au plus {_n(persons, language)} personnes dont des données de"
-        " santé figurent dans les fichiers lus n'ont pas été signalées comme telles"
-        f" ({_n(statement.count('persons_found'), language)} d'entre elles trouvées par ce"
-        f" contrôle). Les {_n(unread, language)} documents qui n'ont pas pu être lus n'entrent pas"
-        " dans ce nombre.",
-        f"With 95 % confidence, at most {_n(persons, language)} persons whose medical data stand"
-        " in the files that were read were not reported as such"
-        f" ({_n(statement.count('persons_found'), language)} of them found by this very check)."
-        f" The {_n(unread, language)} documents that could not be read are not covered by this"
-        " number.",
+        f"{_n(unread, language)} document(s) n'ont pas pu être lus et n'entrent pas dans ce"
+        " nombre.",
+        f"{_n(unread, language)} document(s) could not be read; this number does not cover them.",
         language,
     )
 
