@@ -227,3 +227,16 @@ def test_noisy_mentions_precision_and_recall() -> None:
     assert false <= 2
     assert right >= 700
     assert lost <= 60
+
+
+def test_what_was_met_before_is_resolved_alike(
+    resolver: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tocsin.match.resolve.MOST_REMEMBERED", 2)
+    bare = claim(full_name="LUCA ESPOSITO")
+    dated = claim(full_name="LUCA ESPOSITO")
+    dated.bare_dates = ["1980-01-05"]
+    for _ in range(2):
+        assert persons(resolver.resolve(bare)) == [FATHER, SON]
+        assert persons(resolver.resolve(dated)) == [SON]
+        assert persons(resolver.resolve(claim(patient_id="A1"))) == [ODILE]

@@ -53,3 +53,9 @@ def test_a_reader_that_does_not_start_is_no_silent_zero(corpus: Corpus, double: 
 
     with pytest.raises(RuntimeError, match="does not start"):
         race(corpus, [Dead("peer", "a dead one", double.python)])
+
+
+def test_more_rounds_change_no_outcome(corpus: Corpus, double: Double) -> None:
+    (lane,) = race(corpus, [double], rounds=3)
+    assert [result.outcome for result in lane.results] == EXPECTED
+    assert lane.starts == 3

@@ -1,11 +1,14 @@
 """Access databases of every age: tables with their columns; nothing is lined up by guess."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from tests.read.conftest import ReadBytes
+from tests.read.samples import png
 from tocsin.model.document import ReadStatus
+from tocsin.read.content import Content
 from tocsin.read.formats import access
 
 DATA = Path(__file__).parent / "data"
@@ -42,13 +45,22 @@ def test_an_encrypted_database_is_listed(read_bytes: ReadBytes) -> None:
     assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "encrypted")
 
 
+BASE = Content("base", "", 0, io.BytesIO)
+
+
 def test_columns_that_do_not_line_up_are_told_apart() -> None:
-    table, apart, loss = access._table("base", "t", {"nom": ["A", "B"], "ville": ["Nîmes"]})
+    table, apart, loss = access._table(BASE, "t", {"nom": ["A", "B"], "ville": ["Nîmes"]})
     assert (table.header, table.rows) == (("nom",), [["A"], ["B"]])  # type: ignore[union-attr]
     assert apart.rows == [["Nîmes"]]  # type: ignore[union-attr]
     assert loss == access.Loss(access.MISALIGNED)
 
 
 def test_objects_within_are_a_loss() -> None:
-    *_, loss = access._table("base", "t", {"photo": [b"\x01\x00\x02" * 9, None]})
+    *_, loss = access._table(BASE, "t", {"photo": [b"\x01\x00\x02" * 9, None]})
     assert loss == access.Loss("unsupported: embedded objects")
+
+
+def test_a_picture_within_is_a_member() -> None:
+    *_, member = access._table(BASE, "t", {"photo": [b"\x15\x1c\0" * 30 + png()]})
+    assert isinstance(member, Content)
+    assert (member.document, member.data()) == ("base!/t/objet-1", png())

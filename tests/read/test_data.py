@@ -1,13 +1,19 @@
 """Web pages, JSON, XML: lists of like records come as tables, the rest as lines of text."""
 
+import base64
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.read.conftest import ReadBytes
-from tests.read.samples import TABLE, page
+from tests.read.samples import TABLE, page, png
 from tocsin.model.document import ReadStatus
+from tocsin.read.formats import plain
 from tocsin.read.markup import html_text
 from tocsin.read.record import flatten
 
@@ -136,3 +142,60 @@ def test_xml_fields_that_say_their_label_in_an_attribute(read_bytes: ReadBytes) 
     )
     text = read_bytes(data, "fiche.xml").text
     assert "Nom: DUPRE\nPrenom: Jeanne\nMotif: chute" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "header"),
+    [
+        ({"columns": ["nom", "prenom", "ville"], "data": [["A", "B", "C"]] * 2}, True),
+        ({"nom": ["A", "A"], "prenom": ["B", "B"], "ville": ["C", "C"]}, True),
+        ({"p1": {"nom": "A", "prenom": "B"}, "p2": {"nom": "A", "prenom": "B"}}, False),
+    ],
+)
+def test_other_shapes_of_tables(read_bytes: ReadBytes, value: object, header: bool) -> None:
+    (table,) = read_bytes(json.dumps(value).encode(), "x.json").tables
+    assert len(table.rows) == 2
+    if header:
+        assert table.header == ("nom", "prenom", "ville")
+        assert table.rows[0] == ["A", "B", "C"]
+    else:
+        assert table.rows == [["p1", "A", "B"], ["p2", "A", "B"]]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_a_page_with_a_picture_in_it(read_bytes: ReadBytes) -> None:
+    inline = base64.b64encode(png()).decode()
+    text = f"<html><p>carte</p><img src='data:image/png;base64,{inline}'></html>"
+    reading = read_bytes(text.encode(), "page.html")
+    assert reading.member("page.html!/image-1").media_type == "image/png"
+    assert "reconnu" in reading.text
+
+
+def test_a_cell_that_spans_columns(read_bytes: ReadBytes) -> None:
+    rows = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in TABLE)
+    wide = "<tr><td colspan=2>GALL Ann</td><td>1960-02-01</td></tr>"
+    page = f"<html><table>{rows}{wide}</table></html>"
+    assert read_bytes(page.encode(), "x.html").rows[-1] == ["GALL Ann", "", "1960-02-01"]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_documents_kept_in_a_database(read_bytes: ReadBytes, tmp_path: Path) -> None:
+    path = tmp_path / "base"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE pieces (nom TEXT, scan BLOB)")
+        rows = [("LEFÈVRE", png()), ("GALL", bytes(range(1, 256))), ("MOREAU", b"\0\1\2")]
+        database.executemany("INSERT INTO pieces VALUES (?, ?)", rows)
+    reading = read_bytes(path.read_bytes(), "base.db")
+    assert [row[0] for row in reading.rows] == ["LEFÈVRE", "GALL", "MOREAU"]
+    assert reading.member("base.db!/pieces/1-2").media_type == "image/png"
+    assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "unsupported: binary values")
+
+
+@pytest.mark.parametrize("data", [b'{"nom": "GALL"}', b"<?xml version='1.0'?><nom>GALL</nom>"])
+def test_a_tree_too_large_for_memory_is_read_as_text(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(plain, "TREE_BYTES", 5)
+    reading = read_bytes(data, "export")
+    assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "limit: size")
+    assert "GALL" in reading.text

@@ -1,10 +1,15 @@
 """DICOM: the patient in labels, what tags say, and no silence about the pixels."""
 
+import io
+
+import numpy as np
 import pydicom
+import pytest
 
 from tests.read.care_samples import EXAM, SAMPLES, dicom
 from tests.read.conftest import ReadBytes
 from tocsin.model.document import ReadStatus
+from tocsin.read.dicompixels import frame
 
 
 def test_what_the_tags_say(read_bytes: ReadBytes) -> None:
@@ -65,3 +70,59 @@ def test_a_deflated_object_is_listed(read_bytes: ReadBytes) -> None:
     data = dicom(**EXAM).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99", 1)
     reading = read_bytes(data, "examen.dcm")
     assert reading.reason == "unsupported: variant of the format"
+
+
+PIXELS: dict[str, object] = {
+    "Rows": 40,
+    "Columns": 200,
+    "BitsAllocated": 8,
+    "BitsStored": 8,
+    "HighBit": 7,
+    "PixelRepresentation": 0,
+    "SamplesPerPixel": 1,
+    "PhotometricInterpretation": "MONOCHROME2",
+}
+
+
+def frames(count: int) -> bytes:
+    plane = np.tile(np.arange(200, dtype=np.uint8), (40, 1))
+    return b"".join((plane + number).tobytes() for number in range(count))
+
+
+def test_letters_burnt_in_are_recognised(read_bytes: ReadBytes, no_ocr: None) -> None:
+    reading = read_bytes(dicom(**EXAM, **PIXELS, Modality="US", PixelData=frames(1)), "echo")
+    assert (reading.status, reading.texts[-1].text) == (ReadStatus.READ, "reconnu")
+    assert reading.texts[-1].ocr
+
+
+def test_of_many_frames_the_first_and_the_middle(read_bytes: ReadBytes, no_ocr: None) -> None:
+    data = dicom(**EXAM, **PIXELS, Modality="US", NumberOfFrames=9, PixelData=frames(9))
+    told = [block.locator for block in read_bytes(data, "boucle").texts if block.ocr]
+    assert told == ["image 1", "image 5"]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"Modality": "CT", "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"]},
+        {"Modality": "US", "BurnedInAnnotation": "NO"},
+    ],
+)
+def test_where_the_device_draws_none_none_are_sought(
+    read_bytes: ReadBytes, no_ocr: None, tags: dict[str, object]
+) -> None:
+    reading = read_bytes(dicom(**EXAM, **PIXELS, **tags, PixelData=frames(1)), "coupe")
+    assert reading.status is ReadStatus.READ
+    assert not any(block.ocr for block in reading.texts)
+
+
+def test_a_picture_too_large_is_said(read_bytes: ReadBytes) -> None:
+    tags = {**PIXELS, "Rows": 60_000, "Columns": 60_000}
+    reading = read_bytes(dicom(**EXAM, **tags, PixelData=b"\0\0"), "mur")
+    assert (reading.status, reading.reason) == (ReadStatus.PARTIAL, "limit: pixels")
+
+
+def test_black_letters_of_the_inverted_kind() -> None:
+    tags = {**PIXELS, "PhotometricInterpretation": "MONOCHROME1"}
+    image = frame(io.BytesIO(dicom(**tags, PixelData=frames(1))), 0)
+    assert (image.getpixel((0, 0)), image.getpixel((199, 0))) == (255, 0)

@@ -1,7 +1,6 @@
 """PDF and pictures: pages with text are read, pages without are recognised, once each."""
 
 import io
-import socket
 from pathlib import Path
 
 import pytest
@@ -126,24 +125,6 @@ def test_without_any_program_a_picture_is_unreadable(
     assert (reading.status, reading.reason) == (ReadStatus.UNREADABLE, "no OCR engine")
 
 
-def test_programs_too_old_or_without_a_language_are_not_used() -> None:
-    assert not tesseract.Tesseract("/usr/bin/tesseract", (3, 5), frozenset({"fra"})).is_usable
-    assert not tesseract.Tesseract("/usr/bin/tesseract", (5, 3), frozenset()).is_usable
-    assert tesseract.Tesseract("/usr/bin/tesseract", (5, 3), frozenset({"eng"})).language == "eng"
-    assert not rapid.RapidOcr((1, 4)).is_usable
-
-
-def test_a_program_that_hangs_or_fails_gives_nothing(tmp_path: Path) -> None:
-    program = tmp_path / "tesseract"
-    image = Image.open(io.BytesIO(png()))
-    for body in ("exit 1", "printf '\\377\\376broken\\tsoup'"):
-        program.write_text(f"#!/bin/sh\n{body}\n")
-        program.chmod(0o755)
-        double = tesseract.Tesseract(str(program), (5, 3), frozenset({"fra"}))
-        assert double.recognise(image) == ("", 0.0)
-
-
-@pytest.mark.skipif(not tesseract.installed().is_usable, reason="Tesseract is not installed")
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_letters_are_read_whichever_way_up(read_bytes: ReadBytes, turn: int) -> None:
     lines = [*LINES, "Compte rendu de consultation du service", "Le patient va bien ce jour"]
@@ -153,27 +134,10 @@ def test_letters_are_read_whichever_way_up(read_bytes: ReadBytes, turn: int) -> 
 
 
 def test_poor_pictures_go_to_the_better_program(read_bytes: ReadBytes) -> None:
-    if not rapid.installed().is_usable:
-        pytest.skip("RapidOCR is not installed")
     image = Image.open(io.BytesIO(picture(LINES))).resize((480, 200))
     out = io.BytesIO()
     image.point(lambda level: 128 + level // 6).save(out, "JPEG", quality=40)
     assert NAME in read_bytes(out.getvalue(), "photo.jpg").text
-
-
-def test_rapid_ocr_downloads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not rapid.installed().is_usable:
-        pytest.skip("RapidOCR is not installed")
-
-    def refuse(*_args: object, **_options: object) -> None:
-        raise AssertionError("the network")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    rapid._engine.cache_clear()
-    text, confidence = rapid.installed().recognise(Image.open(io.BytesIO(png())))
-    assert NAME in text
-    assert confidence > 90
 
 
 @pytest.mark.usefixtures("no_ocr")

@@ -61,6 +61,17 @@ def test_compressed_content(read_bytes: ReadBytes) -> None:
     assert read_bytes(data, "lot.zip.p7z").member("lot.zip.p7z!/lot.zip").media_type
 
 
+def test_what_there_is_of_a_signed_document_is_read(read_bytes: ReadBytes) -> None:
+    whole = signed(samples.text() * 20)
+    reading = read_bytes(whole[: len(whole) // 2], "lettre.txt.p7m")
+    assert (reading.status, reading.reason) == (
+        ReadStatus.PARTIAL,
+        "corrupt: damaged or cut short",
+    )
+    assert reading.member("lettre.txt.p7m!/lettre.txt").reason == "corrupt: damaged or cut short"
+    assert samples.NAME in reading.text
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_a_fault(data: bytes) -> None:
     with contextlib.suppress(Fault):

@@ -107,3 +107,17 @@ def test_a_dump_that_breaks_off_keeps_what_came_before(read_bytes: ReadBytes) ->
     reading = read_bytes(b"INSERT INTO t (a, b) VALUES (1,'A'),(2,'B'),(3,'inachev", "dump.sql")
     assert reading.rows == [["1", "A"], ["2", "B"]]
     assert "inachev" in reading.text
+
+
+def test_oracle_inserts(read_bytes: ReadBytes) -> None:
+    dump = """REM INSERTING into PATIENTS
+SET DEFINE OFF;
+Insert into GAM.PATIENTS (NOM,NE_LE) values ('D''ARC',to_date('03/07/84','DD/MM/RR'));
+INSERT ALL
+  INTO GAM.PATIENTS (NOM, NE_LE) VALUES ('GALL', TO_TIMESTAMP('01-02-60 00:00','DD-MM-RR HH24:MI'))
+  INTO GAM.PATIENTS (NOM, NE_LE) VALUES ('MOREAU', NULL)
+SELECT * FROM dual;
+"""
+    reading = read_bytes(dump.encode("cp1252"), "patients.sql")
+    assert {table.header for table in reading.tables} == {("NOM", "NE_LE")}
+    assert reading.rows == [["D'ARC", "03/07/84"], ["GALL", "01-02-60 00:00"], ["MOREAU", ""]]

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.read.conftest import ReadBytes
-from tocsin.model.document import ROWS_PER_BLOCK
+from tocsin.model.document import ROWS_PER_BLOCK, TableBlock
+from tocsin.read import fixedwidth
+from tocsin.read.dialect import Dialect
 from tocsin.read.dialect import of as dialect_of
-from tocsin.read.formats.delimited import rows_of
+from tocsin.read.formats.delimited import _all_quoted, rows_of
+from tocsin.read.table import blocks
 from tocsin.read.tableheader import header_at
 
 ROWS = [["DUPONT", "Zoé", "12/03/1950"], ["MARTIN", "Ann", "01/02/1960"]]
@@ -111,3 +114,124 @@ def test_a_quote_that_never_closes_costs_its_own_rows_only(read_bytes: ReadBytes
 def test_an_inch_mark_does_not_open_a_quote(read_bytes: ReadBytes) -> None:
     lines = ["article;quantite", 'sonde 5";3', *(f"tube {n};{n}" for n in range(3_000))]
     assert len(read_bytes("\n".join(lines).encode(), "stock.csv").rows) == 3_001
+
+
+def test_several_tables_in_one_file(read_bytes: ReadBytes) -> None:
+    text = (
+        "# export du 12/03/2025\nnom;prenom;date_naissance\nDUPONT;Zoé;12/03/1950\n\n"
+        "mutuelle;adherent;nom;ville\nMGEN;A;DUPONT;Nîmes\nHARMONIE;B;GALL;Sète\n"
+    )
+    first, second = read_bytes(text.encode(), "export.csv").tables
+    assert first.header == ("nom", "prenom", "date_naissance")
+    assert (first.rows, first.first_row) == ([["DUPONT", "Zoé", "12/03/1950"]], 3)
+    assert second.header == ("mutuelle", "adherent", "nom", "ville")
+    assert (len(second.rows), second.first_row) == (2, 6)
+
+
+def test_blank_rows_within_part_nothing_and_keep_the_numbers(read_bytes: ReadBytes) -> None:
+    text = "nom;prenom;ne\nDUPONT;Zoé;12/03/1950\n\nGALL;Ann;01/02/1960\n\n\n"
+    (table,) = read_bytes(text.encode(), "export.csv").tables
+    assert table.rows == [["DUPONT", "Zoé", "12/03/1950"], [], ["GALL", "Ann", "01/02/1960"]]
+
+
+def test_a_header_of_two_storeys() -> None:
+    upper, lower = ["Nom", "Prénom", "Contact", ""], ["", "", "Téléphone", "Courriel"]
+    told = blocks("x", "", [upper, lower, ["GALL", "Ann", "0612345678", "a@e.invalid"]])
+    (table,) = [block for block in told if isinstance(block, TableBlock)]
+    assert table.header == ("Nom", "Prénom", "Contact Téléphone", "Contact Courriel")
+    assert (table.first_row, len(table.rows)) == (3, 1)
+
+
+def test_a_table_of_a_header_alone_keeps_it() -> None:
+    (table,) = blocks("x", "", [["Nom", "Prénom", "Né(e) le"], ["", "", ""]])
+    assert isinstance(table, TableBlock)
+    assert (table.header, table.rows) == (("Nom", "Prénom", "Né(e) le"), [])
+
+
+@given(st.lists(st.lists(CELLS, max_size=4), max_size=40))
+def test_no_cell_is_lost(rows: list[list[str]]) -> None:
+    told: list[str] = []
+    for block in blocks("x", "", rows):
+        if isinstance(block, TableBlock):
+            told += [*block.header, *(cell for row in block.rows for cell in row)]
+        else:
+            told.append(block.text)  # type: ignore[union-attr]
+    everything = "\n".join(told)
+    assert all(cell.strip() in everything for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("delimiter", "^~")
+def test_separators_of_old_programs(read_bytes: ReadBytes, delimiter: str) -> None:
+    rows = [["nom", "prenom", "ne"], *[["LEFÈVRE", "Zoé", "19840703"]] * 5]
+    text = "\n".join(delimiter.join(row) for row in rows)
+    (table,) = read_bytes(text.encode("cp850"), "export.dat").tables
+    assert [list(table.header), *table.rows] == rows
+
+
+@given(st.lists(st.lists(st.text("aé; ,\t", max_size=5), min_size=2, max_size=2), min_size=1))
+def test_cells_all_quoted_take_the_short_way_come_out_the_same(rows: list[list[str]]) -> None:
+    dialect = Dialect(";")
+    text = "".join(";".join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+    assert dialect.rows(text) == rows
+    assert _all_quoted(dialect, text) in ([], rows)
+
+
+def test_plain_quoted_cells_take_the_short_way() -> None:
+    assert _all_quoted(Dialect(";"), '"a";"b c"\n"";"d"\n') == [["a", "b c"], ["", "d"]]
+
+
+def test_a_quote_within_leaves_the_short_way() -> None:
+    for text in ('"a ""b""";"c"\n', '"a\nb";"c"\n', '"a";b\n', '"a";"b\n'):
+        assert _all_quoted(Dialect(";"), text) == []
+
+
+SPOOL = """
+NOM                  PRENOM          NE_LE
+-------------------- --------------- ----------
+LEFÈVRE              Zoé Marie       03/07/1984
+GALL                                 01/02/1960
+
+NOM                  PRENOM          NE_LE
+-------------------- --------------- ----------
+MOREAU               Ann             05/06/1970
+
+3 rows selected.
+"""
+
+
+def test_a_spool_of_sql_plus(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(SPOOL.encode("cp1252"), "patients.lst")
+    assert {table.header for table in reading.tables} == {("NOM", "PRENOM", "NE_LE")}
+    told = [row for row in reading.rows if len(row) == 3]
+    assert told[:3] == [
+        ["LEFÈVRE", "Zoé Marie", "03/07/1984"],
+        ["GALL", "", "01/02/1960"],
+        ["MOREAU", "Ann", "05/06/1970"],
+    ]
+    assert "3 rows selected." in reading.everything
+
+
+def test_columns_held_by_blanks(read_bytes: ReadBytes) -> None:
+    line = "{:<14}{:<14}{:<12}{}\n".format
+    text = line("Nom", "Prénom", "Né le", "NIR")
+    text += line("LEFÈVRE", "Zoé Marie", "03/07/1984", "2 84 07 42 218 001 22")
+    text += line("GALL", "", "01/02/1960", "2 60 02 42 218 001 22") * 3
+    (table,) = read_bytes(text.encode(), "liste.txt").tables
+    assert table.header == ("Nom", "Prénom", "Né le", "NIR")
+    assert table.rows[0] == ["LEFÈVRE", "Zoé Marie", "03/07/1984", "2 84 07 42 218 001 22"]
+    assert table.rows[1][:2] == ["GALL", ""]
+
+
+def test_prose_has_no_columns() -> None:
+    prose = (
+        "Madame,\n\nVotre rendez-vous est fixé au 12 mars.\nMerci de venir à jeun.\nÀ bientôt.\n"
+    )
+    assert fixedwidth.of(prose) is None
+    assert fixedwidth.of("") is None
+
+
+def test_one_endless_line_comes_in_small_blocks(read_bytes: ReadBytes) -> None:
+    line = b"GALL;Ann;" * 1_000_000
+    tables = read_bytes(line, "export.csv").tables
+    assert sum(len(row) for table in tables for row in table.rows) >= 2_000_000
+    assert all(len(table.rows) == 1 for table in tables)

@@ -203,6 +203,21 @@ def good(authority: Authority) -> Good:
     return Good(b"a head", request.nonce, authority.reply(request.body))
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+def test_each_byte_in_turn(good: Good, roots: list[x509.Certificate]) -> None:
+    """The same for every place, those included that only one library minds."""
+    moment = check(good.reply, good.sealed, good.nonce, roots)
+    refused = 0
+    for place in range(len(good.reply)):
+        bad = bytearray(good.reply)
+        bad[place] ^= 4
+        try:
+            assert check(bytes(bad), good.sealed, good.nonce, roots) == moment
+        except InputError:
+            refused += 1
+    assert refused > len(good.reply) / 2
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 5_000), st.integers(1, 255))
 def test_one_changed_byte_is_no_stamp_of_the_head(

@@ -1,11 +1,12 @@
 """A table's cells in the form that matching compares; values repeat, so each is done once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import lru_cache
 
 from tocsin.find.fold import fold
 from tocsin.match.clean import UncleanError, clean_day, clean_nir, clean_phone, clean_sex
-from tocsin.match.nir import compact
+from tocsin.match.nir import BODY, compact
 from tocsin.model.mention import MentionKind as K
 
 NOTHING = frozenset({"", "-", "--", "/", ".", "?", "NULL", "N/A", "NA", "NONE", "NR", "NC", "\\N"})
@@ -24,6 +25,16 @@ def says_nothing(cell: str, kind: K) -> bool:
     """Whether a cell of a column of this kind is as good as empty."""
     word = cell.strip()
     return len(word) <= LONGEST_NOTHING and word.upper() in nothing_in(kind)
+
+
+def saying_nothing(cells: Iterable[str], kind: K) -> set[str]:
+    """The distinct cells of a column of this kind that are as good as empty."""
+    nothing = nothing_in(kind)
+    return {
+        cell
+        for cell in set(cells)
+        if len(word := cell.strip()) <= LONGEST_NOTHING and word.upper() in nothing
+    }
 
 
 def nothing_in(kind: K) -> frozenset[str]:
@@ -52,6 +63,18 @@ def day(cell: str) -> str:
     except UncleanError:
         return ""
     return found.isoformat() if found else ""
+
+
+@lru_cache(maxsize=100_000)
+def ordinal(cell: str) -> int:
+    """The day as a proleptic ordinal, or 0 if it is no date."""
+    iso = day(cell)
+    return date.fromisoformat(iso).toordinal() if iso else 0
+
+
+def nir_body(cell: str) -> str:
+    """Of a number its first 13 characters, of anything else too: it will match nobody."""
+    return (cell.upper() if cell.isalnum() else compact(cell))[:BODY]
 
 
 def nir(cell: str) -> str:

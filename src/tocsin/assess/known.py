@@ -1,41 +1,37 @@
 """The quick way for rows whose every identity cell says exactly what the index says.
 
-Most rows of a hospital's exports are of this kind; the others are weighed field by field. Keys of
-a whole block are looked up in one search.
+Most rows of a hospital's exports are of this kind; the others are weighed field by field. A whole
+block is looked up and compared at once, column by column.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
-from tocsin.assess import cells
-from tocsin.assess.plan import RowPlan
-from tocsin.match.index import PatientIndex
-from tocsin.match.keytable import NONE
-from tocsin.match.nir import BODY
+import numpy as np
+import numpy.typing as npt
 
-BY_NUMBER = 0.9999
-BY_NAME_AND_DATE = 0.998
+from tocsin.assess.plan import RowPlan
+from tocsin.assess.said import CellMemory, Columns, Said
+from tocsin.assess.surerows import SURENESS
+from tocsin.match.index import PatientIndex
+from tocsin.match.keytable import NONE, Flags, Numbers
+from tocsin.match.resolve import Candidate, Outcome, Resolution
+
+_NAME, _BORN, _ID, _NIR, _BOTH = 1, 2, 0, 4, 8
+_CHILD, _NAME_AND_DATE = 12, 13
 
 
 class Known(NamedTuple):
-    """The person of a row, the probability and the fields that say so."""
+    """For each row of a block its person, `NONE` where it must be weighed, and the grade."""
 
-    person: int
-    probability: float
-    basis: str
+    persons: Numbers
+    grades: npt.NDArray[np.int8]
 
-
-class _Said(NamedTuple):
-    """The identity cells of one row in the form that is compared; "" where nothing is said."""
-
-    patient_id: str
-    nir: str
-    surname: str
-    given: str
-    full_name: str
-    birth_date: str
+    def resolution(self, row: int) -> Resolution | None:
+        """The same for one row, as matching gives it."""
+        if self.persons[row] == NONE:
+            return None
+        candidate = Candidate(int(self.persons[row]), *SURENESS[self.grades[row]])
+        return Resolution(Outcome.CONFIRMED, (candidate,))
 
 
 class KnownRows:
@@ -43,113 +39,86 @@ class KnownRows:
 
     def __init__(self, index: PatientIndex) -> None:
         self._index = index
+        self._memory = CellMemory(index)
 
-    def find(self, rows: Sequence[Sequence[str]], plan: RowPlan) -> list[Known | None]:
-        """For each row its person, or None where the row must be weighed."""
-        columns = [
-            _column(rows, plan.patient_id, str.strip),
-            _column(rows, plan.nir, cells.nir),
-            _column(rows, plan.surname, cells.name),
-            _column(rows, plan.given, cells.name),
-            _column(rows, plan.full_name, cells.full_name),
-            _column(rows, plan.birth_date, cells.day),
-        ]
-        found = zip(
-            self._index.each_patient_id(columns[0]),
-            self._index.each_nir(columns[1]),
-            self._index.each_name_and_date(columns[2], map(_ordinal, columns[5])),
-            strict=True,
+    def find(self, columns: Columns, rows: int, plan: RowPlan) -> Known:
+        """The persons of a block of rows, given column by column."""
+        known = Known(np.full(rows, NONE, np.int32), np.zeros(rows, np.int8))
+        if not rows or not len(self._index):
+            return known
+        self._memory.make_room()
+        said = Said(columns, rows, plan, self._index, self._memory)
+        found = self._index.each_patient_id(said.patient_ids)
+        numbered = said.has_id & (found != NONE)
+        _take(known, self._by_id(said, np.where(numbered, found, NONE)))
+        by_nir = ~numbered & said.has_nir
+        _take(known, self._by_nir(said, by_nir))
+        _take(known, self._by_name_and_date(said, ~numbered & ~by_nir))
+        return known
+
+    def _by_id(self, said: Said, found: Numbers) -> "_Found":
+        nir_fits = ~said.has_nir | self._has_nir(found, said)
+        base = np.where(said.has_nir, _BOTH, _ID)
+        return self._checked(said, found, nir_fits, base)
+
+    def _by_nir(self, said: Said, where: Flags) -> "_Found":
+        """By number; else name and birth date are a child's and the number the parent's."""
+        if not where.any():
+            return _Found.nobody(len(where))
+        found = np.where(where, self._index.each_nir(said.nirs), NONE)
+        own = self._checked(said, found, found >= 0, np.full(len(found), _NIR))
+        child = self._by_name_and_date(said, where & ~own.fits)
+        parents = child.fits & (self._index.insured_nirs[child.persons] == said.nirs)
+        return _Found(
+            np.where(own.fits, own.persons, child.persons),
+            own.fits | parents,
+            np.where(own.fits, own.grades, _CHILD),
         )
-        return list(map(self._known, map(_Said._make, zip(*columns, strict=True)), found))
 
-    def _known(self, said: _Said, found: tuple[int, int, int]) -> Known | None:
-        by_id, by_nir, by_name = found
-        if said.patient_id and by_id != NONE:
-            return self._checked(by_id, "patient_id", said)
-        if said.nir:
-            return self._checked(by_nir, "nir", said) or self._child(by_name, said)
-        return self._by_name_and_date(by_name, said)
-
-    def _checked(self, person: int, basis: str, said: _Said) -> Known | None:
-        if person < 0:
-            return None
-        if basis == "patient_id" and said.nir:
-            if not self._has_nir(person, said.nir):
-                return None
-            basis = "nir+patient_id"
-        name, born = self._name(person, said), self._date(person, said)
-        if name is False or born is False:
-            return None
-        return Known(person, BY_NUMBER, _BASES[basis, bool(name), bool(born)])
-
-    def _by_name_and_date(self, person: int, said: _Said) -> Known | None:
+    def _by_name_and_date(self, said: Said, where: Flags) -> "_Found":
         """Surname, given name and birth date, where one person alone has them."""
-        if person < 0 or not said.given or self._name(person, said) is not True:
-            return None
-        return Known(person, BY_NAME_AND_DATE, "name+birth_date")
+        where = where & said.has_given & (said.days != 0)
+        if not where.any():
+            return _Found.nobody(len(where))
+        found = np.where(where, self._index.each_name_and_date(said.surnames, said.days), NONE)
+        fits = (found >= 0) & said.names(found)
+        return _Found(found, fits, np.full(len(found), _NAME_AND_DATE))
 
-    def _child(self, person: int, said: _Said) -> Known | None:
-        """Name and birth date are a child's, the number is the parent's on the child's papers."""
-        known = self._by_name_and_date(person, said)
-        if known is None or self._index.persons[person].insured_nir[:BODY] != said.nir[:BODY]:
-            return None
-        return Known(person, BY_NUMBER, "insured_nir+name+birth_date")
+    def _checked(
+        self, said: Said, found: Numbers, fits: Flags, base: npt.NDArray[np.int_]
+    ) -> "_Found":
+        """Of persons found by number those whom name and birth date do not contradict."""
+        fits = fits & (found >= 0)
+        if not fits.any():
+            return _Found.nobody(len(found))
+        born = (said.days != 0) & (self._index.days[found] != 0)
+        fits &= ~said.has_name | said.names(found)
+        fits &= ~born | (said.days == self._index.days[found])
+        return _Found(found, fits, base + _NAME * said.has_name + _BORN * born)
 
-    def _has_nir(self, person: int, value: str) -> bool:
+    def _has_nir(self, persons: Numbers, said: Said) -> Flags:
         """The row's number is the person's own, or the parent's that stands on their papers."""
-        body, one = value[:BODY], self._index.persons[person]
-        return body in (one.nir[:BODY], one.ins[:BODY], one.insured_nir[:BODY])
-
-    def _name(self, person: int, said: _Said) -> bool | None:
-        """True, False, or None where the row does not name."""
-        if said.full_name:
-            return self._full_name(person, said.full_name)
-        surname, given, index = said.surname, said.given, self._index
-        if not surname and not given:
-            return None
-        if surname and surname != index.birth_name(person) and surname != index.used_name(person):
-            return False
-        return not given or _begins(given, index.given(person).tokens)
-
-    def _full_name(self, person: int, full: str) -> bool:
-        tokens = self._index.given(person).tokens
-        for surname in (self._index.used_name(person), self._index.birth_name(person)):
-            if surname and full.startswith(surname + " "):
-                return _begins(full[len(surname) + 1 :], tokens)
-            if surname and full.endswith(" " + surname):
-                return _begins(full[: -len(surname) - 1], tokens)
-        return False
-
-    def _date(self, person: int, said: _Said) -> bool | None:
-        born = self._index.persons[person].birth_date
-        return _iso(born) == said.birth_date if said.birth_date and born else None
+        index = self._index
+        own: Flags = (index.nirs[persons] == said.nirs) | (index.inss[persons] == said.nirs)
+        own |= index.insured_nirs[persons] == said.nirs
+        return own
 
 
-_BASES = {
-    (key, name, born): key + "+name" * name + "+birth_date" * born
-    for key in ("patient_id", "nir", "nir+patient_id")
-    for name in (False, True)
-    for born in (False, True)
-}
+class _Found(NamedTuple):
+    """For each row a person, whether it is so, and the grade."""
+
+    persons: Numbers
+    fits: Flags
+    grades: npt.NDArray[np.int_]
+
+    @classmethod
+    def nobody(cls, rows: int) -> "_Found":
+        """No row has a person."""
+        none = np.full(rows, NONE, np.int32)
+        return cls(none, np.zeros(rows, np.bool_), np.zeros(rows, np.int_))
 
 
-def _column(
-    rows: Sequence[Sequence[str]], index: int, normal: Callable[[str], str]
-) -> Sequence[str]:
-    return [normal(row[index]) for row in rows] if index >= 0 else [""] * len(rows)
-
-
-def _begins(given: str, tokens: tuple[str, ...]) -> bool:
-    """Whether the given names as said are the first of the person's, whole."""
-    said = tuple(given.split())
-    return said == tokens[: len(said)]
-
-
-@lru_cache(maxsize=100_000)
-def _ordinal(iso: str) -> int:
-    return date.fromisoformat(iso).toordinal() if iso else 0
-
-
-@lru_cache(maxsize=100_000)
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _take(known: Known, found: _Found) -> None:
+    """Put down what was found."""
+    np.copyto(known.persons, found.persons, where=found.fits)
+    np.copyto(known.grades, found.grades.astype(np.int8), where=found.fits)

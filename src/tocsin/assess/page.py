@@ -1,5 +1,6 @@
 """The text of a document in one piece, and where each part of it stands."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from tocsin.model.document import MEMBER
 PATH = "chemin"
 BODY = "corps"
 GAP = "\n\n"
+_LINE_END = re.compile("\n")
 
 
 class Page:
@@ -24,7 +26,7 @@ class Page:
             pieces.append(text)
             length += len(text) + len(GAP)
         self.text = GAP.join(pieces)
-        self._lines = [at for at, letter in enumerate(self.text) if letter == "\n"]
+        self._lines = [match.start() for match in _LINE_END.finditer(self.text)]
 
     def locator_at(self, offset: int) -> str:
         """Where the character at `offset` stands."""

@@ -1,10 +1,14 @@
 """How to read the rows of one table: decided once from its columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
-from tocsin.assess.cells import LONGEST_NOTHING, NORMAL, nothing_in, says_nothing
+import numpy as np
+import numpy.typing as npt
+
+from tocsin.assess.cells import NORMAL, saying_nothing, says_nothing
+from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import stands
 from tocsin.match.claim import Claim
 from tocsin.model.category import Category
@@ -34,14 +38,6 @@ class Fact:
     confidence: float
 
 
-class Weighed(NamedTuple):
-    """A category of a sure person's row: how sure it is, and whether it stands by itself."""
-
-    category: Category
-    confidence: float
-    confirmed: bool
-
-
 class RowPlan:
     """The columns of a table by what they are good for."""
 
@@ -58,8 +54,6 @@ class RowPlan:
         self.surname = self._first(K.SURNAME, K.BIRTH_NAME)
         self.given = self._first(K.GIVEN_NAMES)
         self.birth_date = self._first(K.BIRTH_DATE)
-        self._filled = [(fact.index, fact.bit, nothing_in(fact.kind)) for fact in self.facts]
-        self._cached: dict[tuple[int, float], tuple[Weighed, ...]] = {}
         self.confidence = dict.fromkeys(Category, 1.0) | {
             fact.category: fact.confidence for fact in reversed(self.facts)
         }
@@ -78,27 +72,38 @@ class RowPlan:
     def categories(self, row: Sequence[str]) -> int:
         """The categories that the filled cells of a row give away, as bits."""
         bits = 0
-        for index, bit, nothing in self._filled:
-            if not bits & bit:
-                word = row[index].strip()
-                if len(word) > LONGEST_NOTHING or word.upper() not in nothing:
-                    bits |= bit
+        for fact in self.facts:
+            if not bits & fact.bit and not says_nothing(row[fact.index], fact.kind):
+                bits |= fact.bit
         return bits
 
-    def weighed(self, bits: int, probability: float) -> "tuple[Weighed, ...]":
-        """For categories as bits and a sure person: confidence, and whether it stands."""
-        key = bits, probability
-        if key not in self._cached:
-            self._cached[key] = tuple(
-                Weighed(category, round(confidence, 4), stands(category, confidence))
-                for category in categories_in(bits)
-                for confidence in (probability * self.confidence[category],)
-            )
-        return self._cached[key]
+    def categories_of(self, columns: Sequence[Sequence[str]], rows: int) -> npt.NDArray[np.int32]:
+        """The same for each of many rows, given column by column."""
+        bits = np.zeros(rows, np.int32)
+        for fact in self.facts:
+            cells = columns[fact.index]
+            if blank := saying_nothing(cells, fact.kind):
+                filled = np.fromiter((cell not in blank for cell in cells), np.bool_, rows)
+                bits |= np.where(filled, np.int32(fact.bit), np.int32(0))
+            else:
+                bits |= fact.bit
+        return bits
 
-    def canonical(self, row: Sequence[str]) -> str:
-        """The identity cells of a row as one string."""
-        return "\n".join([row[column.index] for column in self.identity])
+    @cached_property
+    def weights(self) -> tuple[tuple[Weight, ...], ...]:
+        """For each way to be sure of a person, of each category how sure, and whether it stands."""
+        return tuple(
+            tuple(self._weight(sure.probability, category) for category in CATEGORIES)
+            for sure in SURENESS
+        )
+
+    def _weight(self, probability: float, category: Category) -> Weight:
+        confidence = probability * self.confidence[category]
+        return Weight(round(confidence, 4), stands(category, confidence))
+
+    def canonical(self, columns: Sequence[Sequence[str]]) -> Iterable[str]:
+        """The identity cells of each row as one string."""
+        return map("\n".join, zip(*(columns[c.index] for c in self.identity), strict=True))
 
     @property
     def kinds(self) -> str:

@@ -1,15 +1,17 @@
 """Running text in the cells of a table: comments, motives, a name with a birth date beside it."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tocsin.assess.known import Known
 from tocsin.assess.page import Page
 from tocsin.assess.plan import RowPlan
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
 from tocsin.match.claim import IDENTITY, NAMES, Claim
+from tocsin.match.keytable import NONE
 from tocsin.match.resolve import Resolution
 from tocsin.model.category import Category
 from tocsin.model.document import TableBlock
@@ -19,6 +21,23 @@ from tocsin.model.mention import MentionKind as K
 SHORTEST = 4
 Cell = tuple[int, str]
 """The position of a row in its block, and a text of it with the column's title before."""
+
+
+class Owners:
+    """The persons of a block's rows, sure or weighed."""
+
+    def __init__(self, known: Known, weighed: Mapping[int, Resolution]) -> None:
+        self._known = known
+        self._sure: list[bool] = (known.persons != NONE).tolist()
+        self._weighed = {row: found for row, found in weighed.items() if found.candidates}
+
+    def has(self, row: int) -> bool:
+        """Whether the row has a person, or several to choose from."""
+        return self._sure[row] or row in self._weighed
+
+    def of(self, row: int) -> Resolution | None:
+        """Whom the row means."""
+        return self._known.resolution(row) or self._weighed.get(row)
 
 
 class CellReader:
@@ -32,7 +51,7 @@ class CellReader:
         self,
         block: TableBlock,
         plan: RowPlan,
-        resolutions: Sequence[Resolution | None],
+        owners: "Owners",
         where: str,
         tally: Tally,
     ) -> None:
@@ -43,15 +62,14 @@ class CellReader:
             for index in plan.free_text
             if len(row[index].strip()) >= SHORTEST
         ]
-        owned = [cell for cell in cells if _has_owner(resolutions[cell[0]])]
-        others = [cell for cell in cells if not _has_owner(resolutions[cell[0]])]
+        owned = [cell for cell in cells if owners.has(cell[0])]
+        others = [cell for cell in cells if not owners.has(cell[0])]
         for position, text, mentions in (
             *self._mentions_in(owned, personal=True),
             *self._mentions_in(others, personal=False),
         ):
-            owner = resolutions[position]
             page = Page([(f"{where}{block.first_row + position}", text)])
-            self._texts.weigh(page, mentions, tally, owner if _has_owner(owner) else None)
+            self._texts.weigh(page, mentions, tally, owners.of(position))
 
     def _mentions_in(
         self, cells: Sequence[Cell], *, personal: bool
@@ -82,10 +100,6 @@ class CellReader:
         for mention in identity:
             claim.add(mention.kind, mention.value)
         return {CATEGORY_OF[m.kind] for m in identity if m.kind in CATEGORY_OF}
-
-
-def _has_owner(resolution: Resolution | None) -> bool:
-    return resolution is not None and bool(resolution.candidates)
 
 
 def _title(block: TableBlock, index: int) -> str:

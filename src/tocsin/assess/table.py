@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
+
+import numpy as np
 
 from tocsin.assess.known import Known, KnownRows
 from tocsin.assess.plan import RowPlan, categories_in
-from tocsin.assess.prose import CellReader
+from tocsin.assess.prose import CellReader, Owners
+from tocsin.assess.said import Columns
+from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
 from tocsin.match.claim import IDENTITY
 from tocsin.match.index import PatientIndex
-from tocsin.match.resolve import NOBODY, Candidate, Outcome, Resolution, Resolver
+from tocsin.match.keytable import NONE
+from tocsin.match.resolve import NOBODY, Outcome, Resolution, Resolver
 from tocsin.model.document import TableBlock
-from tocsin.model.finding import Exposure
 
 SAMPLE_ROWS = 200
 SMALL_TABLE = 2_000
@@ -52,33 +57,49 @@ class TableAnalyst:
 
     def rows(self, block: TableBlock, plan: RowPlan, tally: Tally) -> int:
         """Add what each row says of its person; how many rows have one."""
-        if any(len(row) != plan.width for row in block.rows):
+        if set(map(len, block.rows)) - {plan.width}:
             block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
-        where = _where(block)
-        kinds = plan.kinds
-        linked = 0
-        resolutions: list[Resolution | None] = []
-        known_rows = zip(block.rows, self._known.find(block.rows, plan), strict=True)
-        for number, (row, known) in enumerate(known_rows, block.first_row):
-            locator = f"{where}{number}"
-            if known is None:
-                resolution = self._resolve(row, plan, locator, tally)
-                linked += bool(resolution.candidates)
-                resolutions.append(resolution)
-                continue
-            linked += 1
-            tally.mention_row(locator, kinds, plan.canonical(row), (known[:2],))
-            said = plan.categories(row)
-            bits = tally.new_bits(known.person, said)
-            if not said:
-                tally.link(_certain(known), locator)
-            for category, confidence, confirmed in plan.weighed(bits, known.probability):
-                tally.add(
-                    Exposure(known.person, category, locator, confidence, known.basis, confirmed)
-                )
-            resolutions.append(_certain(known) if plan.free_text else None)
-        self._cells.read(block, plan, resolutions, where, tally)
+        columns = list(zip(*block.rows, strict=True)) or [()] * plan.width
+        known = self._known.find(columns, len(block.rows), plan)
+        weighed: dict[int, Resolution] = {}
+        linked = self._add_sure(block, plan, columns, known, tally)
+        where, clock = _where(block), tally.clock
+        for at in np.flatnonzero(known.persons == NONE).tolist():
+            tally.clock = clock + at
+            locator = f"{where}{block.first_row + at}"
+            weighed[at] = found = self._resolve(block.rows[at], plan, locator, tally)
+            linked += bool(found.candidates)
+        tally.clock = clock + len(block.rows)
+        if plan.free_text:
+            self._cells.read(block, plan, Owners(known, weighed), where, tally)
         return linked
+
+    def _add_sure(
+        self, block: TableBlock, plan: RowPlan, columns: Columns, known: Known, tally: Tally
+    ) -> int:
+        """Add what the rows say whose persons are sure; how many they are."""
+        sure = np.flatnonzero(known.persons != NONE)
+        if not len(sure):
+            return 0
+        persons, said = known.persons[sure], plan.categories_of(columns, len(block.rows))[sure]
+        for at in sure[said == 0].tolist():
+            if resolution := known.resolution(at):
+                tally.link(resolution, f"{_where(block)}{block.first_row + at}")
+        canonical = plan.canonical(columns)
+        if len(sure) < len(block.rows):
+            canonical = compress(canonical, known.persons != NONE)
+        tally.add_rows(
+            SureRows(
+                Table(_where(block), plan.kinds, plan.weights),
+                sure + block.first_row,
+                sure + tally.clock,
+                persons,
+                known.grades[sure],
+                tally.new_bits(persons, said),
+                tally.hashes(canonical),
+            )
+        )
+        return len(sure)
 
     def _resolve(self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally) -> Resolution:
         claim = plan.claim(row)
@@ -120,10 +141,6 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
 
 def _where(block: TableBlock) -> str:
     return f"{block.locator}, ligne " if block.locator else "ligne "
-
-
-def _certain(known: Known) -> Resolution:
-    return Resolution(Outcome.CONFIRMED, (Candidate(*known),))
 
 
 def _written(row: Sequence[str], plan: RowPlan) -> str:

@@ -1,16 +1,20 @@
 """What one document says of persons, added up: one exposure a person and category."""
 
-import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
+import numpy as np
+import numpy.typing as npt
+
+from tocsin.assess.surerows import HASH_BYTES, SureRows
+from tocsin.assess.unmade import ExposureList, MentionList, SureExposures, key_of
 from tocsin.match.claim import Claim
 from tocsin.match.resolve import Candidate, Outcome, Resolution
 from tocsin.model.category import Category
 from tocsin.model.document import DocumentRecord
 from tocsin.model.finding import DocumentFindings, Exposure, Mentioned, Unmatched
 
-HASH_BYTES = 16
 SURE_ENOUGH = 0.5
 SURE_ENOUGH_TO_CALL = 0.75
 """Confidence from which an exposure stands by itself; medical ones need more."""
@@ -18,28 +22,55 @@ SURE_ENOUGH_TO_CALL = 0.75
 SENSITIVE = frozenset({Category.HEALTH, Category.OTHER_SENSITIVE})
 
 
+class _Told:
+    """The better of what was said of one person and category; the place stays the first."""
+
+    __slots__ = ("best", "exposure", "first")
+
+    def __init__(self, tick: int, exposure: Exposure) -> None:
+        self.first = self.best = tick
+        self.exposure = exposure
+
+    def again(self, tick: int, exposure: Exposure) -> None:
+        """The same was said another time."""
+        known = self.exposure
+        locator = known.locator if self.first <= tick else exposure.locator
+        better, worse = _quality(exposure), _quality(known)
+        if better > worse or (better == worse and tick < self.best):
+            self.exposure, self.best = exposure, tick
+        self.exposure = self.exposure._replace(locator=locator)
+        self.first = min(self.first, tick)
+
+
 class Tally:
-    """The findings of one document while it is read."""
+    """The findings of one document while it is read.
+
+    `clock` counts what is seen: rows are numbered by it, whether they are looked at one by one or
+    all at once.
+    """
 
     def __init__(self, hash_key: bytes) -> None:
+        self.clock = 0
         self._hash_key = hash_key
-        self._exposures: dict[tuple[int, Category], Exposure] = {}
+        self._exposures: dict[int, _Told] = {}
         self._linked: dict[int, tuple[Resolution, str]] = {}
-        self._told: dict[int, int] = {}
-        self._mentioned: list[Mentioned] = []
+        self._told = np.zeros(0, np.int32)
+        self._rows: list[SureRows] = []
+        self._mentioned: list[tuple[int, Mentioned]] = []
         self._unmatched: dict[tuple[str, str], set[Category]] = {}
 
     def mention(self, locator: str, claim: Claim, candidates: Iterable[Candidate]) -> None:
         """A passage names somebody: kept as a keyed hash."""
         persons = tuple((c.person, c.probability) for c in candidates)
-        self.mention_row(locator, claim.kinds, claim.canonical, persons)
+        mentioned = Mentioned(locator, claim.kinds, self.hashes([claim.canonical]), persons)
+        self._mentioned.append((self.clock, mentioned))
 
-    def mention_row(
-        self, locator: str, kinds: str, canonical: str, persons: tuple[tuple[int, float], ...]
-    ) -> None:
-        """The same, for a caller that already has the claim as text."""
-        digest = hmac.digest(self._hash_key, canonical.encode(), "sha256")[:HASH_BYTES]
-        self._mentioned.append(Mentioned(locator, kinds, digest, persons))
+    def hashes(self, canonical: Iterable[str]) -> bytes:
+        """The keyed hashes of claims as text, 16 bytes each (BLAKE2b with a key, RFC 7693)."""
+        key = self._hash_key
+        return b"".join(
+            [blake2b(text.encode(), digest_size=HASH_BYTES, key=key).digest() for text in canonical]
+        )
 
     def expose(
         self, resolution: Resolution, category: Category, locator: str, certainty: float = 1.0
@@ -63,27 +94,47 @@ class Tally:
         for candidate in resolution.candidates:
             self._linked.setdefault(candidate.person, (resolution, locator))
 
-    def _expose_bare_links(self) -> None:
-        """Of whom only a number stands in the document, at least that they are patients."""
-        exposed = {person for person, _ in self._exposures}
-        for person, (resolution, locator) in self._linked.items():
-            if person not in exposed:
-                self.expose(resolution, Category.CIVIL_STATUS, locator)
-
     def add(self, exposure: Exposure) -> None:
         """Keep the better of two; the place stays the first."""
-        key = exposure.person, exposure.category
+        key = key_of(exposure.person, exposure.category)
         known = self._exposures.get(key)
         if known is None:
-            self._exposures[key] = exposure
-        elif (exposure.confirmed, exposure.confidence) > (known.confirmed, known.confidence):
-            self._exposures[key] = exposure._replace(locator=known.locator)
+            self._exposures[key] = _Told(self.clock, exposure)
+        else:
+            known.again(self.clock, exposure)
 
-    def new_bits(self, person: int, bits: int) -> int:
-        """Which of these categories, as bits, were not yet told of this person by a sure row."""
-        told = self._told.get(person, 0)
-        self._told[person] = told | bits
-        return bits & ~told
+    def add_rows(self, rows: SureRows) -> None:
+        """All that rows say whose persons are sure."""
+        self._rows.append(rows)
+
+    def new_bits(
+        self, persons: npt.NDArray[np.int32], bits: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.int32]:
+        """Of the categories of sure rows, as bits, those not yet told of their person by one."""
+        if not len(persons):
+            return bits
+        self._make_room(int(persons.max()) + 1)
+        if (np.diff(np.sort(persons)) == 0).any():
+            return self._one_by_one(persons, bits)
+        new = bits & ~self._told[persons]
+        self._told[persons] |= bits
+        return new
+
+    def _make_room(self, persons: int) -> None:
+        if persons > len(self._told):
+            told = np.zeros(max(persons, 2 * len(self._told)), np.int32)
+            told[: len(self._told)] = self._told
+            self._told = told
+
+    def _one_by_one(
+        self, persons: npt.NDArray[np.int32], bits: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.int32]:
+        new = np.zeros_like(bits)
+        told = self._told
+        for at, person in enumerate(persons.tolist()):
+            new[at] = bits[at] & ~told[person]
+            told[person] |= bits[at]
+        return new
 
     def unmatched(self, name: str, categories: Iterable[Category], outcome: Outcome) -> None:
         """Somebody who is not in the index, or too many who may be."""
@@ -95,13 +146,38 @@ class Tally:
         self._expose_bare_links()
         return DocumentFindings(
             record,
-            sorted(self._exposures.values(), key=lambda e: (e.person, _order(e.category))),
-            self._mentioned,
+            self._all_exposures(),
+            self._all_mentions(),
             [
                 Unmatched(name, tuple(sorted(categories, key=_order)), reason)
                 for (name, reason), categories in self._unmatched.items()
             ],
         )
+
+    def _expose_bare_links(self) -> None:
+        """Of whom only a number stands in the document, at least that they are patients."""
+        exposed = {told.exposure.person for told in self._exposures.values()}
+        for person, (resolution, locator) in self._linked.items():
+            if person not in exposed and not (person < len(self._told) and self._told[person]):
+                self.expose(resolution, Category.CIVIL_STATUS, locator)
+
+    def _all_exposures(self) -> Sequence[Exposure]:
+        keys = sorted(self._exposures)
+        if not self._rows:
+            return [self._exposures[key].exposure for key in keys]
+        sure = SureExposures(self._rows)
+        for key, tick, exposure in sure.take(keys):
+            self._exposures[key].again(tick, exposure)
+        return ExposureList(sure, [self._exposures[key].exposure for key in keys])
+
+    def _all_mentions(self) -> Sequence[Mentioned]:
+        if not self._rows:
+            return [mentioned for _, mentioned in self._mentioned]
+        return MentionList(self._rows, self._mentioned)
+
+
+def _quality(exposure: Exposure) -> tuple[bool, float]:
+    return exposure.confirmed, exposure.confidence
 
 
 def stands(category: Category, confidence: float) -> bool:

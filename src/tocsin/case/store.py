@@ -11,7 +11,10 @@ from tocsin.errors import CaseError, MachineError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 SCHEMA_VERSION = 1
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"),
+    "cache_size = -32000",  # KiB: half a million hashes come in no order, and pages are encrypted
+)
 
 Row = tuple[Any, ...]
 Values = Sequence[Any]

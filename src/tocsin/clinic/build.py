@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,8 +134,13 @@ def _write_all(desk: Desk, source: Path, orders: list[Order]) -> Iterator[list[W
         yield from map(_write_one, range(len(orders)))
         return
     # fork: the orders are shared, not copied through a pipe.
-    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+    with multiprocessing.get_context("fork").Pool(PROCESSES, _end_quietly) as pool:
         yield from pool.imap(_write_one, range(len(orders)), chunksize=32)
+
+
+def _end_quietly() -> None:
+    """A writer is told to stop when all is written: that is no Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _write_one(at: int) -> list[Witness]:

@@ -1,4 +1,4 @@
-"""Machine-readable zones: the old French identity card (2 x 36) and the passport (TD3).
+"""Machine-readable zones: the old French identity card (2 x 36), the passport (TD3), cards (TD1).
 
 Check digits: ICAO Doc 9303 part 3, weights 7, 3, 1; the old card's layout is the one printed on
 French identity cards from 1988 to 2021.
@@ -51,3 +51,18 @@ def passport(
 
 def _fill(text: str) -> str:
     return bare(text).replace(" ", "<")
+
+
+def card(
+    surname: str, given: str, sex: str, born: date, expires: date, number: str, kind: str = "ID"
+) -> tuple[str, str, str]:
+    """The three lines of 30 of a card (TD1): `ID` the new French identity card, `IR` a residence
+    permit; `number` has 9 characters."""
+    birth, expiry = f"{born:%y%m%d}", f"{expires:%y%m%d}"
+    first = f"{kind}FRA{number}{check_digit(number)}".ljust(30, "<")
+    nationality = "FRA" if kind == "ID" else "MAR"
+    second = f"{birth}{check_digit(birth)}{sex}{expiry}{check_digit(expiry)}{nationality}"
+    second = second.ljust(29, "<")
+    checked = first[5:30] + second[:7] + second[8:15] + second[18:29]
+    names = f"{_fill(surname)}<<{_fill(given)}"
+    return first, second + check_digit(checked), names[:30].ljust(30, "<")

@@ -3,8 +3,7 @@
 import bisect
 from collections.abc import Iterable
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 
 _INSTITUTION = re2.compile(

@@ -57,9 +57,15 @@ def fold(text: str) -> str:
     single spaces, stripped. Letters of other scripts are kept.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = text.translate(_PLAIN)
+        if not text.isascii():
+            text = _without_accents(text)
     return _NOT_WORD.sub(" ", text).strip().upper()
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def fold_keeping_offsets(text: str) -> str:
@@ -109,6 +115,11 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
         raise error
     return "".join(_ascii(c) for c in error.object[error.start : error.end]), error.end
 
+
+_PLAIN = _LIGATURES | {
+    code: _without_accents(chr(code)) for code in range(0xC0, 0x250) if code not in _LIGATURES
+}
+"""Latin letters in one step: nearly every name that has an accent."""
 
 _TABLE = bytes(ord(_ascii(bytes([i]).decode("cp1252", "replace"))) for i in range(256))
 codecs.register_error("tocsin.find.fold", _replace)

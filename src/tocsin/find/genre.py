@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.match.claim import REACH, Claim
-from tocsin.match.closeness import Closeness, compare_given, compare_surnames, one_slip
+from tocsin.match.closeness import compare_surnames, one_slip
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
 
@@ -67,12 +67,10 @@ def _days(claim: Claim) -> list[int]:
     return [day for value in said if (day := _ordinal(value))]
 
 
-def _with_surname(surname: str, given: str, index: PatientIndex) -> Iterator[int]:
+def _with_surname(surname: str, given: str, index: PatientIndex) -> Iterable[int]:
     """All who bear a surname, if they are few, and whose given names may be what is said."""
-    said = (given,) if given else ()
-    for number in index.with_surname(surname, MOST_BY_SURNAME):
-        if compare_given(said, index.given(number)) != Closeness.DIFFERS:
-            yield number
+    bearers = index.with_surname(surname, MOST_BY_SURNAME)
+    return index.whose_given_name_may_be(given, bearers) if given else bearers
 
 
 def _born_then_with_close_name(

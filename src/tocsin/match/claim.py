@@ -45,6 +45,12 @@ class Claim:
         return any(self.values.get(kind) for kind in kinds)
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """All that it says, in the order in which it was said: claims of one key are alike."""
+        said = ((kind, *values) for kind, values in self.values.items() if values)
+        return (*said, *self.bare_dates)
+
+    @property
     def has_name(self) -> bool:
         """Whether it names somebody."""
         return self.has(K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)

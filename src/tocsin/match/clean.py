@@ -14,6 +14,8 @@ UNKNOWN_DAY = date(1900, 1, 1)
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
 _FRENCH = re.compile(r"(\d\d?)[/.\-](\d\d?)[/.\-](\d{4}|\d\d)(?: .*)?")
 _PHONE = re.compile(r"0\d{9}|\+\d{6,15}|0\d{5}")
+_FRENCH_PHONE = re.compile(r"0[1-9]\d{8}", re.ASCII)
+_BETWEEN = str.maketrans(dict.fromkeys(" .-/\u00a0"))
 _WORDED = re.compile(r"(\d\d?)(?:er)?\.? +([a-zéû]+)\.? +(\d{4})")
 _MONTHS = ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
@@ -95,6 +97,8 @@ def clean_death(text: str) -> date | None:
 
 def clean_nir(text: str) -> str:
     """13 characters, or 15 where the key is right."""
+    if not text:
+        return ""
     value = text if text.isdigit() else compact(text)
     if not value:
         return ""
@@ -105,8 +109,11 @@ def clean_nir(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """`0612345678` for a French number, `+…` for another."""
-    if _PHONE.fullmatch(text):
+    if not text or _PHONE.fullmatch(text):
         return text
+    bare = text.translate(_BETWEEN)
+    if _FRENCH_PHONE.fullmatch(bare):
+        return bare
     digits = re.sub(r"[^\d+]", "", text.replace("(0)", ""))
     digits = re.sub(r"^(?:\+|00)33", "0", re.sub(r"^00(?!33)", "+", digits))
     if re.fullmatch(r"[1-9]\d{8}", digits):

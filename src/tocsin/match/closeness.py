@@ -65,7 +65,7 @@ def compare_given(said: tuple[str, ...], borne: GivenNames) -> Closeness:
     length = min(len(said), len(tokens))
     if said[:length] == tokens[:length] and length >= borne.first:
         return Closeness.SAME
-    if "".join(said) == "".join(tokens[: borne.first]):
+    if "".join(said) == borne.joined:
         return Closeness.SAME
     if all(len(token) == 1 for token in said):
         same = said[0] == tokens[0][0]

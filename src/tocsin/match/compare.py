@@ -17,7 +17,6 @@ from tocsin.match.index import PatientIndex
 from tocsin.match.names import GivenNames
 from tocsin.match.nir import BODY
 from tocsin.model.mention import MentionKind as K
-from tocsin.model.person import Person
 
 OWN_NUMBER = 14.0
 """Bits, beyond what singles one person out of the index, that a number of one's own is worth."""
@@ -91,34 +90,41 @@ class Comparer:
 
     def __init__(self, index: PatientIndex, today: date) -> None:
         self._index = index
+        self._texts, self._coded = index.persons.texts, index.persons.coded
         self._today = today
 
     def compare(self, claim: Claim, number: int) -> Comparison:
         """All fields of the claim against the person of this number."""
-        person = self._index.persons[number]
         result = Comparison(number)
-        self._numbers(claim, person, result)
+        self._numbers(claim, result)
         self._names(claim, result)
-        self._birth(claim, person, result)
-        self._reach(claim, person, result)
+        self._birth(claim, result)
+        self._reach(claim, result)
         return result
 
-    def _numbers(self, claim: Claim, person: Person, result: Comparison) -> None:
-        own = {person.nir[:BODY], person.ins[:BODY]} - {""}
-        said = {value[:BODY] for value in claim.all(K.NIR, K.INS)}
+    def _text(self, name: str, result: Comparison) -> str:
+        return self._texts[name][result.person]
+
+    def _numbers(self, claim: Claim, result: Comparison) -> None:
+        if said := {value[:BODY] for value in claim.all(K.NIR, K.INS)}:
+            self._nir(said, result)
+        if claim.has(K.PATIENT_ID):
+            self._patient_id(claim, result)
+
+    def _nir(self, said: set[str], result: Comparison) -> None:
+        own = {self._text("nir", result)[:BODY], self._text("ins", result)[:BODY]} - {""}
         if said & own:
             result.agrees("nir", self._index.size_bits + OWN_NUMBER)
-        elif said and person.insured_nir[:BODY] in said:
+        elif self._text("insured_nir", result)[:BODY] in said:
             result.agrees("insured_nir", self._index.size_bits + INSURED_NUMBER)
-        elif said and any(one_slip(a, b) for a in said for b in own):
+        elif any(one_slip(a, b) for a in said for b in own):
             result.bits += NEAR_NUMBER
-        elif said and own:
+        elif own:
             result.differs("nir")
-        self._patient_id(claim, person, result)
 
-    def _patient_id(self, claim: Claim, person: Person, result: Comparison) -> None:
+    def _patient_id(self, claim: Claim, result: Comparison) -> None:
         said = [value.strip().lstrip("0").upper() for value in claim.all(K.PATIENT_ID)]
-        if person.patient_id.lstrip("0").upper() in said:
+        if self._text("patient_id", result).lstrip("0").upper() in said:
             result.agrees("patient_id", self._index.size_bits + OWN_NUMBER)
         elif any(self._index.with_patient_id(value) for value in said):
             result.differs("patient_id")
@@ -151,35 +157,35 @@ class Comparer:
             together = self._index.shared_bits(others)
             result.bits -= max(apart - together, 0.0)
 
-    def _birth(self, claim: Claim, person: Person, result: Comparison) -> None:
-        self._sex(claim, person, result)
-        if person.birth_date is None:
+    def _birth(self, claim: Claim, result: Comparison) -> None:
+        self._sex(claim, result)
+        born: date | None = self._coded["birth_date"][result.person]
+        if born is None:
             return
         said = claim.all(K.BIRTH_DATE)
         if said:
-            closeness = max(compare_dates(value, person.birth_date) for value in said)
-            self._date(closeness, person, result)
-        elif person.birth_date.isoformat() in claim.bare_dates:
-            self._date(Closeness.SAME, person, result)
+            self._date(max(compare_dates(value, born) for value in said), born, result)
+        elif claim.bare_dates and born.isoformat() in claim.bare_dates:
+            self._date(Closeness.SAME, born, result)
         else:
-            self._age(claim.all(K.AGE), person.birth_date, result)
+            self._age(claim.all(K.AGE), born, result)
 
-    def _sex(self, claim: Claim, person: Person, result: Comparison) -> None:
+    def _sex(self, claim: Claim, result: Comparison) -> None:
         said = claim.all(K.SEX)
-        if len(said) != 1 or not person.sex:
+        if len(said) != 1 or not (sex := self._coded["sex"][result.person]):
             return
-        if said[0] != person.sex:
+        if said[0] != sex:
             result.differs("sex")
         else:  # a given name already tells the sex
             result.agrees("sex", 0.0 if "given_names" in result.words else AGREED_SEX)
 
-    def _date(self, closeness: Closeness, person: Person, result: Comparison) -> None:
+    def _date(self, closeness: Closeness, born: date, result: Comparison) -> None:
         if closeness == Closeness.DIFFERS:
             result.differs("birth_date")
         elif closeness == Closeness.NEAR:
             result.agrees("close_birth_date", NEAR_DATE)
-        elif closeness == Closeness.SAME and person.birth_date:
-            sharing = len(self._index.born_on(person.birth_date.toordinal()))
+        elif closeness == Closeness.SAME:
+            sharing = len(self._index.born_on(born.toordinal()))
             result.agrees("birth_date", self._index.shared_bits(sharing + 1))
 
     def _age(self, said: list[str], born: date, result: Comparison) -> None:
@@ -195,42 +201,50 @@ class Comparer:
             else:
                 result.differs("age")
 
-    def _reach(self, claim: Claim, person: Person, result: Comparison) -> None:
-        index = self._index
-        emails = claim.all(K.EMAIL)
-        if emails and person.email:
-            if person.email in emails:
-                sharing = len(index.with_email(person.email))
-                result.agrees("email", index.shared_bits(sharing + 1) + 4.0)
-                self._local_part(person, result)
-            else:
-                result.differs("email")
-        said, own = set(claim.all(K.PHONE)), {person.phone, person.mobile} - {""}
+    def _reach(self, claim: Claim, result: Comparison) -> None:
+        if emails := claim.all(K.EMAIL):
+            self._email(emails, result)
+        if phones := claim.all(K.PHONE):
+            self._phone(set(phones), result)
+        if claim.has(K.ADDRESS, K.POSTAL_CODE, K.CITY):
+            self._place(claim, result)
+
+    def _email(self, said: list[str], result: Comparison) -> None:
+        index, email = self._index, self._text("email", result)
+        if email in said:
+            sharing = len(index.with_email(email))
+            result.agrees("email", index.shared_bits(sharing + 1) + 4.0)
+            self._local_part(email, result)
+        elif email:
+            result.differs("email")
+
+    def _phone(self, said: set[str], result: Comparison) -> None:
+        index, own = self._index, {self._text("phone", result), self._text("mobile", result)} - {""}
         if said & own:
             sharing = min(len(index.with_phone(phone)) for phone in said & own)
             result.agrees("phone", index.shared_bits(sharing + 1))
-        elif said and own:
+        elif own:
             result.differs("phone")
-        self._place(claim, person, result)
 
-    def _local_part(self, person: Person, result: Comparison) -> None:
+    def _local_part(self, email: str, result: Comparison) -> None:
         """An address made of the person's own name is hardly somebody else's."""
-        local = fold(person.email.partition("@")[0]).replace(" ", "")
+        local = fold(email.partition("@")[0]).replace(" ", "")
         for name in (self._index.birth_name(result.person), self._index.used_name(result.person)):
             if len(name) >= 3 and name.replace(" ", "") in local:
                 result.agrees("email_names", 3.0)
                 return
 
-    def _place(self, claim: Claim, person: Person, result: Comparison) -> None:
-        index, codes = self._index, claim.all(K.POSTAL_CODE)
-        if person.address and _same_street(claim.all(K.ADDRESS), person.address):
+    def _place(self, claim: Claim, result: Comparison) -> None:
+        index, codes, streets = self._index, claim.all(K.POSTAL_CODE), claim.all(K.ADDRESS)
+        postal_code: str = self._coded["postal_code"][result.person]
+        city: str = self._coded["city"][result.person]
+        if streets and _same_street(streets, self._text("address", result)):
             result.agrees("address", min(index.size_bits - 2.0, 12.0))
-        elif codes and person.postal_code in codes:
-            rarity = index.postal_code_bits(person.postal_code)
-            result.agrees("postal_code", min(rarity, RAREST_PLACE))
-        elif codes and person.postal_code:
+        elif codes and postal_code in codes:
+            result.agrees("postal_code", min(index.postal_code_bits(postal_code), RAREST_PLACE))
+        elif codes and postal_code:
             result.differs("postal_code")
-        elif person.city and fold(person.city) in map(fold, claim.all(K.CITY)):
+        elif city and fold(city) in map(fold, claim.all(K.CITY)):
             result.agrees("city", COMMON_PLACE)
 
 

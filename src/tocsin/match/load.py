@@ -13,21 +13,17 @@ from python_calamine import CalamineError
 
 from tocsin.errors import InputError
 from tocsin.language import tr
-from tocsin.match.clean import BLANKS, CLEANERS, UNKNOWN_DAY, UncleanError, clean_text
+from tocsin.match.clean import BLANKS
+from tocsin.match.cleaning import ColumnCleaner
 from tocsin.match.collector import collector_paused
 from tocsin.match.columns import NAMES, find_columns, missing_column
+from tocsin.match.persons import CHUNK, PersonTable
 from tocsin.match.sources.delimited import read_delimited
 from tocsin.match.sources.fhir import read_fhir
 from tocsin.match.sources.spreadsheet import read_parquet, read_spreadsheet
 from tocsin.match.sources.table import IndexTable, Line
-from tocsin.model.person import INDEX_COLUMNS, Person
+from tocsin.model.person import INDEX_COLUMNS
 from tocsin.progress import Progress, Silent
-
-CHUNK = 10_000
-"""Rows taken at a time: columns are cleaned whole, and memory stays flat."""
-
-_RARE = frozenset({"patient_id", "ins", "nir", "address", "phone", "mobile", "email"})
-"""Columns whose values hardly repeat: no use in keeping one copy of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class IndexIssue:
 class LoadedIndex:
     """The persons of an index, in its order; what was wrong; how many rows there were."""
 
-    persons: list[Person]
+    persons: PersonTable
     issues: list[IndexIssue]
     rows: int
 
@@ -90,27 +86,41 @@ def _reader_for(path: Path) -> Callable[[Path], IndexTable]:
 
 
 class _Loader:
+    """Takes the rows chunk by chunk: columns are cleaned whole, and memory stays flat."""
+
     def __init__(self, columns: dict[str, int], width: int) -> None:
         self._columns = columns
         self._width = width
-        self._persons: list[Person] = []
+        self._names = [columns[name] for name in NAMES if name in columns]
+        self._persons = PersonTable()
         self._issues: list[IndexIssue] = []
         self._seen: set[str] = set()
-        self._known: dict[str, dict[str, object]] = {name: {} for name in INDEX_COLUMNS}
-        self._faults: dict[str, dict[str, str]] = {name: {} for name in INDEX_COLUMNS}
+        self._cleaners = {name: ColumnCleaner(name) for name in columns}
 
     def load(self, table: IndexTable) -> LoadedIndex:
         rows = 0
         while chunk := list(itertools.islice(table.lines, CHUNK)):
             rows += len(chunk)
-            self._take(list(self._whole(chunk)))
+            self._take(chunk if self._are_whole(chunk) else list(self._whole(chunk)))
         self._issues.sort(key=lambda issue: issue.line)
         return LoadedIndex(self._persons, self._issues, rows)
+
+    def _are_whole(self, chunk: list[Line]) -> bool:
+        """Whether every row can be a person, as is nearly always so: then none is looked at."""
+        if any(len(row) != self._width for _, row in chunk):
+            return False
+        key = self._columns["patient_id"]
+        identifiers = {row[key].strip() for _, row in chunk}
+        if len(identifiers) < len(chunk) or "" in identifiers or identifiers & self._seen:
+            return False
+        if not all(any(row[name].strip() for name in self._names) for _, row in chunk):
+            return False
+        self._seen |= identifiers
+        return True
 
     def _whole(self, chunk: list[Line]) -> Iterator[Line]:
         """The rows that can be a person: right number of cells, identifier, name."""
         key = self._columns["patient_id"]
-        names = [self._columns[name] for name in NAMES if name in self._columns]
         for line, row in chunk:
             if len(row) != self._width and not self._only_trailing(row):
                 self._report(line, "", f"{len(row)} fields instead of {self._width}")
@@ -120,7 +130,7 @@ class _Loader:
                 self._report(line, "patient_id", "missing")
             elif identifier in self._seen:
                 self._report(line, "patient_id", "duplicate")
-            elif not any(row[name].strip() for name in names):
+            elif not any(row[name].strip() for name in self._names):
                 self._report(line, "birth_name", "missing")
             else:
                 self._seen.add(identifier)
@@ -140,30 +150,13 @@ class _Loader:
             else [BLANKS.get(name, "")] * len(lines)
             for name in INDEX_COLUMNS
         ]
-        self._persons.extend(map(Person, *fields))
+        self._persons.extend(fields)
 
     def _cleaned(self, name: str, numbers: list[int], values: Sequence[str]) -> list[object]:
-        known: dict[str, object] = {} if name in _RARE else self._known[name]
-        for value in set(values) - known.keys():
-            known[value] = self._clean(name, value)
-        faults = self._faults[name]
-        if faults and not faults.keys().isdisjoint(values):
-            for line, value in zip(numbers, values, strict=True):
-                if value in faults:
-                    self._report(line, name, faults[value])
-        return list(map(known.__getitem__, values))
-
-    def _clean(self, name: str, value: str) -> object:
-        """The clean value, or the blank for its column; a fault is remembered by value."""
-        try:
-            cleaned = CLEANERS.get(name, clean_text)(value)
-        except UncleanError as reason:
-            self._faults[name][value] = str(reason)
-            return BLANKS.get(name, "")
-        if cleaned is UNKNOWN_DAY:
-            self._faults[name][value] = "day unknown, taken as deceased"
-        elif "\ufffd" in value:
-            self._faults[name][value] = "unreadable character"
+        cleaner = self._cleaners[name]
+        cleaned = cleaner.clean(values)
+        for position, reason in cleaner.faults_in(values):
+            self._report(numbers[position], name, reason)
         return cleaned
 
     def _report(self, line: int, column: str, reason: str) -> None:

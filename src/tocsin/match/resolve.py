@@ -37,6 +37,7 @@ FAR_BEHIND = 30.0
 """A candidate so many times less likely than the best is not offered for review."""
 
 MOST_TO_REVIEW = 20
+MOST_REMEMBERED = 20_000
 _WITH_SURNAME = frozenset({"birth_date", "email", "phone", "address"})
 
 
@@ -84,9 +85,19 @@ class Resolver:
     def __init__(self, index: PatientIndex, today: date | None = None) -> None:
         self._index = index
         self._comparer = Comparer(index, today or date.today())  # noqa: DTZ011 - a day, no time
+        self._resolved: dict[tuple[object, ...], Resolution] = {}
 
     def resolve(self, claim: Claim) -> Resolution:
-        """Whom the claim means."""
+        """Whom the claim means; half the claims of a hospital's letters were met before."""
+        key = claim.key
+        known = self._resolved.get(key)
+        if known is None:
+            if len(self._resolved) >= MOST_REMEMBERED:
+                self._resolved.clear()
+            known = self._resolved[key] = self._weigh(claim)
+        return known
+
+    def _weigh(self, claim: Claim) -> Resolution:
         numbers = candidates_of(claim, self._index)
         compared = [self._comparer.compare(claim, number) for number in numbers]
         compared.sort(key=lambda one: (-one.bits, one.person))

@@ -1,5 +1,6 @@
 """What a document says of persons: the only thing that leaves a worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ class DocumentFindings:
     """
 
     record: DocumentRecord
-    exposures: list[Exposure] = field(default_factory=list)
-    mentioned: list[Mentioned] = field(default_factory=list)
+    exposures: Sequence[Exposure] = field(default_factory=list)
+    mentioned: Sequence[Mentioned] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
     sketch: bytes = b""

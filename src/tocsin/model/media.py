@@ -14,6 +14,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "application/rtf": ("texte RTF", "RTF text"),
     "application/sql": ("export SQL", "SQL dump"),
     "application/vnd.sqlite3": ("base SQLite", "SQLite database"),
+    "application/x-dbf": ("base dBase (.dbf)", "dBase table (.dbf)"),
     "application/x-msaccess": ("base Access", "Access database"),
     # Office
     "application/pdf": ("PDF", "PDF"),
@@ -63,12 +64,20 @@ _NAMES: dict[str, tuple[str, str]] = {
     "application/onenote": ("bloc-notes OneNote", "OneNote notebook"),
     "application/vnd.ms-htmlhelp": ("aide Windows (.chm)", "Windows help (.chm)"),
     "application/postscript": ("PostScript", "PostScript"),
+    "application/x-ole-object": ("objet Office incorporé", "embedded Office object"),
+    "application/x-ms-shortcut": ("raccourci Windows", "Windows shortcut"),
     "application/x-ole-encrypted": ("Office protégé", "protected Office file"),
     # Mail
     "message/rfc822": ("courriel", "e-mail"),
     "application/mbox": ("boîte aux lettres (mbox)", "mailbox (mbox)"),
     "application/vnd.ms-outlook": ("courriel Outlook (.msg)", "Outlook e-mail (.msg)"),
     "application/vnd.ms-outlook-pst": ("boîte Outlook (.pst)", "Outlook mailbox (.pst)"),
+    "message/x-emlx": ("courriel Apple Mail", "Apple Mail e-mail"),
+    "application/ms-tnef": ("pièce Outlook winmail.dat", "Outlook winmail.dat"),
+    "application/cms": ("courriel ou document signé (S/MIME)", "signed mail or document (S/MIME)"),
+    "application/pgp-encrypted": ("chiffré par PGP", "encrypted by PGP"),
+    "application/x-encrypted": ("chiffré", "encrypted"),
+    "message/delivery-status": ("avis de remise", "delivery status"),
     "text/vcard": ("carnet d'adresses (vCard)", "address book (vCard)"),
     "text/calendar": ("agenda (iCalendar)", "calendar (iCalendar)"),
     # Archives
@@ -94,6 +103,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "image/gif": ("image GIF", "GIF picture"),
     "image/heic": ("image HEIC", "HEIC picture"),
     "image/avif": ("image AVIF", "AVIF picture"),
+    "image/emf": ("dessin EMF", "EMF drawing"),
+    "image/wmf": ("dessin WMF", "WMF drawing"),
     # Health care
     "application/hl7-v2": ("messages HL7 v2", "HL7 v2 messages"),
     "application/hl7-cda+xml": ("document clinique CDA", "CDA clinical document"),

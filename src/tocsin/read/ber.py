@@ -15,12 +15,16 @@ _UNKNOWN_LENGTH = 0x80
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value: its tag with class and form, where its content starts and ends in `data`."""
+    """A value: its tag with class and form, where its content starts and ends in `data`.
+
+    `is_cut` tells that the data end before it does.
+    """
 
     data: bytes
     tag: int
     start: int
     end: int
+    is_cut: bool = False
 
     @property
     def content(self) -> bytes:
@@ -30,6 +34,13 @@ class Value:
     def children(self) -> list["Value"]:
         """The values within it. Raises `Fault` if they are damaged."""
         return list(_values(self.data, self.start, self.end, 0)) if self.tag & CONSTRUCTED else []
+
+    def child(self, number: int) -> "Value":
+        """One of the values within it. Raises `Fault` if there is none."""
+        children = self.children()
+        if number >= len(children):
+            raise Fault(_DAMAGED)
+        return children[number]
 
     def octets(self, depth: int = 0) -> bytes:
         """The bytes of an octet string, whose pieces may come one by one. Raises `Fault`."""
@@ -41,7 +52,7 @@ class Value:
 
 
 def value_at(data: bytes, start: int = 0) -> Value:
-    """The value that starts there. Raises `Fault` if there is none, or not all of it."""
+    """The value that starts there, as far as it goes. Raises `Fault` if there is none."""
     value, _ = _read(data, start, len(data), 0)
     return value
 
@@ -64,14 +75,16 @@ def _read(data: bytes, start: int, end: int, depth: int) -> tuple[Value, int]:
     if length > _UNKNOWN_LENGTH:
         size = length & 0x7F
         length, at = int.from_bytes(data[at : at + size], "big"), at + size
-    if at + length > end:
-        raise Fault(_DAMAGED)
-    return Value(data, tag, at, at + length), at + length
+    stop = min(at + length, end)
+    return Value(data, tag, at, stop, at + length > end), stop
 
 
 def _until_its_end(data: bytes, tag: int, start: int, end: int, depth: int) -> tuple[Value, int]:
     """A value that ends in two zeros, after the values within it."""
-    at = start
+    at, is_cut = start, False
     while data[at : at + 2] != b"\0\0":
-        _, at = _read(data, at, end, depth + 1)
+        if is_cut or at + 2 > end:
+            return Value(data, tag, start, end, is_cut=True), end
+        inner, at = _read(data, at, end, depth + 1)
+        is_cut = inner.is_cut
     return Value(data, tag, start, at), at + 2

@@ -12,7 +12,7 @@ from tocsin.read.cfb import MAGIC, STREAM, CompoundFile, Entry
 from tocsin.read.fault import Fault
 
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
-_END, _FREE, _FAT_SECTOR, _DIFAT_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFC
+_END, _FREE, _FAT_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _NUMBERS = _SECTOR // 4
 _IN_HEADER = 109
 _DEEPEST = 16
@@ -120,7 +120,7 @@ def _append(area: bytearray, table: list[int], data: bytes, step: int) -> int:
 
 
 def _packed(numbers: list[int], count: int = 0) -> bytes:
-    padded = numbers + [_FREE] * (max(count, _blocks(numbers) * _NUMBERS) - len(numbers))
+    padded = numbers + [_FREE] * ((count or _blocks(numbers) * _NUMBERS) - len(numbers))
     return struct.pack(f"<{len(padded)}I", *padded)
 
 

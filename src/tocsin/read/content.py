@@ -92,6 +92,9 @@ class Content:
 class _Descriptor(io.RawIOBase):
     """A stream of its own over a descriptor that others read too."""
 
+    name = ""
+    """Libraries ask open files for it."""
+
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._at = 0

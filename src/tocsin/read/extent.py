@@ -15,8 +15,8 @@ _BIFF_COLUMNS = 256
 _FILE_PASS = 0x2F
 _CELL_RECORDS = frozenset((0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x406))
 
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,9})"')
-_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
+_FAR_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d{4,9})["']""")
+_FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{2,7})\d""")
 _CHUNK, _OVERLAP = 1 << 20, 256
 _LETTERS = 26
 
@@ -42,8 +42,8 @@ def check_sheet(xml: BinaryIO) -> None:
     while chunk := xml.read(_CHUNK):
         text = tail + chunk
         for found in _FAR_COLUMN.finditer(text):
-            columns = max(columns, _number(found[1]))
-        for found in _ROW.finditer(text):
+            columns = max(columns, _number(found[1].upper()))
+        for found in _FAR_ROW.finditer(text):
             rows = max(rows, int(found[1]))
         if rows * columns > MOST_CELLS:
             raise Fault("limit: sheet size")

@@ -56,11 +56,10 @@ def pieces(content: Content, item: MailItem) -> Iterator[Piece]:
     names = [a.file_name(number) for number, a in enumerate(item.attachments, 1)]
     headers = [f"{name}: {value}" for name, value in item.headers]
     yield from text_blocks(content.document, "en-têtes", "\n".join(headers + attached(names)))
-    told = ""
+    told = ToldWords()
     for body in item.bodies:
-        if not says_the_same(body, told):
+        if told.gain(body):
             yield from text_blocks(content.document, "corps", body)
-        told += f"\n{body}"
     yield from map(Loss, item.losses)
     yield from members(content, item)
 
@@ -86,9 +85,19 @@ def attached(names: list[str]) -> list[str]:
     return [f"Pièces jointes : {' ; '.join(names)}"] if any(names) else []
 
 
-def says_the_same(text: str, already: str) -> bool:
-    """Whether a body, HTML say, has no word that its twins have not."""
-    return bool(already) and set(_WORD.findall(text)) <= set(_WORD.findall(already))
+class ToldWords:
+    """The words of the bodies of a mail: one, HTML say, with no word that its twins have not is
+    not told again."""
+
+    def __init__(self) -> None:
+        self._words = set[str]()
+
+    def gain(self, text: str) -> bool:
+        """Take the words of a body; whether it says anything new."""
+        words = set(_WORD.findall(text))
+        is_new = not self._words or not words <= self._words
+        self._words |= words
+        return is_new
 
 
 def mail_name(subject: str) -> str:

@@ -1,5 +1,7 @@
 """HTML to text and tables. Scripts and styles are left out; what a form holds is kept."""
 
+import html
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,6 +17,16 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset(("script", "style", "-comment", "_comment"))
 _HIDDEN_KINDS = frozenset(("button", "submit", "reset", "image", "file"))
 _DEEPEST = 400
+_DEEPEST_PARSED = 5_000
+"""The parser looks through all open elements at each new one: deeper pages are told as text."""
+
+_LEFT_OPEN_TAGS = """
+    p li td th tr dt dd option thead tbody tfoot br img hr input meta link col area base wbr
+"""
+_LEFT_OPEN = frozenset(_LEFT_OPEN_TAGS.split())
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _MOST_SPANNED = 100
 
 Story = str | list[Row]
@@ -31,9 +43,24 @@ def html_text(page: str) -> str:
 
 def stories(page: str) -> Iterator[Story]:
     """Text and tables of a page in reading order."""
+    if _nests_too_deep(page):
+        yield _tidy(html.unescape(_ANY_TAG.sub("\n", page)))
+        return
     root = LexborHTMLParser(page).root
     if root is not None:
         yield from _Walk().stories(root)
+
+
+def _nests_too_deep(page: str) -> bool:
+    if page.count("<") < _DEEPEST_PARSED:
+        return False
+    depth = 0
+    for ending, name in _TAG.findall(page):
+        if name.lower() not in _LEFT_OPEN:
+            depth += -1 if ending else 1
+            if depth > _DEEPEST_PARSED:
+                return True
+    return False
 
 
 class _Walk:

@@ -1,40 +1,28 @@
 """Letters out of pictures: the fast program first, the better one where the fast one is unsure."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw
 
+from tocsin.read import fields, zone
 from tocsin.read.fault import Fault
+from tocsin.read.picture import (
+    enlarged,
+    evenly_lit,
+    is_blank,
+    lies_on_its_side,
+    prepared,
+    share_outside,
+    strokes,
+)
 from tocsin.read.programs import rapid, tesseract
+from tocsin.read.recognised import Recognised, best_of
 
-CONFIDENT = 80.0
-"""Mean confidence of a word, of 100, from which Tesseract's reading stands."""
+NO_ENGINE = "no OCR engine"
+TIME = "limit: recognition time"
 
-FEW_LETTERS = 25
-LEAST_SIDE = 24
-"""A picture lower or narrower than this many pixels holds no line of text."""
-
-LONGEST_SIDE = 4_200
-"""A4 at 300 dots per inch is 3508 pixels high; larger pictures are reduced to this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """The text of a picture, and how sure the program is of it (0–100)."""
-
-    text: str
-    confidence: float
-
-    @property
-    def letters(self) -> int:
-        """How many letters and digits it holds."""
-        return sum(c.isalnum() for c in self.text)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether a second reading is worth its time."""
-        return self.confidence < CONFIDENT or self.letters < FEW_LETTERS
+Program = tesseract.Tesseract | rapid.RapidOcr
 
 
 class Recogniser:
@@ -45,36 +33,62 @@ class Recogniser:
 
     def text_of(self, image: Image.Image) -> str:
         """The text in a picture, "" if there is none. Raises `Fault` if no program can read it."""
-        if min(image.size) < LEAST_SIDE:
+        grey = prepared(image)
+        if is_blank(grey):
             return ""
-        grey = _prepared(image)
         key = hashlib.sha256(repr(grey.size).encode() + grey.tobytes()).digest()
         if key not in self._known:
             self._known[key] = _recognise(grey)
         return self._known[key]
 
 
-def _prepared(image: Image.Image) -> Image.Image:
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("RGBA", "LA", "PA", "P"):
-        upright = upright.convert("RGBA")
-        white = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(white, upright)
-    grey = upright.convert("L")
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return grey
+def load_engines() -> None:
+    """Load what recognition needs, before processes are forked that share it or that are walled."""
+    word = Image.new("L", (240, 80), 255)
+    ImageDraw.Draw(word).text((20, 20), "TOCSIN", 0, font_size=40)  # no model loads for a blank
+    for program in (tesseract.installed(), rapid.installed()):
+        if program.is_usable:
+            program.recognise(word)
 
 
 def _recognise(grey: Image.Image) -> str:
-    darkest, lightest = grey.getextrema()
-    if darkest == lightest:
-        return ""
+    """The text of a picture. Raises `Fault` if no program can read it, or none in time."""
+    programs = [p for p in (tesseract.installed(), rapid.installed()) if p.is_usable]
+    if not programs:
+        raise Fault(NO_ENGINE)
+    even = evenly_lit(grey)
+    if lies_on_its_side(even):
+        even = even.transpose(Image.Transpose.ROTATE_90)
     readings: list[Recognised] = []
-    for program in (tesseract.installed(), rapid.installed()):
-        if program.is_usable:
-            readings.append(Recognised(*program.recognise(grey)))
-            if not readings[-1].is_doubtful:
-                break
-    if not readings:
-        raise Fault("no OCR engine")
-    return max(readings, key=lambda reading: reading.letters * reading.confidence).text
+    for program in programs:
+        readings.append(_either_way_up(program, even))
+        if not (readings[-1].is_doubtful or fields.has_doubt(readings[-1].text)):
+            break
+    best = max(readings, key=_quality)
+    if not best.complete:
+        raise Fault(TIME)
+    return best.text
+
+
+def _quality(reading: Recognised) -> tuple[bool, bool, float]:
+    return reading.complete, not fields.has_doubt(reading.text), reading.weight
+
+
+def _either_way_up(program: Program, even: Image.Image) -> Recognised:
+    """What a program reads of a picture whose lines run across, but perhaps upside down."""
+    readings = []
+    for page in (even, even.transpose(Image.Transpose.ROTATE_180)):
+        large = enlarged(page)
+        readings.append(_completed(large, program.recognise(large)))
+        if not readings[-1].is_doubtful:
+            break
+    return best_of(readings)
+
+
+def _completed(page: Image.Image, reading: Recognised) -> Recognised:
+    """The reading with what it left out counted, and its zone read again."""
+    left_out = share_outside(strokes(page), (line.box for line in reading.lines))
+    reading = replace(reading, left_out=left_out)
+    lines = zone.lines_of(reading)
+    found = zone.read_again(page, lines, reading.text) if lines else None
+    return zone.with_zone(reading, lines, found) if found else reading

@@ -32,7 +32,15 @@ def pieces(content: Content, root: Element) -> Iterator[Piece] | None:
     return None
 
 
+def _properties(content: Content, root: Element) -> Iterator[Piece]:
+    """Title, author, subject…"""
+    kept = root.iter("{*}DocumentProperties", "{*}CustomDocumentProperties", "{*}meta")
+    lines = (str(text).strip() for properties in kept for text in properties.itertext())
+    yield from text_blocks(content.document, "propriétés", "\n".join(filter(None, lines)))
+
+
 def _workbook(content: Content, root: Element) -> Iterator[Piece]:
+    yield from _properties(content, root)
     for sheet in descendants(root, "Worksheet"):
         locator = f"feuille {attribute(sheet, 'Name')}"
         yield from blocks(content.document, locator, _rows(sheet))
@@ -66,6 +74,7 @@ def _cells(row: Element) -> Row:
 
 def _with_members(content: Content, root: Element, told: Iterator[Piece]) -> Iterator[Piece]:
     """The story, then the pictures and documents in it."""
+    yield from _properties(content, root)
     yield from told
     binaries = root.iter(*("{*}" + name for name in _BINARY))
     for number, element in enumerate(binaries, 1):

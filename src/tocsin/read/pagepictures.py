@@ -1,7 +1,8 @@
 """Which pictures of a PDF page need their letters recognised, and the picture of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -37,16 +38,16 @@ class _Picture:
 def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
     """Whether a page as a whole has to be recognised."""
     letters = sum(map(str.isalnum, text))
-    if letters >= SOME_LETTERS and not _is_garbled(text):
+    if letters >= SOME_LETTERS and not is_garbled(text):
         return False
     share = sum(picture.share for picture in _pictures(page))
-    if letters >= FEW_LETTERS and not _is_garbled(text):
+    if letters >= FEW_LETTERS and not is_garbled(text):
         return share > HALF
-    return share > 0.02 or _is_garbled(text) or _paths(page) >= MANY_PATHS
+    return share > 0.02 or is_garbled(text) or _paths(page) >= MANY_PATHS
 
 
-def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Image.Image]:
-    """The pictures on a page of text that may show a card or a letter."""
+def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Callable[[], Image.Image]]:
+    """What draws the pictures on a page of text that may show a card or a letter."""
     found = [picture for picture in _pictures(page) if picture.share >= PICTURE_SHARE]
     if max((picture.share for picture in found), default=0.0) > MOST and hides_text(page):
         return  # a scan whose text is laid under it
@@ -54,7 +55,12 @@ def pictures_beside(page: pypdfium2.PdfPage) -> Iterator[Image.Image]:
         width, height = picture.thing.get_px_size()
         short, long = sorted((width, height))
         if short >= LEAST_SIDES[0] and long >= LEAST_SIDES[1] and width * height <= MOST_PIXELS:
-            yield picture.thing.get_bitmap().to_pil()
+            yield partial(_drawn, picture.thing)
+
+
+def _drawn(thing: pypdfium2.PdfImage) -> Image.Image:
+    image: Image.Image = thing.get_bitmap().to_pil()
+    return image
 
 
 def rendered(page: pypdfium2.PdfPage) -> Image.Image:
@@ -80,7 +86,7 @@ def _paths(page: pypdfium2.PdfPage) -> int:
     )
 
 
-def _is_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Whether the page's letters stand for nothing: its fonts do not say what they draw."""
     seen = [c for c in text if not c.isspace()]
     strange = sum(1 for c in seen if c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff")

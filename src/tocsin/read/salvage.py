@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.read.fault import ENCRYPTED
-from tocsin.read.limits import MEMORY_BYTES
+from tocsin.read.limits import MEMORY_BYTES, RATIO, RATIO_FROM_BYTES
 
 CUT_SHORT = "corrupt: damaged or cut short"
 _HEADER = struct.Struct("<4sHHHHHIIIHH")
@@ -29,7 +29,7 @@ def salvaged(archive: bytes) -> Iterator[Salvaged]:
     at = archive.find(_MARK)
     while 0 <= at <= len(archive) - _HEADER.size:
         member, end = _member(archive, at)
-        if not member.name.endswith("/"):
+        if member.data or not member.name.endswith("/"):
             yield member
         at = archive.find(_MARK, end)
 
@@ -58,7 +58,8 @@ def _inflated(archive: bytes, start: int) -> tuple[bytes, str, int]:
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     packed = memoryview(archive)[start:]
     try:
-        data = unpacker.decompress(packed, MEMORY_BYTES)
+        most = min(MEMORY_BYTES, max(RATIO_FROM_BYTES, RATIO * len(packed)))
+        data = unpacker.decompress(packed, most)
     except zlib.error:
         return b"", CUT_SHORT, 1
     used = len(packed) - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)

@@ -55,6 +55,7 @@ FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
 )
 HPRIM = "text/x-hprim"
 VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
+DBASE = "application/x-dbf"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
 
 HEIC, AVIF = "image/heic", "image/avif"
@@ -136,13 +137,19 @@ _DICOM = re.compile(rb"\x08\0[\0\x05\x08]\0(?:UL|CS|[\x02-\x40]\0\0\0)")
 _HL7 = re.compile(
     rb"(?:\xef\xbb\xbf)?[\s\x0b]*(?:(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{2,5}\1|H\|[\^~\\&]{3,5}\|)"
 )
+_DBASE = re.compile(
+    rb"[\x02\x03\x04\x05\x30\x31\x32\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{28}[A-Z_][\w\0]{10}[CDFLMNIBTGY]",
+    re.S,
+)
+"""A dated header (year, month, day), then the name and the kind of the first column."""
 _CPIO = re.compile(rb"0707(?:0[12][0-9A-Fa-f]{104}|07[0-7]{70})")
 _HEADER_LINE = re.compile(rb"^[\x21-\x39\x3b-\x7e]+:|^[ \t]")
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|table|div|script|style|p|h1|br)\b", re.I
 )
 _SQL = re.compile(
-    r"^\s*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s|COPY\s+\S+.*\bFROM\s+stdin)",
+    r"^[ \t]*(INSERT\s+(INTO\s+)?[\w\[\"`]|REPLACE\s+INTO\s|CREATE\s+TABLE\s"
+    r"|COPY\s+\S+.*\bFROM\s+stdin)",
     re.I | re.M,
 )
 
@@ -188,6 +195,7 @@ def _by_inner_mark(head: bytes) -> str:
         (head[0x8001:0x8006] == b"CD001", ISO),
         (head[128:132] == b"DICM" or _DICOM.match(head), DICOM),
         (_CPIO.match(head), CPIO),
+        (_DBASE.match(head), DBASE),
         (_HL7.match(head), HL7),
         (is_tar(head), TAR),
     )
@@ -213,7 +221,7 @@ def _of_zip(content: Content, head: bytes) -> str:
             declared = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception:
         names, declared = set(re.findall(r"[\w./\[\]-]{4,80}", head.decode("latin-1"))), b""
-        declared = b"".join(re.findall(rb"mimetype(application/[\w.+-]+)", head[:200]))
+        declared = b"".join(re.findall(rb"mimetype(application/[a-z0-9.+-]+)", head[:200]))
     if declared.startswith(ODF.encode()):
         return declared.decode("ascii", "replace").strip()
     for prefix, kind in (("word/", DOCX), ("ppt/", PPTX), ("xl/", XLSX)):

@@ -66,6 +66,7 @@ def _checked(file: ShardFile, record: DocumentRecord) -> DocumentRecord:
 def start(worker: Worker, lock_descriptor: int | None) -> None:
     """Prepare a forked process: Ctrl-C is the parent's affair, and so is the case's lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if lock_descriptor is not None:
         os.close(lock_descriptor)
     Worker.current = worker

@@ -78,7 +78,7 @@ def load_authorities(path: Path) -> list[x509.Certificate]:
     """The certificates of `path` (PEM, one or more). Raises `InputError` if there are none."""
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, x509.InvalidVersion) as error:
         raise _no_authorities() from error
 
 
@@ -88,7 +88,7 @@ def _decode(reply: bytes) -> _Reply:
         response = decode_timestamp_response(_in_order(reply))
         if response.status == GRANTED:
             return _granted(response, read_stamp(reply).imprint)
-    except (ValueError, StampError) as error:
+    except (ValueError, StampError, x509.InvalidVersion) as error:
         raise _garbage() from error
     raise _refused(response.status)
 
@@ -121,7 +121,7 @@ def _check_signature(reply: _Reply, sealed: bytes, authorities: Sequence[x509.Ce
             raise _expired()
     try:
         VerifierBuilder(roots=list(authorities)).build().verify_message(reply.response, sealed)
-    except (VerificationError, ValueError) as error:
+    except (VerificationError, ValueError, x509.DuplicateExtension) as error:
         raise _untrusted() from error
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
 from tocsin.find.page import Page
 from tocsin.model.mention import Grade, Mention, MentionKind

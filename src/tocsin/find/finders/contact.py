@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind
@@ -142,7 +141,7 @@ def is_postal_code(value: str) -> bool:
     )
 
 
-def _postal_and_city(page: Page, match: "re2._Match[bytes]") -> Iterator[Mention]:
+def _postal_and_city(page: Page, match: re2.Match) -> Iterator[Mention]:
     code, city = _digits(match.group(1)), _until_stop(match.group(2))
     start = match.start(2)
     first = city.split(b" ")[0].decode("ascii")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 

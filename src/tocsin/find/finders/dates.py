@@ -5,8 +5,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.fold import folded_bytes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
@@ -145,7 +144,7 @@ def _reference_date(page: Page, found: list[FoundDate]) -> datetime.date | None:
     return next(said, max((date.day for date in others), default=None))
 
 
-def _read(match: "re2._Match[bytes]", page: Page | None = None) -> FoundDate | None:
+def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     """The day that the figures and the month give, or None if there is no such day."""
     raw = match.group(0)
     compact = raw.replace(b" ", b"")

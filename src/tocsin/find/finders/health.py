@@ -8,8 +8,7 @@ import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.page import Page

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-import re2
-
-from tocsin.find import mrz
+from tocsin.find import mrz, re2
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
@@ -38,10 +36,10 @@ class IdentityFinder:
                     MentionKind.IDENTITY_NUMBER, match.span(1), value, 0.9, rule="labelled"
                 )
         if page.ocr or len(page.text) < 2 * _HEAD_LENGTH:
-            match = _HEAD.search(page.folded[:_HEAD_LENGTH])
-            if match and _looks_like_a_document(page):
+            head = _HEAD.search(page.folded[:_HEAD_LENGTH])
+            if head and _looks_like_a_document(page):
                 yield page.mention(
-                    MentionKind.IDENTITY_NUMBER, match.span(), "", 0.8, rule="head of a scan"
+                    MentionKind.IDENTITY_NUMBER, head.span(), "", 0.8, rule="head of a scan"
                 )
         if b"<<" in page.folded or b"\xab" in page.folded:
             yield from self._zones(page)

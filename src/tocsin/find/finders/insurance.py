@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
@@ -51,8 +50,8 @@ class InsuranceFinder:
                 yield page.mention(MentionKind.INSURANCE, match.span(), None, 0.7, "named")
         if len(page.text) < _SHORT and _CARD_FIELDS.search(page.folded):
             cards = (m for m in _CARD.finditer(page.folded) if not _is_surname(page, m.start()))
-            if match := next(cards, None):
-                yield page.mention(MentionKind.INSURANCE, match.span(), "VITALE", 0.9, rule="card")
+            if card := next(cards, None):
+                yield page.mention(MentionKind.INSURANCE, card.span(), "VITALE", 0.9, rule="card")
 
 
 def _is_surname(page: Page, start: int) -> bool:

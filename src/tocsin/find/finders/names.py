@@ -4,8 +4,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
@@ -173,7 +172,7 @@ def _completes(page: Page, run: list[Hit], following: list[Hit]) -> bool:
     )
 
 
-def _gap_fits(pattern: "re2._Regexp[bytes]", page: Page, one: Hit, two: Hit) -> bool:
+def _gap_fits(pattern: re2.Pattern, page: Page, one: Hit, two: Hit) -> bool:
     gap = two.start - one.end
     return gap <= _WIDEST_GAP and pattern.match(page.folded[one.end : two.start]) is not None
 

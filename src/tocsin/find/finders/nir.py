@@ -7,8 +7,7 @@ score and never a gate: many real papers carry a wrong one or none.
 
 from collections.abc import Iterator
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 

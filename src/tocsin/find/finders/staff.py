@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.page import Page
 from tocsin.find.person_words import name_run
 from tocsin.model.mention import Mention, MentionKind

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import re2
-
+from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
@@ -116,9 +115,7 @@ class TitleFinder:
         for match in _LINE_LABEL.finditer(page.folded):
             yield from self._after_label(page, match, sure=False)
 
-    def _after_label(
-        self, page: Page, match: "re2._Match[bytes]", *, sure: bool
-    ) -> Iterator[Mention]:
+    def _after_label(self, page: Page, match: re2.Match, *, sure: bool) -> Iterator[Mention]:
         """What a label announces; `sure` where a colon, a gap or a line break ends the label."""
         kind = _LABELS[next(i for i in range(4) if match.group(i + 1))]
         full = kind is MentionKind.FULL_NAME

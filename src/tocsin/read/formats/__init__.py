@@ -7,6 +7,7 @@ from tocsin.read.formats import (
     cda,
     compressed,
     contacts,
+    dbase,
     delimited,
     dicom,
     fhir,
@@ -43,7 +44,7 @@ from tocsin.read.formats import (
 
 _MODULES = (
     *(archives, compressed, tarred, zipped),
-    *(delimited, spreadsheet, sqldump, sqlitefile, access),
+    *(delimited, spreadsheet, sqldump, sqlitefile, access, dbase),
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, oleobject, onenote, protected),
     *(pdf, picture, metafile, mail, outlook, outlookdata, winmail, signed, shortcut),

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from tocsin.model.document import MEMBER, DocumentKind
 from tocsin.read import sevenzipencryption, sniff
 from tocsin.read.content import Content, clean_name
-from tocsin.read.fault import ENCRYPTED, Fault, reason_of
+from tocsin.read.fault import EMPTY, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece, Reader
 from tocsin.read.limits import MEMBERS, check_ratio
 from tocsin.read.programs import libarchive
@@ -61,6 +61,7 @@ def _reads_well(archive: Reading) -> bool:
 def _members(content: Content, job: Job, opener: Opener, name: str) -> Iterator[Piece]:
     """The members in order, up to a damage or a limit: a bomb ends the archive, since what
     follows in a solid archive is unpacked through it."""
+    position = -1
     with opener() as archive:
         for position, entry in zip(count(), archive.entries(), strict=False):
             if position >= MEMBERS:
@@ -74,6 +75,8 @@ def _members(content: Content, job: Job, opener: Opener, name: str) -> Iterator[
                 yield Loss(fault)
             if fault.startswith("limit"):
                 return
+    if position < 0:
+        yield Loss(EMPTY)
 
 
 def _member(

@@ -31,7 +31,7 @@ def _reader(unpack: Callable[..., Any]) -> Reader:
         if fault:
             yield Loss(fault)
         if sniff.is_tar(data):
-            yield from tarred.members(content, opener, job)
+            yield from tarred.members(content, opener, size, job)
         elif size <= HELD_BYTES:
             yield content.member(_inner_name(content), data, damage=fault)
         else:

@@ -11,6 +11,7 @@ from tocsin.read import sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.formats import plain
 from tocsin.read.record import blocks_of, columns_of, flatten, scalar
 from tocsin.read.table import blocks
 from tocsin.read.text import decode, encoding_in, open_text, text_blocks
@@ -19,6 +20,9 @@ _DEEPEST = 60
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
+    if content.size > plain.TREE_BYTES:
+        yield from plain.too_large_for_a_tree(content)
+        return
     data = decode(content.data())
     try:
         value = orjson.loads(data)

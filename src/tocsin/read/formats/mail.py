@@ -15,7 +15,7 @@ from tocsin.read.fault import ENCRYPTED
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import MEMBERS
 from tocsin.read.mailbody import Uuencoded, unflowed, without_uuencoded
-from tocsin.read.mailitem import attached, says_the_same
+from tocsin.read.mailitem import ToldWords, attached
 from tocsin.read.markup import stories
 from tocsin.read.table import blocks
 from tocsin.read.text import decode, text_blocks
@@ -79,7 +79,7 @@ class _Bodies:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._told, self._tables = "", 0
+        self._told, self._tables = ToldWords(), 0
 
     def pieces(self, part: Message) -> Iterator[Piece]:
         """The text and the tables of one body, and the files written into it."""
@@ -104,9 +104,8 @@ class _Bodies:
                 yield from blocks(self._content.document, f"tableau {self._tables}", story)
 
     def _text(self, text: str) -> Iterator[Piece]:
-        if not says_the_same(text, self._told):
+        if self._told.gain(text):
             yield from text_blocks(self._content.document, "corps", text)
-        self._told += f"\n{text}"
 
     def _file(self, file: Uuencoded) -> Content:
         return self._content.member(clean_name(file.name.replace("/", "_")), file.data, file.damage)

@@ -94,8 +94,8 @@ def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> 
             seen = job.recognise(lambda: rendered(page))
             yield from text_blocks(name, locator, seen, ocr=True)
             return
-        for image in pictures_beside(page):
-            seen = job.recognise(image)
+        for picture in pictures_beside(page):
+            seen = job.recognise(picture)
             yield from text_blocks(name, locator, seen, ocr=True)
     finally:
         page.close()

@@ -42,12 +42,14 @@ _SUFFIXES = (".p7m", ".p7s", ".p7z", ".p7", ".tsd", ".sig", ".pkcs7", ".pem")
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
-    kind, inner = _opened(ber.value_at(_binary(content.data())))
+    whole = ber.value_at(_binary(content.data()))
+    kind, inner = _opened(whole)
     if kind in _HIDDEN:
         raise Fault(ENCRYPTED)
     if kind == _SIGNED:
         yield from text_blocks(content.document, "signataires", "\n".join(_signers(inner)))
     data, damage = _enclosed(kind, inner, job)
+    damage = "corrupt: damaged or cut short" if whole.is_cut else damage
     if damage:
         yield Loss(damage)
     if data:
@@ -58,18 +60,19 @@ def _binary(data: bytes) -> bytes:
     """The bytes behind the letters of PEM, if they are written so (RFC 7468)."""
     if not (match := _PEM.search(data[:4096])):
         return data
+    letters = b"".join(data[match.start(1) :].partition(b"-")[0].split())
     try:
-        return base64.b64decode(data[match.start(1) :].partition(b"-")[0])
+        return base64.b64decode(letters[: len(letters) // 4 * 4])
     except binascii.Error:
         raise Fault("corrupt: damaged or cut short") from None
 
 
 def _opened(value: Value) -> tuple[bytes, Value]:
     """What a ContentInfo says it holds, and that."""
-    kind, inner = (value.children() + [value] * 2)[:2]
+    kind, inner = value.child(0), value.child(1)
     if kind.tag != ber.IDENTIFIER or inner.tag != _EXPLICIT:
         raise Fault("corrupt: not CMS")
-    return kind.content, inner.children()[0]
+    return kind.content, inner.child(0)
 
 
 def _enclosed(kind: bytes, inner: Value, job: Job) -> tuple[bytes, str]:
@@ -77,8 +80,8 @@ def _enclosed(kind: bytes, inner: Value, job: Job) -> tuple[bytes, str]:
     if kind == _DATA:
         return inner.octets(), ""
     if kind in (_SIGNED, _COMPRESSED):
-        place = inner.children()[2].children()[1:2]
-        data = place[0].children()[0].octets() if place else b""
+        place = inner.child(2).children()[1:2]
+        data = place[0].child(0).octets() if place else b""
         return _inflated(data, job) if kind == _COMPRESSED else (data, "")
     if kind == _TIME_STAMPED:
         return next((v.octets() for v in inner.children() if v.tag & 0x1F == ber.OCTETS), b""), ""

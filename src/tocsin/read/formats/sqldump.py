@@ -19,18 +19,23 @@ from tocsin.read.text import encoding_in, open_text, text_blocks
 WINDOW_CHARS = 1 << 20
 LONGEST_TUPLE = 64_000_000
 
-_NAME = r"""(?:[\w$.]+|"[^"\n]+"|`[^`\n]+`|\[[^\]\n]+\]|(?<=[\]"`])\.)+"""
+_NAME = r"""(?:[\w$.]++|"[^"\n]++"|`[^`\n]++`|\[[^\]\n]++\]|(?<=[\]"`])\.)++"""
 _STATEMENT = re.compile(
     rf"""^[ \t]*(?:
-      (?:(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|IGNORE|ALL|OR\s+\w+)\s+)*(?:INTO\s+)?
-        |INTO\s+)
-        (?P<into>{_NAME})\s*(?P<columns>\([^()]*\))?\s*(?:OVERRIDING\s+\w+\s+VALUE\s*)?VALUES\s*
-    | COPY\s+(?P<copy>{_NAME})\s*(?P<copied>\([^()]*\))?\s+FROM\s+stdin\b[^\n]*;\s*\n
-    | CREATE\s+(?:\w+\s+)*?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?P<create>{_NAME})\s*(?=\()
+      (?:(?:INSERT|REPLACE)\s++(?:(?:LOW_PRIORITY|DELAYED|IGNORE|ALL|OR\s++\w++)\s++)*+
+          (?:INTO\s++)?+
+        |INTO\s++)
+        (?P<into>{_NAME})\s*+(?P<columns>\([^()]*+\))?+\s*+(?:OVERRIDING\s++\w++\s++VALUE\s*+)?+
+        VALUES\s*+
+    | COPY\s++(?P<copy>{_NAME})(?:\s*+(?P<copied>\([^()]*+\)))?+
+        \s++FROM\s++stdin\b[^;\n]*+;[ \t\r]*+\n
+    | CREATE\s++(?:\w++\s++){{0,4}}?TABLE\s++(?:IF\s++NOT\s++EXISTS\s++)?+
+        (?P<create>{_NAME})\s*+(?=\()
     )""",
     re.I | re.M | re.X,
 )
-_BEGINS = re.compile(r"^[ \t]*(?:INSERT|REPLACE|INTO|COPY|CREATE)\b[^;]{0,20000}\Z", re.I | re.M)
+_BEGINS = re.compile(r"^[ \t]*+(?:INSERT|REPLACE|INTO|COPY|CREATE)\b", re.I | re.M)
+_LONGEST_BEGINNING = 20_000
 _MYSQL = re.compile(r"MySQL|MariaDB|`\w+`", re.I)
 
 
@@ -80,7 +85,8 @@ class _Dump:
 
     def _kept_from(self) -> int:
         """Where a statement may have begun that goes on beyond the window."""
-        begun = _BEGINS.search(self._text, self._at)
+        near_end = max(self._at, len(self._text) - _LONGEST_BEGINNING)
+        begun = _BEGINS.search(self._text, max(near_end, self._text.rfind(";", near_end) + 1))
         keep = begun.start() if begun else max(self._text.rfind("\n", self._at) + 1, self._at)
         return keep if len(self._text) - keep < LONGEST_TUPLE else len(self._text)
 

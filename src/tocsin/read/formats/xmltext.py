@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
@@ -11,11 +12,13 @@ from tocsin.read import office2003, sniff
 from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.formats import plain
 from tocsin.read.record import Flat, blocks_of
 from tocsin.read.text import text_blocks
 from tocsin.read.xml import Element, local, parse, parse_damaged
 
 LEAST_RECORDS = 2
+_MANY_ATTRIBUTES = 1_000
 _DEEPEST_RECORD = 3
 _MOST_FIELDS = 200
 _LABELS = ("label", "libelle", "nom", "name", "titre", "title", "key", "cle")
@@ -24,6 +27,9 @@ _VALUES = ("value", "valeur")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
+    if content.size > plain.TREE_BYTES:
+        yield from plain.too_large_for_a_tree(content)
+        return
     data = content.data()
     root: Element | None
     try:
@@ -91,6 +97,10 @@ def _labelled(element: Element) -> tuple[str, str] | None:
 
 
 def _attributes(element: Element) -> Iterator[tuple[str, str]]:
+    if len(element.attrib) > _MANY_ATTRIBUTES:  # each look-up by name walks all of them
+        for found in cast(list[Any], element.xpath("@*")):
+            yield str(found.attrname).rpartition("}")[2], str(found)
+        return
     for key, value in element.attrib.items():
         yield str(key).rpartition("}")[2], str(value)
 

@@ -11,7 +11,7 @@ from tocsin.read import sniff, zipencryption
 from tocsin.read.content import Content, clean_name
 from tocsin.read.fault import EMPTY, ENCRYPTED, Fault, reason_of
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
-from tocsin.read.limits import MEMBERS, check_ratio
+from tocsin.read.limits import MEMBERS, MEMORY_BYTES, check_ratio
 from tocsin.read.salvage import salvaged
 
 HELD_BYTES = 64_000_000
@@ -22,14 +22,17 @@ _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
     try:
-        yield from _members(content, job)
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(content.seekable())
+    except Exception as error:  # a damaged directory raises whatever its fields do
         yield Loss(reason_of(error))
-        yield from _without_directory(content, job)
+        yield from _without_directory(content, content.data(), job)
+        return
+    with archive:
+        yield from _members(content, archive, job)
 
 
-def _without_directory(content: Content, job: Job) -> Iterator[Piece]:
-    for found in islice(salvaged(content.data()), MEMBERS):
+def _without_directory(content: Content, archive: bytes, job: Job) -> Iterator[Piece]:
+    for found in islice(salvaged(archive), MEMBERS):
         job.budget.spend(len(found.data))
         name = clean_name(found.name)
         if found.data:
@@ -38,22 +41,36 @@ def _without_directory(content: Content, job: Job) -> Iterator[Piece]:
             yield content.closed_member(name, 0, found.fault or EMPTY)
 
 
-def _members(content: Content, job: Job) -> Iterator[Piece]:
-    with zipfile.ZipFile(content.seekable()) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-        for info in infos[:MEMBERS]:
-            member = _member(content, archive, info, job)
-            yield member
-            if member.fault:
-                yield Loss(member.fault)
-        if len(infos) > MEMBERS:
-            yield Loss("limit: members")
+def _members(content: Content, archive: zipfile.ZipFile, job: Job) -> Iterator[Piece]:
+    """The members listed, and those that stand before the first of them: an archive may have been
+    appended to another. Entries may overlap: what counts is how much they unpack to together."""
+    infos = [info for info in archive.infolist() if not _is_folder(info)]
+    unpacked = 0
+    for info in infos[:MEMBERS]:
+        member = _member(content, archive, info, unpacked, job)
+        yield member
+        if member.fault:
+            yield Loss(member.fault)
+        else:
+            unpacked += info.file_size
+    if len(infos) > MEMBERS:
+        yield Loss("limit: members")
+    if before := min((info.header_offset for info in archive.infolist()), default=content.size):
+        with content.open() as stream:
+            yield from _without_directory(content, stream.read(min(before, MEMORY_BYTES)), job)
 
 
-def _member(content: Content, archive: zipfile.ZipFile, info: zipfile.ZipInfo, job: Job) -> Content:
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith("/") and not info.file_size
+
+
+def _member(
+    content: Content, archive: zipfile.ZipFile, info: zipfile.ZipInfo, unpacked: int, job: Job
+) -> Content:
     name = clean_name(_name_of(info))
     try:
         check_ratio(info.compress_size, info.file_size)
+        check_ratio(content.size, unpacked + info.file_size)
         job.budget.spend(info.file_size)
         if info.compress_type == zipencryption.AES:
             return content.member(name, zipencryption.data_of(content, info, job.passwords))

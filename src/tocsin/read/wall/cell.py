@@ -7,14 +7,13 @@ answer is its status), `P` load the OCR programs.
 """
 
 import gc
-import importlib
 import os
 import socket
 from contextlib import suppress
 
 from tocsin.read.content import Content
 from tocsin.read.format import Job
-from tocsin.read.ocr import Recogniser
+from tocsin.read.ocr import Recogniser, load_engines
 from tocsin.read.reader import read_content
 from tocsin.read.wall.message import LENGTH_BYTES, End, Message, Opened, Order, pack, unpack_order
 from tocsin.read.wall.rampart import die_with_parent, raise_wall
@@ -22,8 +21,6 @@ from tocsin.read.wall.rampart import die_with_parent, raise_wall
 NUMBER_BYTES = 8
 OUT_OF_MEMORY = 7
 """The status of a cell that reached its limit."""
-
-OCR_MODULES = ("tesserocr", "numpy", "onnxruntime", "rapidocr")
 
 
 def main() -> None:
@@ -51,9 +48,8 @@ def _answer(control: socket.socket, number: int) -> None:
 
 
 def _load_ocr() -> None:
-    for name in OCR_MODULES:
-        with suppress(Exception):
-            importlib.import_module(name)
+    with suppress(Exception):  # what is amiss shows on the first picture, with its reason
+        load_engines()
     gc.collect()
     gc.freeze()
 

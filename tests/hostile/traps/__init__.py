@@ -1,0 +1,1 @@
+"""The traps of each family, one module each: file name to what makes its bytes."""
