@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tocsin.assess.near import mark_near_duplicates
+from tocsin.assess.strangers import list_strangers
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
 
@@ -22,7 +23,7 @@ _MUST_STAND = frozenset({Category.HEALTH, Category.OTHER_SENSITIVE})
 
 
 def settle(store: Store) -> None:
-    """Rebuild `affected` from `exposures`, and `near_duplicates`; each in one transaction.
+    """Rebuild `affected`, `strangers` and `near_duplicates`; each in one transaction.
 
     A person is confirmed if something of theirs is, and no medical or other sensitive category
     rests on unconfirmed exposures alone; a confirmed person's other unconfirmed categories are
@@ -41,6 +42,7 @@ def settle(store: Store) -> None:
     with store.transaction():
         store.execute("DELETE FROM affected")
         store.many("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", _rows(evidence, documents))
+    list_strangers(store)
     mark_near_duplicates(store)
 
 

@@ -283,6 +283,7 @@ def _list_unmatched(
                 name_as_written(subject.somebody, page),
                 own | said.get(position, set()),
                 subject.resolution.outcome,
+                subject.somebody.claim,
             )
 
 
