@@ -120,6 +120,8 @@ class TitleFinder:
         kind = _LABELS[next(i for i in range(4) if match.group(i + 1))]
         full = kind is MentionKind.FULL_NAME
         start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
+        if end == start and sure:
+            start, end = (self._known_lower if full else self._lone_particle)(page, start)
         if end == start:
             return
         given = (
@@ -131,6 +133,14 @@ class TitleFinder:
                 yield from self._role_aware(page, start, end, 0.85, "labelled")
         else:
             yield page.mention(kind, (start, end), None, 0.95 if given else 0.9, "labelled")
+
+    def _lone_particle(self, page: Page, start: int) -> tuple[int, int]:
+        """A surname that is but a particle (`Nom : LE`), alone in its field and in the index."""
+        word = WORD.match(page.text, start)
+        after = page.text[word.end() : word.end() + 1] if word else ""
+        if word is None or after not in ("", "\n", "|", ";", "\t"):
+            return start, start
+        return word.span() if self._lexicon.is_surname(fold(word.group(0))) else (start, start)
 
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
