@@ -14,6 +14,7 @@ from itertools import combinations
 
 from tocsin.case import Store
 from tocsin.find.fold import fold
+from tocsin.match.collector import collector_paused
 from tocsin.model.category import Category
 from tocsin.model.finding import BORN, NUMBER
 
@@ -64,7 +65,9 @@ class Stranger:
 
 def list_strangers(store: Store) -> None:
     """Rebuild `strangers` from `unmatched`, in one transaction."""
-    found = sorted(consolidate(_sightings(store)), key=lambda one: (min(one.documents), one.name))
+    with collector_paused():
+        persons = list(consolidate(_sightings(store)))
+    found = sorted(persons, key=lambda one: (min(one.documents), one.name))
     with store.transaction():
         store.execute("DELETE FROM strangers")
         store.many(
