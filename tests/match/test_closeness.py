@@ -1,10 +1,11 @@
-"""Dates as people write them, against the one in the index."""
+"""Dates and given names as people write them, against those in the index."""
 
 from datetime import date
 
 import pytest
 
-from tocsin.match.closeness import Closeness, compare_dates
+from tocsin.match.closeness import Closeness, compare_dates, compare_given
+from tocsin.match.names import GivenNames
 
 BORN = date(1925, 3, 12)
 
@@ -23,3 +24,17 @@ BORN = date(1925, 3, 12)
 )
 def test_dates(said: str, closeness: Closeness) -> None:
     assert compare_dates(said, BORN) is closeness
+
+
+@pytest.mark.parametrize(
+    ("said", "borne", "closeness"),
+    [
+        ("MARIE", "Marie-Louise", Closeness.PART),
+        ("MARIE L", "Marie-Louise", Closeness.PART),
+        ("MARIE PAULE", "Marie-Louise", Closeness.DIFFERS),
+        ("CLAUDE HORDEQUIN", "Claude Lucien Didier", Closeness.NEAR),
+        ("CLAUDE DIDIER", "Claude Lucien Didier", Closeness.PART),
+    ],
+)
+def test_given_names_that_begin_alike(said: str, borne: str, closeness: Closeness) -> None:
+    assert compare_given(tuple(said.split()), GivenNames(borne)) is closeness

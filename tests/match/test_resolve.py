@@ -240,3 +240,32 @@ def test_what_was_met_before_is_resolved_alike(
         assert persons(resolver.resolve(bare)) == [FATHER, SON]
         assert persons(resolver.resolve(dated)) == [SON]
         assert persons(resolver.resolve(claim(patient_id="A1"))) == [ODILE]
+
+
+@pytest.mark.parametrize(
+    "ages",
+    [
+        ["59@2025-06-01"],
+        ["59@2025-01-01/.."],
+        ["59"],
+        ["59@2010-06-01", "59@2025-06-01"],
+        ["59@2025-06-01", "12@2025-06-01"],
+    ],
+)
+def test_an_age_tells_whatever_day_it_was_said(resolver: Resolver, ages: list[str]) -> None:
+    said = claim(full_name="EVE ZWINGELSTEIN", sex="F")
+    for age in ages:
+        said.add(K.AGE, age)
+    assert resolver.resolve(said).is_confirmed
+
+
+@pytest.mark.parametrize("age", ["31@2025-06-01", "31@2010-01-01/..", "90"])
+def test_another_age_is_another_person(resolver: Resolver, age: str) -> None:
+    assert not resolver.resolve(claim(full_name="EVE ZWINGELSTEIN", sex="F", age=age)).is_confirmed
+
+
+def test_a_surname_alone_takes_nothing_back(resolver: Resolver) -> None:
+    said = claim(full_name="NINA ESPOSITO", surname="ESPOSITO", birth_date="2012-05-06")
+    resolution = resolver.resolve(said)
+    assert resolution.is_confirmed
+    assert persons(resolution) == [NINA]

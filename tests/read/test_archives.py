@@ -47,13 +47,33 @@ def test_names_cannot_climb_out(name: str, clean: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_two_members_of_one_name_are_two_documents(read_bytes: ReadBytes) -> None:
+def test_members_of_one_name_are_documents_of_their_own(read_bytes: ReadBytes) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("a.txt", "un")
-        archive.writestr("a.txt", "deux")
+        for name in ("a.txt", "a.txt", "a (3).txt", "a.txt"):
+            archive.writestr(name, "un")
     names = [record.document for record in read_bytes(out.getvalue(), "lot.zip").records]
-    assert names == ["lot.zip!/a.txt", "lot.zip!/a (2).txt", "lot.zip"]
+    members = ["a.txt", "a (2).txt", "a (3).txt", "a (4).txt"]
+    assert names == [*(f"lot.zip!/{name}" for name in members), "lot.zip"]
+
+
+def test_archives_within_archives_do_not_multiply_what_may_be_unpacked(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LEAST_UNPACKED_BYTES", 1_000)
+    inner = zipped({f"{n}": b"0" * 50_000 for n in range(40)})
+    lot = zipped({f"{n}.zip": inner for n in range(40)})
+    reading = read_bytes(lot, "lot.zip")
+    unpacked = sum(record.size for record in reading.records if record.reason == "")
+    assert 50_000 < unpacked <= limits.RATIO * len(lot)
+    assert any(record.reason == "limit: unpacked size" for record in reading.records)
+
+
+@pytest.mark.parametrize(
+    ("size", "allowed"), [(10, 2_000_000_000), (20_000_000, 5_000_000_000), (10**12, 32 * 10**9)]
+)
+def test_a_larger_file_may_unpack_to_more(size: int, allowed: int) -> None:
+    assert limits.Budget.of(size).left == allowed
 
 
 def test_a_bomb_is_refused_and_its_neighbours_are_read(read_bytes: ReadBytes) -> None:

@@ -14,7 +14,7 @@ from tests.read.conftest import ReadBytes
 from tests.read.samples import LINES, picture
 from tocsin.model.document import ReadStatus
 from tocsin.read import ocr
-from tocsin.read.pagelayout import Glyph, lines_of, tables_on
+from tocsin.read.pagelayout import Word, lines_of, tables_on
 from tocsin.read.pagepictures import is_garbled
 
 HEADER = ["Nom", "Prénom", "Né(e) le", "Téléphone"]
@@ -154,13 +154,13 @@ BOXES = st.tuples(st.floats(0, 600), st.floats(0, 800), st.floats(0.5, 20), st.f
 
 @given(st.lists(BOXES, max_size=60))
 def test_no_character_is_lost_or_told_twice(boxes: list[tuple[float, float, float, float]]) -> None:
-    glyphs = [
-        Glyph("x", left, bottom, left + width, bottom + height, order)
+    words = [
+        Word("x", left, bottom, left + width, bottom + height, order)
         for order, (left, bottom, width, height) in enumerate(boxes)
     ]
-    told = [order for line in lines_of(glyphs) for cell in line for order in cell.orders]
+    told = [order for line in lines_of(words) for cell in line for order in cell.orders]
     assert sorted(told) == list(range(len(boxes)))
-    for found in tables_on(glyphs):
+    for found in tables_on(words):
         letters = sum(cell.count("x") for row in found.rows for cell in row)
         assert letters == len(found.orders)
 

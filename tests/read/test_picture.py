@@ -46,6 +46,12 @@ def test_one_faint_line_on_a_page_is_not_blank() -> None:
     assert not ready.is_blank(sheet)
 
 
+def test_white_letters_on_a_dark_picture_are_not_blank() -> None:
+    echo = Image.new("L", (640, 480), 6)
+    ImageDraw.Draw(echo).text((10, 10), LINES[0], 220, font_size=10)
+    assert not ready.is_blank(echo)
+
+
 def test_size_is_bounded_both_ways() -> None:
     assert max(ready.prepared(Image.new("RGB", (9_000, 300))).size) == ready.LONGEST_SIDE
     assert ready.enlarged(Image.new("L", (500, 300))).size == (1_000, 600)

@@ -23,6 +23,8 @@ DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
+_OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
+"""What is said of patients and hardly ever of staff or of those who write."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,13 @@ class Subject:
     def is_nobody(self) -> bool:
         """Whether it has neither a name nor a person: a switchboard, a ward's mail box."""
         return not self.somebody.claim.has_name and not self.resolution.candidates
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it has a full name and a title or an age, and nobody of the index bears it."""
+        claim = self.somebody.claim
+        named = claim.has(K.FULL_NAME) or (claim.has(K.SURNAME) and claim.has(K.GIVEN_NAMES))
+        return self.resolution.outcome is Outcome.NOBODY and named and claim.has(K.SEX, K.AGE)
 
     def may_be(self, other: "Subject") -> bool:
         """Whether the index allows both to be one person, and nothing said forbids it."""
@@ -277,12 +286,13 @@ def _list_unmatched(
     subjects: list[Subject], said: dict[int, set[Category]], page: Page, tally: Tally
 ) -> None:
     for position, subject in enumerate(subjects):
-        if subject.resolution.outcome in _UNMATCHED:
+        patient = said.get(position, set()) & _OF_A_PATIENT or subject.somebody.claim.has(K.ADDRESS)
+        if subject.resolution.outcome in _UNMATCHED or (subject.is_stranger and patient):
             own = {category for category, _ in _identity_categories(subject.somebody)}
             tally.unmatched(
                 name_as_written(subject.somebody, page),
                 own | said.get(position, set()),
-                subject.resolution.outcome,
+                Outcome.NOT_IN_INDEX if subject.is_stranger else subject.resolution.outcome,
                 subject.somebody.claim,
             )
 

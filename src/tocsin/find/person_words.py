@@ -9,6 +9,7 @@ from tocsin.find.words import words
 PARTICLES = words("particles")
 NOT_NAMES = words("not_names")
 EVERYDAY = words("everyday")
+WEEKDAYS = words("weekdays")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|[^\W\d_]['’]", re.UNICODE)
 _BETWEEN = re.compile(r"(?:[ \u00a0\u202f]{1,2}|,[ ]?|[ ]?-[ ]?|['’])")
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*")

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tocsin.find.finders.ages import ages
 from tocsin.find.finders.care import CareFinder
 from tocsin.find.finders.contact import ContactFinder
 from tocsin.find.finders.credentials import CredentialFinder
-from tocsin.find.finders.dates import FoundDate, ages, birth_dates, birth_mention, dates
+from tocsin.find.finders.dates import FoundDate, birth_dates, birth_mention, dates
+from tocsin.find.finders.eponyms import EponymFinder
+from tocsin.find.finders.establishments import EstablishmentFinder
+from tocsin.find.finders.general import GeneralNameFinder
 from tocsin.find.finders.health import HealthFinder
 from tocsin.find.finders.identity import IdentityFinder
 from tocsin.find.finders.insurance import InsuranceFinder
@@ -17,6 +21,7 @@ from tocsin.find.finders.patient_id import PatientIdFinder
 from tocsin.find.finders.sensitive import SensitiveFinder
 from tocsin.find.finders.staff import StaffFinder
 from tocsin.find.finders.titles import TitleFinder
+from tocsin.find.finders.towns import TownFinder
 from tocsin.find.fold import composed
 from tocsin.find.genre import read_genre
 from tocsin.find.page import Page
@@ -34,6 +39,7 @@ _SOLID = (
     frozenset((MentionKind.BIRTH_DATE,)),
     frozenset((MentionKind.PATIENT_ID,)),
     frozenset((MentionKind.PHONE,)),
+    frozenset((MentionKind.NAMESAKE,)),
     frozenset(
         (MentionKind.ADDRESS, MentionKind.POSTAL_CODE, MentionKind.CITY, MentionKind.BIRTH_PLACE)
     ),
@@ -51,6 +57,7 @@ class TextFinder:
     def __init__(self, lexicon: NameLexicon) -> None:
         self._titles = TitleFinder(lexicon)
         self._names = NameFinder(lexicon)
+        self._general = GeneralNameFinder(lexicon)
         self._patient_ids = PatientIdFinder(lexicon)
         self._simple = (
             NirFinder(),
@@ -60,6 +67,9 @@ class TextFinder:
             InsuranceFinder(),
             CredentialFinder(),
             StaffFinder(),
+            EstablishmentFinder(),
+            EponymFinder(),
+            TownFinder(lexicon),
         )
         self._care, self._health, self._sensitive = CareFinder(), HealthFinder(), SensitiveFinder()
 
@@ -82,6 +92,7 @@ class TextFinder:
         lettered = page.lettered()
         mentions += self._titles.find(lettered, found)
         mentions += self._names.find(lettered, found)
+        mentions += self._general.find(lettered)
         mentions += self._patient_ids.find(page)
         mentions = _settled(mentions)
         bare = list(_bare_birth_dates(page, found, mentions))

@@ -71,11 +71,18 @@ def compare_given(said: tuple[str, ...], borne: GivenNames) -> Closeness:
         same = said[0] == tokens[0][0]
         return Closeness.INITIAL if same else Closeness.DIFFERS
     if said[0] == tokens[0] or _is_prefix(said[0], tokens[0]):
-        return Closeness.PART
+        return _of_more_words(said, borne)
     if set(said) <= set(tokens):
         return Closeness.OTHER
     near = one_slip(" ".join(said), " ".join(tokens[: len(said)])) or one_slip(said[0], tokens[0])
     return Closeness.NEAR if near else Closeness.DIFFERS
+
+
+def _of_more_words(said: tuple[str, ...], borne: GivenNames) -> Closeness:
+    """Given names that begin alike: `Marie-Paule` is not `Marie-Louise`."""
+    if all(any(token.startswith(word) for token in borne.tokens) for word in said[1:]):
+        return Closeness.PART
+    return Closeness.DIFFERS if borne.first > 1 else Closeness.NEAR
 
 
 def _is_prefix(said: str, borne: str) -> bool:

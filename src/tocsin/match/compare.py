@@ -8,6 +8,7 @@ fields disagree (typing, moving, marrying) are reasoned constants, below.
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import log2
 
 from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
@@ -47,9 +48,16 @@ DIFFERS = {
 
 AGREED_SEX = 1.0
 NEAR_DATE = 6.0
-AGE_OF_DATED = 4.5
-AGE_OF_UNDATED = 2.0
 UNDATED_YEARS = 8
+OR_LATER = "/.."
+"""Ends the day of an age that was said then or later."""
+
+LIVED_YEARS = 80
+AGE_SLACK_YEARS = 3
+ABOUT_YEARS = 1
+"""An age a year off is the same. Of people spread over 80 years of birth, so many years in 80 have
+it by chance; said within a longer time than a year it is only about right."""
+
 _WHO = {"name", "given_names", "birth_date"}
 SURNAME_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.SAME)
 GIVEN_FOUND = (Closeness.NEAR, Closeness.PART, Closeness.OTHER, Closeness.SAME)
@@ -189,17 +197,28 @@ class Comparer:
             result.agrees("birth_date", self._index.shared_bits(sharing + 1))
 
     def _age(self, said: list[str], born: date, result: Comparison) -> None:
-        for value in said[:1]:
-            years, _, day = value.partition("@")
-            if not years.isdigit():
-                return
-            off = int(years) - _age_on(born, day or self._today.isoformat())
-            if day and abs(off) <= 1:
-                result.agrees("age", AGE_OF_DATED)
-            elif not day and -UNDATED_YEARS <= off <= 1:
-                result.agrees("about_age", AGE_OF_UNDATED)
-            else:
-                result.differs("age")
+        """The first age said, on any of the days on which it may have been said."""
+        first = said[0].partition("@")[0] if said else ""
+        if not first.isdigit():
+            return
+        days = [day for years, _, day in (value.partition("@") for value in said) if years == first]
+        fits = [fit for day in days if (fit := self._age_fit(int(first), day, born))]
+        if fits:
+            bits, word = max(fits)
+            result.agrees(word, bits)
+        else:
+            result.differs("age")
+
+    def _age_fit(self, years: int, day: str, born: date) -> tuple[float, str] | None:
+        """Bits and their word if somebody born then had this age on that day, give or take one."""
+        since = until = date.fromisoformat(day.removesuffix(OR_LATER)) if day else date.min
+        if not day or day.endswith(OR_LATER):
+            since, until = max(since, _years_before(self._today)), self._today
+        if not age_on(born, since) - 1 <= years <= age_on(born, until) + 1:
+            return None
+        span = until.year - since.year
+        bits = log2(LIVED_YEARS / (span + AGE_SLACK_YEARS))
+        return bits, "age" if span <= ABOUT_YEARS else "about_age"
 
     def _reach(self, claim: Claim, result: Comparison) -> None:
         if emails := claim.all(K.EMAIL):
@@ -271,9 +290,13 @@ def _discounted(bits: float, closeness: Closeness) -> float:
     return bits
 
 
-def _age_on(born: date, day: str) -> int:
-    year, month, day_of_month = (int(part) for part in day.split("-"))
-    return year - born.year - ((month, day_of_month) < (born.month, born.day))
+def age_on(born: date, day: date) -> int:
+    """Full years on that day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _years_before(today: date) -> date:
+    return date(today.year - UNDATED_YEARS, 1, 1)
 
 
 def _same_street(said: list[str], borne: str) -> bool:

@@ -75,7 +75,8 @@ def merge(matches: list[NameMatch]) -> NameMatch:
     if not matches:
         return NO_NAME
     surname = max(matches, key=lambda match: (_SURNAME_WORTH[match.surname], match))
-    given = max(match.given for match in matches)
+    said = [match.given for match in matches if match.given != Closeness.UNSAID]
+    given = max(said, default=Closeness.UNSAID)  # a surname alone takes nothing back
     return NameMatch(surname.surname, given, surname.borne)
 
 

@@ -134,7 +134,9 @@ class Resolver:
             return SURE
         if "name" not in words:
             return NEVER
-        if words & {"close_birth_date", "insured_nir"} or {"sex", "age"} <= words:
+        if words & {"close_birth_date", "insured_nir"}:
+            return SURE
+        if "sex" in words and words & {"age", "about_age"}:
             return SURE
         return SURE_BY_TOWN if "postal_code" in words else NEVER
 

@@ -39,6 +39,7 @@ class MentionKind(StrEnum):
     OTHER_SENSITIVE = "other_sensitive"
     # what is not the patient
     STAFF = "staff"  # a doctor's or clerk's name, an RPPS number, a signature
+    NAMESAKE = "namesake"  # a hospital, a school, an illness that bears somebody's name
     FREE_TEXT = "free_text"  # a column to scan as text
     IGNORED = "ignored"
 
@@ -83,7 +84,8 @@ class Mention:
     `value` is the normal form that matching compares: NIR/INS 13 or 15 characters without
     spaces; dates ISO (`1954-03-02`); phones ten digits or `+…`; e-mails lower case; names folded
     (`tocsin.find.fold.fold`: upper case, no accents, single spaces, hyphen and apostrophe as
-    space); ages as `59@2025-02-01` or `59`; sex `F`/`M`; others as found. `confidence` is the
+    space); ages as `59@2025-02-01` (the day they were said), `59@2025-01-01/..` (that day or
+    later, ISO 8601-2) or `59`; sex `F`/`M`; others as found. `confidence` is the
     probability that the span is of that kind; `rule` names the pattern or model, for explanation.
     """
 

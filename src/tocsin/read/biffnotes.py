@@ -16,6 +16,8 @@ from tocsin.read.sheetnotes import without_layout
 _BOF, _BOF_OLD, _SHEET = 0x809, 0x409, 0x85
 _NOTE, _OBJECT, _TEXT, _HEADER, _FOOTER = 0x1C, 0x5D, 0x1B6, 0x14, 0x15
 _DRAWINGS, _CONTINUES = 0xEB, b"\x3c\0"
+_TELLING = frozenset((_BOF, _BOF_OLD, _SHEET, _NOTE, _OBJECT, _TEXT, _HEADER, _FOOTER, _DRAWINGS))
+_HEAD = struct.Struct("<HH")
 _BIFF8 = 0x600
 
 
@@ -95,14 +97,15 @@ class _Walk:
 
 
 def _records(stream: bytes) -> Iterator[_Record]:
-    """The records, those that continue drawings joined to them."""
-    at = 0
-    while at + 4 <= len(stream):
+    """The records that tell something, those that continue drawings joined to them."""
+    at, end = 0, len(stream)
+    while at + 4 <= end:
         start = at
-        kind, length = struct.unpack_from("<HH", stream, at)
-        body = stream[at + 4 : at + 4 + length]
+        kind, length = _HEAD.unpack_from(stream, at)
         at += 4 + length
-        more = []
+        if kind not in _TELLING:
+            continue
+        body, more = stream[start + 4 : at], []
         while stream[at : at + 2] == _CONTINUES:
             size = int.from_bytes(stream[at + 2 : at + 4], "little")
             more.append(stream[at + 4 : at + 4 + size])

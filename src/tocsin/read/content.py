@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from tocsin.read.fault import Fault
 from tocsin.read.limits import MEMORY_BYTES
 
 HEAD_BYTES = 65_536
+HELD_BYTES = 8_000_000
+"""A document no larger is read once, and then at hand for all that look into it."""
+
 _BUFFER = 1 << 17
 
 
@@ -65,25 +69,52 @@ class Content:
         return PurePosixPath(self.document).suffix[1:].lower()
 
     @cached_property
+    def _held(self) -> bytes | None:
+        """All its bytes, if they are few and can be had."""
+        if self.size > HELD_BYTES:
+            return None
+        try:
+            with self.open() as stream:
+                data = stream.read(HELD_BYTES + 1)
+        except Exception:
+            return None  # whoever reads it piece by piece comes as far as it goes
+        return data if len(data) <= HELD_BYTES else None
+
+    @cached_property
     def head(self) -> bytes:
         """Its first bytes."""
+        if self._held is not None:
+            return self._held[:HEAD_BYTES]
         with self.open() as stream:
             return stream.read(HEAD_BYTES)
 
     @cached_property
     def sha256(self) -> str:
         """Its SHA-256, as hexadecimal digits."""
+        if self._held is not None:
+            return hashlib.sha256(self._held).hexdigest()
         with self.open() as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
     def seekable(self) -> BinaryIO:
-        """A stream that moves freely: the file itself, or a member's bytes in memory."""
-        return io.BytesIO(self.data()) if self.parent else self.open()
+        """A stream that moves freely: a large file itself, or bytes in memory."""
+        is_held = self.parent or self._held is not None
+        return io.BytesIO(self.data()) if is_held else self.open()
+
+    @cached_property
+    def archive(self) -> zipfile.ZipFile:
+        """The ZIP archive that it is, its directory read once. Nobody needs to close it.
+
+        Raises whatever a damaged directory makes the library raise.
+        """
+        return zipfile.ZipFile(self.seekable())
 
     def data(self, limit: int = MEMORY_BYTES) -> bytes:
         """All its bytes. Raises `Fault` beyond `limit` bytes."""
-        with self.open() as stream:
-            data = stream.read(limit + 1)
+        data = self._held
+        if data is None:
+            with self.open() as stream:
+                data = stream.read(limit + 1)
         if len(data) > limit:
             raise Fault("limit: size")
         return data

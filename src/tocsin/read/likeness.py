@@ -5,6 +5,8 @@ that at once (`Hžl\u008fne`, `HÇlŠne`), even in a text of a few words.
 """
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 _LOWER = frozenset("éèêëàâäçùûüôöîïœæñáíóúãõåøßÿš")
 _UPPER = frozenset("ÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆÑÁÍÓÚÃÕÅØŸŠ")
@@ -18,7 +20,7 @@ _APOSTROPHE = "’"
 _AT_END = frozenset("àù")
 """Letters that end a word (là, où)."""
 
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = re.compile(r"(?=(.[^\x00-\x7f].))", re.S)
 _MOST = 4_000
 """Characters beyond ASCII that are looked at."""
 
@@ -26,16 +28,13 @@ _MOST = 4_000
 def likeness(sample: bytes, encoding: str) -> int:
     """The score of `sample` read in `encoding`; only to be compared with that of another."""
     text = f" {sample.decode(encoding, 'replace')} "
-    score = 0
-    for seen, found in enumerate(_BEYOND.finditer(text)):
-        if seen == _MOST:
-            break
-        at = found.start()
-        score += _worth(found[0], text[at - 1], text[at + 1])
-    return score
+    return sum(_worth(found[1]) for found in islice(_BEYOND.finditer(text), _MOST))
 
 
-def _worth(character: str, before: str, after: str) -> int:
+@lru_cache(1 << 14)
+def _worth(place: str) -> int:
+    """What a character counts that stands between two others."""
+    before, character, after = tuple(place)
     within = before.isalpha() and after.isalpha()
     weight = _WEIGHT.get(character, 1)
     if character in _AT_END and after.isalpha():

@@ -8,12 +8,13 @@ DEPTH = 8
 MEMBERS = 200_000
 """Members of one archive."""
 
-UNPACKED_BYTES = 32_000_000_000
-"""All that one file may unpack to, its nested archives included."""
-
 RATIO = 250
 RATIO_FROM_BYTES = 64_000_000
 """An unpacked member this large and this many times its packed size is a bomb (text stays < 60)."""
+
+LEAST_UNPACKED_BYTES, MOST_UNPACKED_BYTES = 2_000_000_000, 32_000_000_000
+"""All that one file may unpack to, its nested archives included: `RATIO` times its size, but at
+least and at most so much. Archives within archives would else multiply what each may swell."""
 
 MEMORY_BYTES = 512_000_000
 """A document whose format must be held whole may be this large."""
@@ -31,8 +32,13 @@ def check_ratio(packed: int, unpacked: int) -> None:
 class Budget:
     """How much a file may still unpack."""
 
-    def __init__(self, left: int = UNPACKED_BYTES) -> None:
+    def __init__(self, left: int = LEAST_UNPACKED_BYTES) -> None:
         self.left = left
+
+    @classmethod
+    def of(cls, size: int) -> "Budget":
+        """That of a file of `size` bytes."""
+        return cls(min(max(RATIO * size, LEAST_UNPACKED_BYTES), MOST_UNPACKED_BYTES))
 
     def spend(self, size: int) -> None:
         """Take `size` bytes of it. Raises `Fault` if there is not so much left."""

@@ -39,14 +39,14 @@ def is_encrypted(package: Package) -> bool:
 
 def clear(content: Content, passwords: Sequence[str]) -> bytes:
     """The package with all its parts in clear. Raises `Fault` if no password opens it."""
-    with Package(content) as package:
-        manifest = package.part(MANIFEST)
-        entries = [] if manifest is None else list(manifest.iter("{*}file-entry"))
-        locks = {attribute(e, "full-path"): _Lock.of(e) for e in entries if _has_lock(e)}
-        locks = {name: lock for name, lock in locks.items() if name in package.names}
-        for password in passwords:
-            if all(lock.opens(package.bytes_of(name), password) for name, lock in locks.items()):
-                return _opened(package, locks, password)
+    package = Package(content)
+    manifest = package.part(MANIFEST)
+    entries = [] if manifest is None else list(manifest.iter("{*}file-entry"))
+    locks = {attribute(e, "full-path"): _Lock.of(e) for e in entries if _has_lock(e)}
+    locks = {name: lock for name, lock in locks.items() if name in package.names}
+    for password in passwords:
+        if all(lock.opens(package.bytes_of(name), password) for name, lock in locks.items()):
+            return _opened(package, locks, password)
     raise Fault(ENCRYPTED)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -32,19 +31,13 @@ _PROPERTIES = frozenset(_PROPERTY_NAMES.split())
 
 
 class Package:
-    """The parts of an open package. Use it as a context."""
+    """The parts of a package."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._archive = zipfile.ZipFile(content.seekable())
+        self._archive = content.archive
         self.names = self._archive.namelist()
         self.damage = ""
-
-    def __enter__(self) -> "Package":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._archive.close()
 
     def bytes_of(self, name: str) -> bytes:
         """The bytes of a part. Raises `Fault` if it swells beyond the limits."""

@@ -21,9 +21,14 @@ _LINE_GAP = 3.0
 _SHARED_LINE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box, in points from the lower left corner; `order` as it was drawn."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+@dataclass(slots=True)  # not frozen: that would triple its time, and a book has a million
+class Word:
+    """Characters on end and their box, in points from the lower left corner; `order` is the number
+    of the first among all that was drawn."""
 
     text: str
     left: float
@@ -42,10 +47,15 @@ class Glyph:
         """Half way up its box."""
         return (self.bottom + self.top) / 2
 
+    @property
+    def orders(self) -> range:
+        """The numbers of its characters."""
+        return range(self.order, self.order + len(self.text))
+
 
 @dataclass(slots=True)
 class Cell:
-    """Characters drawn one behind the other with no wide gap between them."""
+    """Words drawn one behind the other with no wide gap between them."""
 
     text: str
     left: float
@@ -54,16 +64,16 @@ class Cell:
     height: float
     orders: list[int]
 
-    def take(self, glyph: Glyph) -> bool:
-        """Append a character if it goes on where the last one ended."""
-        gap = glyph.left - self.right
-        if abs(glyph.middle - self.middle) > _SHARED_LINE * self.height:
+    def take(self, word: Word) -> bool:
+        """Append a word if it goes on where the last one ended."""
+        gap = word.left - self.right
+        if abs(word.middle - self.middle) > _SHARED_LINE * self.height:
             return False
         if not -self.height < gap <= CELL_GAP * self.height:
             return False
-        self.text += " " + glyph.text if gap > _WORD_GAP * self.height else glyph.text
-        self.right = glyph.right
-        self.orders.append(glyph.order)
+        self.text += " " + word.text if gap > _WORD_GAP * self.height else word.text
+        self.right = word.right
+        self.orders += word.orders
         return True
 
 
@@ -79,10 +89,6 @@ class PageTable:
     orders: frozenset[int]
 
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
-
-
 def may_have_tables(boxes: list[Box]) -> bool:
     """Whether stretches of text stand beside each other often enough to look closer."""
     rows = 0
@@ -94,27 +100,27 @@ def may_have_tables(boxes: list[Box]) -> bool:
     return rows >= LEAST_ROWS
 
 
-def tables_on(glyphs: list[Glyph]) -> list[PageTable]:
+def tables_on(words: list[Word]) -> list[PageTable]:
     """The tables of a page, from its top down."""
-    return [_table(run) for run in _runs(lines_of(glyphs))]
+    return [_table(run) for run in _runs(lines_of(words))]
 
 
-def lines_of(glyphs: list[Glyph]) -> list[Line]:
-    """The characters in cells and lines, from the top of the page down."""
+def lines_of(words: list[Word]) -> list[Line]:
+    """The words in cells and lines, from the top of the page down."""
     lines: list[Line] = []
-    for cell in sorted(_cells(glyphs), key=lambda cell: -cell.middle):
+    for cell in sorted(_cells(words), key=lambda cell: -cell.middle):
         if not lines or lines[-1][0].middle - cell.middle > _SHARED_LINE * cell.height:
             lines.append([])
         lines[-1].append(cell)
     return [_joined(line) for line in lines]
 
 
-def _cells(glyphs: list[Glyph]) -> list[Cell]:
+def _cells(words: list[Word]) -> list[Cell]:
     cells: list[Cell] = []
-    for glyph in glyphs:
-        if not cells or not cells[-1].take(glyph):
+    for word in words:
+        if not cells or not cells[-1].take(word):
             cells.append(
-                Cell(glyph.text, glyph.left, glyph.right, glyph.middle, glyph.height, [glyph.order])
+                Cell(word.text, word.left, word.right, word.middle, word.height, [*word.orders])
             )
     return cells
 

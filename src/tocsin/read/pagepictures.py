@@ -1,5 +1,6 @@
 """Which pictures of a PDF page need their letters recognised, and the picture of each."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from tocsin.read.programs.pdfium import hides_text
+from tocsin.read.programs.pdfium import hides_text, things_on
 
 FEW_LETTERS = 40
 """A page with fewer letters than this, and anything drawn, is recognised whole."""
@@ -27,6 +28,8 @@ MANY_PATHS = 100
 DPI = 250
 MOST_PIXELS = 40_000_000
 _OBJECT_DEPTH = 4
+_LETTERS = re.compile(r"[^\W_]+")
+_STRANGE = re.compile("[\0-\x08\x0e-\x1b\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class _Picture:
 
 def is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
     """Whether a page as a whole has to be recognised."""
-    letters = sum(map(str.isalnum, text))
+    letters = sum(map(len, _LETTERS.findall(text)))
     if letters >= SOME_LETTERS and not is_garbled(text):
         return False
     share = sum(picture.share for picture in _pictures(page))
@@ -75,19 +78,17 @@ def rendered(page: pypdfium2.PdfPage) -> Image.Image:
 def _pictures(page: pypdfium2.PdfPage) -> Iterator[_Picture]:
     width, height = page.get_size()
     area = max(1.0, width * height)
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_OBJECT_DEPTH):
+    for raw in things_on(page, pdfium.FPDF_PAGEOBJ_IMAGE, _OBJECT_DEPTH):
+        thing = pypdfium2.PdfImage(raw, page=page, pdf=page.pdf)
         left, bottom, right, top = thing.get_bounds()
         yield _Picture(thing, max(0.0, right - left) * max(0.0, top - bottom) / area)
 
 
 def _paths(page: pypdfium2.PdfPage) -> int:
-    return sum(
-        1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_OBJECT_DEPTH)
-    )
+    return sum(1 for _ in things_on(page, pdfium.FPDF_PAGEOBJ_PATH, _OBJECT_DEPTH))
 
 
 def is_garbled(text: str) -> bool:
     """Whether the page's letters stand for nothing: its fonts do not say what they draw."""
-    seen = [c for c in text if not c.isspace()]
-    strange = sum(1 for c in seen if c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff")
-    return strange > 0.3 * len(seen)
+    strange = len(_STRANGE.findall(text))
+    return strange > 0 and strange > 0.3 * len("".join(text.split()))

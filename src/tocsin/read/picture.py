@@ -41,8 +41,13 @@ def prepared(image: Image.Image) -> Image.Image:
 
 
 def is_blank(grey: Image.Image) -> bool:
-    """Whether there is no text in it, for want of room or of anything like a stroke."""
-    return min(grey.size) < LEAST_SIDE or int(strokes(grey).sum()) < LEAST_STROKES
+    """Whether there is no text in it, for want of room or of anything like a stroke.
+
+    Strokes may be light: devices burn white letters into a dark picture.
+    """
+    if min(grey.size) < LEAST_SIDE:
+        return True
+    return int(strokes(grey).sum() + strokes(ImageOps.invert(grey)).sum()) < LEAST_STROKES
 
 
 def strokes(grey: Image.Image) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ from tocsin.read.content import Content
 from tocsin.read.fault import EMPTY, OCR_PENDING, Fault, reason_of
 from tocsin.read.format import Format, Job, Loss, Piece
 from tocsin.read.formats import FORMATS
-from tocsin.read.limits import DEPTH
+from tocsin.read.limits import DEPTH, Budget
 
 _PASS_THROUGH = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
@@ -45,7 +45,7 @@ def read_content(content: Content, job: Job) -> Iterator[Part]:
     For each document: its blocks, if any, then its one `DocumentRecord`, contiguous. Members of
     an archive come before the archive's record, attachments after their mail's.
     """
-    yield from _Run(job).document(content, 0)
+    yield from _Run(replace(job, budget=Budget.of(content.size))).document(content, 0)
 
 
 def unreadable(name: str, reason: str) -> DocumentRecord:
@@ -100,6 +100,7 @@ class _Run:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._taken: set[str] = set()
+        self._numbers: dict[str, Iterator[int]] = {}
 
     def document(self, untrusted: Content, depth: int) -> Iterator[Part]:
         """The blocks and the record of a document, and those of its members."""
@@ -149,7 +150,8 @@ class _Run:
         """The content under a path no other document of this file has."""
         if content.document in self._taken:
             path = PurePosixPath(content.document)
-            names = (f"{path.with_suffix('')} ({n}){path.suffix}" for n in count(2))
+            numbers = self._numbers.setdefault(content.document, count(2))
+            names = (f"{path.with_suffix('')} ({n}){path.suffix}" for n in numbers)
             content = replace(content, document=next(n for n in names if n not in self._taken))
         self._taken.add(content.document)
         return content

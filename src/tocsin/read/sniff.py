@@ -2,7 +2,6 @@
 
 import mimetypes
 import re
-import zipfile
 
 from tocsin.read import cfb, dialect
 from tocsin.read.content import Content
@@ -216,9 +215,8 @@ def is_tar(head: bytes) -> bool:
 
 def _of_zip(content: Content, head: bytes) -> str:
     try:
-        with content.open() as stream, zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
-            declared = archive.read("mimetype")[:100] if "mimetype" in names else b""
+        names = set(content.archive.namelist())
+        declared = content.archive.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception:
         names, declared = set(re.findall(r"[\w./\[\]-]{4,80}", head.decode("latin-1"))), b""
         declared = b"".join(re.findall(rb"mimetype(application/[a-z0-9.+-]+)", head[:200]))

@@ -74,3 +74,8 @@ def test_phone_value_of_nonsense() -> None:
 )
 def test_postal_codes(code: str, right: bool) -> None:
     assert is_postal_code(code) is right
+
+
+def test_a_passage_through_the_ward_is_no_street(finder: TextFinder) -> None:
+    found = finder.find("Chambre 12 Passage au bloc opératoire, le 3 passage aux urgences")
+    assert values(found, K.ADDRESS) == []

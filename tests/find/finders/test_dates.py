@@ -69,6 +69,7 @@ def test_birth_dates(finder: TextFinder, text: str) -> None:
         "31/02/1954",
         "version 1.2.3",
         "réunion le 2 mars 2024",
+        "transférée en salle de naissance. Apgar 10/10/10",
         "date de naissance à vérifier avant le prochain comité du 2 mars 2024",
     ],
 )
@@ -90,20 +91,3 @@ def test_a_bare_date_beside_a_name_may_be_a_birth_date(finder: TextFinder) -> No
 def test_of_two_bare_dates_the_older_is_the_birth(finder: TextFinder) -> None:
     found = finder.find("12/05/2025 DUPONT Marie 12/03/1954 salle 2")
     assert values(found, K.BIRTH_DATE) == ["1954-03-12"]
-
-
-def test_age_with_the_date_of_the_document(finder: TextFinder) -> None:
-    found = finder.find("Le 01/02/2025\nMadame Anne PETIT, 59 ans, consulte.")
-    assert values(found, K.AGE) == ["59@2025-02-01"]
-
-
-@pytest.mark.parametrize(
-    "text", ["Mme Anne PETIT 59 ans", "Elle a 59 ans", "patiente de 59 ans", "Âge : 59"]
-)
-def test_ages(finder: TextFinder, text: str) -> None:
-    assert values(finder.find(text), K.AGE) == ["59"]
-
-
-@pytest.mark.parametrize("text", ["depuis 5 ans", "garantie de 10 ans", "il y a 3 ans"])
-def test_durations_are_no_ages(finder: TextFinder, text: str) -> None:
-    assert values(finder.find(text), K.AGE) == []

@@ -58,6 +58,13 @@ def test_a_form(finder: TextFinder) -> None:
     assert values(found, K.GIVEN_NAMES) == ["MARIE LOUISE"]
 
 
+def test_a_surname_that_is_a_particle_elsewhere(finder: TextFinder) -> None:
+    found = finder.find("Nom : LE\nPrénom : Marie")
+    assert values(found, K.SURNAME) == ["LE"]
+    assert values(finder.find("Nom : LE\nPRESCRIPTEUR"), K.SURNAME) == ["LE"]
+    assert values(finder.find("Nom : DU\nPrénom : Marie"), K.SURNAME) == []  # nobody is called so
+
+
 def test_a_label_says_what_it_announces(finder: TextFinder) -> None:
     found = finder.find("Nom : DE SOUS\nPrénom : Marie-Martin\nNé le 02/03/1954")
     assert values(found, K.SURNAME) == ["DE SOUS"]
@@ -131,3 +138,25 @@ def test_an_everyday_word_can_be_a_surname() -> None:
 def test_a_name_cut_to_another_word(finder: TextFinder) -> None:
     found = finder.find("DURANDO  Mari  11/03/1948 471")
     assert values(found, K.FULL_NAME) == ["DURANDO MARI"]
+
+
+class WithLongNames(SmallLexicon):
+    def is_surname(self, folded: str) -> bool:
+        return folded in ("LAM TAM", "PETIT DIT LEMARQUAND", "KUNTZ") or super().is_surname(folded)
+
+    def is_given_name(self, folded: str) -> bool:
+        return folded == "VAN" or super().is_given_name(folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Madame Daniella Lam tam, 85 ans", "DANIELLA LAM TAM"),
+        ("Monsieur Johnny Petit dit lemarquand 19 ans", "JOHNNY PETIT DIT LEMARQUAND"),
+        ("Patient : Daniella Lam tam\nSexe : F", "DANIELLA LAM TAM"),
+        ("Madame Daniella Lam est venue", "DANIELLA LAM"),
+        ("Monsieur Van Kuntz, 72 ans", "VAN KUNTZ"),
+    ],
+)
+def test_surnames_that_go_on_in_lower_case(text: str, name: str) -> None:
+    assert values(TextFinder(WithLongNames()).find(text), K.FULL_NAME) == [name]

@@ -42,6 +42,14 @@ def test_sums_owed(finder: TextFinder, text: str) -> None:
     assert len(values(finder.find(text), K.FINANCIAL)) == 1
 
 
+def test_a_column_of_sums_owed(finder: TextFinder) -> None:
+    rows = "\n".join(
+        f"DUPONT   Mari  {day:02d}/01/1997   FA25-{day}   217,90 €" for day in range(1, 30)
+    )
+    found = finder.find(f"Suivi n° 7\n\nNom      Prén  Né(e) le     N°       Montant\n{rows}")
+    assert len(values(found, K.FINANCIAL)) == 29
+
+
 @pytest.mark.parametrize("text", ["le solde des congés", "IBAN FR00 0000 0000", "budget 12 000 €"])
 def test_no_money_of_a_person(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.FINANCIAL) == []

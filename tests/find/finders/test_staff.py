@@ -33,6 +33,13 @@ def test_a_patient_may_have_been_staff(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.FULL_NAME) == ["CLAIRE PETIT"]
 
 
+@pytest.mark.parametrize("where", ["accueil temporaire", "accueil de nuit", "accueil en urgence"])
+def test_a_stay_after_a_name_is_no_role(finder: TextFinder, where: str) -> None:
+    found = finder.find(f"Place tenue pour Mme Claire Petit, {where} à partir du 3 mai.")
+    assert values(found, K.STAFF) == []
+    assert values(found, K.FULL_NAME) == ["CLAIRE PETIT"]
+
+
 def test_the_doctor_is_not_the_patient(finder: TextFinder) -> None:
     found = finder.find("Dr Martin a vu Mme Petit")
     assert values(found, K.STAFF) == ["MARTIN"]

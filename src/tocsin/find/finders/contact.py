@@ -31,8 +31,13 @@ _WAYS = (
 _ADDRESS = re2.compile(
     rb"\b[0-9]{1,4}(?: ?(?:BIS|TER|QUATER|[A-D]))?[ ]?,?[ ]{1,2}(?:"
     + _WAYS
-    + rb")\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
+    + rb"|R\.)\.?[ ](?:[A-Z0-9][A-Z0-9'.\-]*[ ]?){1,8}"
+    rb"|\b[0-9]{1,4}(?: ?(?:BIS|TER))?,? GRANDE?[ '\-]{1,2}RUE\b"
+    rb"|\bBP ?[0-9]{1,5}\b[ ,\n]{1,3}[0-9]{5}"
 )
+_PASSING = re2.compile(rb"[0-9],? {1,2}PASSAGE (?:AUX?|EN|A|PAR|DANS|DE|DU)\b")
+"""« le 12 passage aux urgences » is no street."""
+
 _POSTAL = re2.compile(
     rb"\b(?:F-)?((?:[0-9]{2}"
     rb"|2[AB])[ ]?[0-9]{3})[ \t]{1,3}([A-Z][A-Z'.\-]+(?:[ ][A-Z0-9'.\-]+){0,5})"
@@ -88,6 +93,8 @@ class ContactFinder:
 
     def _addresses(self, page: Page) -> Iterator[Mention]:
         for match in _ADDRESS.finditer(page.folded):
+            if _PASSING.search(match.group(0)):
+                continue
             end = _trimmed_end(match.group(0), match.start())
             value = page.fold(match.start(), end)
             yield Mention(MentionKind.ADDRESS, match.start(), end, value, 0.9, rule="street")

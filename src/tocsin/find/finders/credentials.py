@@ -15,6 +15,7 @@ _SECRET = re2.compile(
 _LOGIN = re2.compile(
     rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|(?:NOM D')?UTILISATEUR|USERNAME|USER|COMPTE)\b"
 )
+_CODE = re2.compile(rb"^CODE\b")
 _EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
 _NUMBERS = frozenset(("ipp", "nip", "nda", "nir", "ins"))
 _TOKEN = re.compile(r"[:=]|[^\s:=]+")
@@ -29,7 +30,11 @@ class CredentialFinder:
 
     def find(self, page: Page) -> Iterator[Mention]:
         """The value is left empty: nobody needs the secret itself."""
-        secrets = [span for m in _SECRET.finditer(page.folded) if (span := _value(page, m.end()))]
+        secrets = [
+            span
+            for m in _SECRET.finditer(page.folded)
+            if (span := _value(page, m.end(), code=_CODE.search(m.group(0)) is not None))
+        ]
         for span in secrets:
             yield page.mention(MentionKind.CREDENTIAL, span, "", 0.9, "password")
         if not secrets:
@@ -40,7 +45,7 @@ class CredentialFinder:
                 yield page.mention(MentionKind.CREDENTIAL, span, "", 0.8, "login")
 
 
-def _value(page: Page, start: int) -> tuple[int, int] | None:
+def _value(page: Page, start: int, *, code: bool = False) -> tuple[int, int] | None:
     """Where the value after a label stands: what a colon announces, or what no word looks like."""
     announced, other = False, False
     for word, match in enumerate(_TOKEN.finditer(page.text, start, start + _REACH)):
@@ -51,7 +56,7 @@ def _value(page: Page, start: int) -> tuple[int, int] | None:
             other = True  # « mot de passe du patient (IPP : 41000007) »: what follows is no secret
         elif other:
             other = False
-        elif _is_secret(piece, announced=announced):
+        elif _is_secret(piece, announced=announced) or (code and _is_code(piece)):
             return match.span()
         elif announced or word >= _MOST_WORDS:
             break
@@ -68,3 +73,9 @@ def _is_secret(piece: str, *, announced: bool) -> bool:
         return False
     mixed = any(one.islower() and two.isupper() for one, two in pairwise(bare))
     return len(bare) > 5 and (mixed or any(c.isdigit() for c in bare))
+
+
+def _is_code(piece: str) -> bool:
+    """What a door, a card or a telephone asks for: some figures."""
+    bare = piece.strip(".,;()")
+    return bare.isdigit() and 4 <= len(bare) <= 8

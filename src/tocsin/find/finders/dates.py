@@ -1,8 +1,8 @@
-"""Dates in the French styles: birth dates and care dates by their context, and ages."""
+"""Dates in the French styles: birth dates and care dates by their context."""
 
 import datetime
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tocsin.find import re2
@@ -10,7 +10,7 @@ from tocsin.find.fold import folded_bytes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -31,14 +31,12 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True)).encode()
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True)).encode()
 _S = rb"[ ]?[/.\-][ ]?"
 _DATE = re2.compile(
     rb"\b(?:([0-9]{1,2})" + _S + rb"([0-9]{1,2})" + _S + rb"((?:19|20)[0-9]{2}|[0-9]{2})"
     rb"|((?:19|20)[0-9]{2})[\-/.]([0-9]{2})[\-/.]([0-9]{2})(?:T[0-9:.Z+]*)?"
-    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}("
-    + _MONTH
-    + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}))\b"
+    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}(" + MONTH + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}))\b"
 )
 _COMPACT = re2.compile(
     rb"\b(?:([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})|((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
@@ -47,25 +45,16 @@ _COMPACT = re2.compile(
 _BIRTH = re2.compile(
     rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$"
     rb"|\bNEE [A-Z' \-]{2,30}\s+LE\s*$|\bBORN[^\n0-9]{0,8}$"
-    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
+    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS\.?|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
     rb"|NE\(E\))\b?"
-    rb"[^\n0-9]{0,25}\n?[^\n0-9]{0,12}$"
+    rb"[^\n0-9.]{0,25}\n?[^\n0-9.]{0,12}$"
 )
 _WEEKDAY = re2.compile(
     rb"(?:LUN(?:DI)?|MAR(?:DI)?|MER(?:CREDI)?|JEU(?:DI)?|VEN(?:DREDI)?|SAM(?:EDI)?|DIM(?:ANCHE)?)"
     rb"[., ]{1,3}$"
 )
-_AGE = re2.compile(
-    rb"(\bAGEE?S? DE |\bPATIENTE?(?: DE)? |\b(?:HOMME|FEMME|ENFANT|GARCON|FILLE|ADOLESCENTE?) DE "
-    rb"|[,(] ?|\b(?:IL|ELLE) A |\bAGE ?: ?)?\b([0-9]{1,3}) ?ANS\b|\bAGE ?: ?([0-9]{1,3})\b"
-)
-_NOT_AGE = re2.compile(
-    rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
-    rb"|DES L'AGE DE|A L'AGE DE)\s*(?:LES\s*)?$"
-)
-_REFERENCE = re2.compile(rb"(?:\bLE|\bDU|\bDATE ?:|\bAU)\s*$")
+_SCORE = re2.compile(rb"\bAPGAR[^\n0-9]{0,8}$")
 _PARTS = re.compile(r"[0-9]+|[A-Z]+")
-_OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +110,10 @@ def _is_birth_context(page: Page, start: int) -> bool:
     return _BIRTH.search(before[: weekday.start()] if weekday else before) is not None
 
 
-def ages(page: Page, found: list[FoundDate], name_ends: Container[int]) -> Iterator[Mention]:
-    """Ages said of a person, with the document's date where it gives one.
-
-    An age is introduced (`âgée de`, a comma…) or stands right after a name (`name_ends`).
-    """
-    reference = _reference_date(page, found)
-    for match in _AGE.finditer(page.folded):
-        start, end = match.span(2) if match.group(2) else match.span(3)
-        introduced = match.group(1) or match.group(3) or start - 1 in name_ends
-        age = int(page.folded[start:end])
-        if not introduced or age > _OLDEST or _NOT_AGE.search(page.before(start, 20)):
-            continue
-        value = f"{age}@{reference.isoformat()}" if reference else str(age)
-        yield page.mention(MentionKind.AGE, (start, match.end()), value, 0.9, "age")
-
-
-def _reference_date(page: Page, found: list[FoundDate]) -> datetime.date | None:
-    """The document's date: the first said with « le », « du », « date : », else the latest."""
-    others = [date for date in found if not (date.labelled_only or date.of_birth)]
-    said = (date.day for date in others if _REFERENCE.search(page.before(date.start, 12)))
-    return next(said, max((date.day for date in others), default=None))
-
-
 def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     """The day that the figures and the month give, or None if there is no such day."""
+    if page is not None and _SCORE.search(page.before(match.start(), 16)):
+        return None
     raw = match.group(0)
     compact = raw.replace(b" ", b"")
     labelled_only = compact.isdigit() and len(compact) == 8
@@ -154,7 +122,7 @@ def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     first, month, last = parts
     day, year = (last, first) if len(first) == 4 else (first, last)
     try:
-        value = datetime.date(_full_year(year), _MONTHS.get(month) or int(month), int(day))
+        value = datetime.date(_full_year(year), MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
     of_birth = page is not None and _is_birth_context(page, match.start())

@@ -13,6 +13,23 @@ _LABELLED = re2.compile(
     rb"|PIECE D.?IDENTITE|RECEPISSE|RESIDENCE PERMIT|IDENTITY CARD)\b[^\n0-9]{0,40}?"
     rb"(?:N ?[O.]? ?:?|NO\.?|NUMERO|NUMBER|:|=)[ \t]*:?[ \t]*([A-Z0-9][A-Z0-9 ]{5,13}[0-9A-Z])\b"
 )
+_WORD = re2.compile(rb"(?:^| )[A-Z]{3,}(?: |$)")
+_NEW_CARD = re2.compile(rb"[A-Z0-9]*[0-9][A-Z0-9]{3,}[0-9]")
+"""The card of 2021: nine letters and digits (decree 2021-279)."""
+
+_FOREIGN = re2.compile(
+    rb"\b(?:NIE|DNI|NIF|REISEPASS(?:[ -]?NR\.?)?|PERSONALAUSWEIS(?:[ -]?NR\.?)?|NINO"
+    rb"|NATIONAL INSURANCE(?: NUMBER| NO)?|(?:NUMERO |NO |N)?(?:AVS|AHV)|NUMERO NATIONAL|NISS|BSN"
+    rb"|CODICE FISCALE|PESEL|CARTE D.IDENTITE (?:BELGE|ITALIENNE|ESPAGNOLE|ALLEMANDE|PORTUGAISE"
+    rb"|ROUMAINE|MAROCAINE|ALGERIENNE|TUNISIENNE|SUISSE))\b[ \t:=]{1,3}(?:NO? ?:? ?)?"
+    rb"([A-Z0-9](?:[ .\-]?[A-Z0-9]){5,18})\b"
+)
+"""Numbers of other countries, by the name that the country or its bearers give them."""
+
+_FRENCH = re2.compile(
+    rb"\b(?:CNI|CARTE NATIONALE D.?IDENTITE|PASSEPORT|TITRE DE SEJOUR|CARTE DE (?:SEJOUR|RESIDENT)"
+    rb"|PERMIS DE CONDUIRE)[ :]{1,3}([0-9]{9,12}|[0-9]{2}[A-Z]{2}[0-9]{5})\b"
+)
 _HEAD = re2.compile(
     rb"CARTE NATIONALE D.?IDENTITE|REPUBLIQUE FRANCAISE[^\n]{0,30}\n?[^\n]{0,20}(?:PASSEPORT"
     rb"|IDENTITE)|\bPASSEPORT[ /]{1,3}PASSPORT"
@@ -31,10 +48,19 @@ class IdentityFinder:
         """Numbers, zones, and the title of a scanned document (with an empty value)."""
         for match in _LABELLED.finditer(page.folded):
             value = match.group(1).replace(b" ", b"").decode("ascii")
-            if sum(c.isdigit() for c in value) >= 4:
+            if _WORD.search(match.group(1)):
+                continue  # « passeport à renouveler en 2026 »
+            if sum(c.isdigit() for c in value) >= 4 or _NEW_CARD.fullmatch(match.group(1)):
                 yield page.mention(
                     MentionKind.IDENTITY_NUMBER, match.span(1), value, 0.9, rule="labelled"
                 )
+        for pattern, rule in ((_FRENCH, "labelled"), (_FOREIGN, "foreign")):
+            for match in pattern.finditer(page.folded):
+                value = match.group(1).translate(None, b" .-").decode("ascii")
+                if sum(c.isdigit() for c in value) >= 4:
+                    yield page.mention(
+                        MentionKind.IDENTITY_NUMBER, match.span(1), value, 0.85, rule
+                    )
         if page.ocr or len(page.text) < 2 * _HEAD_LENGTH:
             head = _HEAD.search(page.folded[:_HEAD_LENGTH])
             if head and _looks_like_a_document(page):

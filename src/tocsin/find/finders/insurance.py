@@ -14,13 +14,15 @@ _EXPLICIT = re2.compile(
     rb"|\b(?:AMC|AMO|CODE (?:ORGANISME|REGIME|CAISSE)|ORGANISME (?:COMPLEMENTAIRE"
     rb"|DE RATTACHEMENT)|MUTUELLE|COMPLEMENTAIRE SANTE|CAISSE DE RATTACHEMENT"
     rb"|ADHERENT)[ \t]*[:=|][ \t]*[A-Z0-9](?:[A-Z0-9'/\-]+ ?){1,5}"
-    rb"|\b(?:C2S|CMU-?C?|ACS|AME|PUMA)\b[ \t]*:[ \t]*(?:OUI|[0-9])"
+    rb"|\b(?:C2S|CMU-?C?|ACS|AME|PUMA|CSS)\b[ \t]*:[ \t]*(?:OUI|[0-9])"
+    rb"|\bREGIME[ ]?:?[ ]?[0-9]{2}[ ,]{1,3}CAISSE[ ]?:?[ ]?[0-9]{3}"
     rb"|EXONERATION DU TICKET MODERATEUR|PRISE EN CHARGE A 100 ?%|DROITS OUVERTS|FIN DE DROITS"
     rb"|DATE DE DROITS"
 )
 _NAMED = re2.compile(
     rb"\bTIERS[ -]PAYANT\b|\bJUSTIFICATIFS? DE DROITS\b"
     rb"|\bADHERENTE?[ ](?:NO? ?)?[A-Z]{0,2}[0-9][A-Z0-9]{3,}"
+    rb"|\b[A-Z]{3,} MUTUELLE N[O.]?[ ]?:?[ ]?[0-9]{5,}"
     rb"|\bMUTUELLE (?:(?:DU|DES|DE|DE LA|D')[ ])?[A-Z][A-Z\-]{2,}"
 )
 _CARD = re2.compile(rb"CARTE (?:D'ASSURANCE MALADIE|VITALE)|\bVITALE\b")

@@ -37,7 +37,8 @@ _CARD_CONTEXT = re2.compile(
     rb"|PAIEMENT|CRYPTOGRAMME|CVV)\b"
 )
 _RIB = re2.compile(
-    rb"\bRIB\b[^\n0-9]{0,30}([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}[ \-]?[0-9]{2})\b"
+    rb"\b(?:RIB|COMPTE)\b[^\n0-9]{0,30}"
+    rb"([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}(?:[ \-]?|[ ]CLE[ :]{1,3})[0-9]{2})\b"
 )
 _AMOUNT = (
     rb"(?:-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)|(?:EUR"
@@ -59,6 +60,12 @@ _OWING = re2.compile(
     rb"|PAIEMENTS?|PAYABLES?|REGLEMENTS?|ECHELONNEMENT|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER"
     rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A)\b"
 )
+_COLUMN = re2.compile(
+    rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:MONTANT|SOLDE|RESTE (?:DU|A CHARGE|A PAYER)|SOMME"
+    rb"|IMPAYES?|NET A PAYER)\b[^\n]*$"
+)
+"""A line of column titles, one of which announces what people owe: true of all lines below."""
+
 _BEFORE, _AFTER = 160, 60
 SUM = "sum"
 
@@ -79,7 +86,7 @@ class MoneyFinder:
                 span = match.start(1), _end_of(match.group(1), len(value)) + match.start(1)
                 yield page.mention(MentionKind.FINANCIAL, span, value, 0.99, "iban")
         for match in _RIB.finditer(page.folded):
-            value = match.group(1).translate(None, b" -").decode("ascii")
+            value = match.group(1).replace(b"CLE", b"").translate(None, b" -:").decode("ascii")
             yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, "rib")
 
     def _cards(self, page: Page) -> Iterator[Mention]:
@@ -91,9 +98,11 @@ class MoneyFinder:
 
     def _sums(self, page: Page) -> Iterator[Mention]:
         ends = set()
+        titles = _COLUMN.search(page.folded)
+        below = titles.end() if titles else len(page.folded)
         for match in _SPENT.finditer(page.folded):
             near = page.before(match.start(), _BEFORE) + b" " + page.after(match.end(), _AFTER)
-            if _OWING.search(near):
+            if match.start() > below or _OWING.search(near):
                 ends.add(match.end())
                 yield page.mention(MentionKind.FINANCIAL, match.span(), "", 0.75, SUM)
         for match in _SUM.finditer(page.folded):

@@ -9,7 +9,7 @@ from tocsin.model.mention import Mention, MentionKind, NameLexicon
 _LABELLED = re2.compile(
     rb"\b(?:IPP|NIP|(?:N ?[O.]?|NUM\.?|NUMERO|NO|ID|IDENTIFIANT|REF\.?)[ ]?(?:DE |DU "
     rb"|D')?(?:DOSSIER|PATIENTE?|IPP|PERMANENT(?: DU PATIENT)?)"
-    rb"|DOSSIER (?:N ?[O.]?|NO|NUMERO)|PATIENT[ _-]?ID|MRN)\b[ \t]*(?:N ?O"
+    rb"|DOSSIER (?:N ?[O.]?|NO|NUMERO)|PATIENT[ _-]?ID|MRN|DOSSIER N)(?:\b|O)[ \t]*(?:N ?O"
     rb"|NO\.?)?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9][A-Z0-9\-/]{2,19})\b"
 )
 _TOKEN = re2.compile(rb"\b[A-Z]{0,4}[\-]?[0-9][A-Z0-9\-]{3,19}\b")

@@ -12,22 +12,26 @@ _KINDS = {
         rb"CARYOTYPE|MUTATION (?:DU GENE |DE |BRCA|HETERO|HOMO)[A-Z0-9]*|BRCA ?[12]?"
         rb"|TRISOMIE(?: [0-9]{1,2})?|DEPISTAGE GENETIQUE|TEST GENETIQUE|HETEROZYGOTE"
         rb"|HOMOZYGOTE|ONCOGENETIQUE|CONSEIL GENETIQUE"
+        rb"|PORTEU(?:R|SE) SAINE?S?"
     ),
     "hiv": rb"VIH|SIDA|SEROPOSITI(?:F|VE|VITE)|CHARGE VIRALE|ANTIRETROVIRAUX|TRITHERAPIE|CD4",
     "psychiatry": (
         rb"SCHIZOPHREN(?:E|IE)|BIPOLAIRE|TENTATIVE DE SUICIDE|TENTATIVE D'AUTOLYSE"
-        rb"|IDEES SUICIDAIRES|HOSPITALISATION SANS CONSENTEMENT|SDRE|SDT"
+        rb"|IDEES SUICIDAIRES|HOSPITALISATION (?:SANS CONSENTEMENT|SOUS CONTRAINTE)"
+        rb"|SOINS SANS CONSENTEMENT|SDRE|SDT|SPDRE|SPDT|SPPI|TOXICOMAN(?:E|IE)S?"
+        rb"|ADDICTION (?:A |AU |AUX )[A-Z']+"
         rb"|TROUBLES? DE LA PERSONNALITE|DELIRANTE?S?|PSYCHOSE|ELECTROCONVULSIVOTHERAPIE"
     ),
     "sexual life": (
         rb"HOMOSEXUEL(?:LE)?S?|BISEXUEL(?:LE)?|TRANSGENRE|TRANSIDENTITE|RAPPORTS? SEXUELS?"
         rb"|ORIENTATION SEXUELLE|PROSTITUTION|TRAVAILLEUSE DU SEXE|IVG"
         rb"|INTERRUPTION VOLONTAIRE DE GROSSESSE|VIOL|AGRESSION SEXUELLE"
-        rb"|VIOLENCES? (?:CONJUGALES?|SEXUELLES?)|HSH|PREP"
+        rb"|VIOLENCES? (?:CONJUGALES?|SEXUELLES?|INTRAFAMILIALES?)|HSH|PREP|DELINQUANCE SEXUELLE"
     ),
     "religion": (
         rb"TEMOINS? DE JEHOVAH|DE CONFESSION [A-Z]+|(?:RELIGION|CULTE)[ ]?:[ ]?[A-Z]{4,}"
         rb"|MUSULMANE?|CATHOLIQUE PRATIQUANTE?|DE RELIGION [A-Z]+|REFUS DE TRANSFUSION"
+        rb"|(?:REPAS |REGIME |MENU )?(?:CASHER|KASHER|HALAL)|RAMADAN"
     ),
     "offence": (
         rb"GARDE A VUE|DETENUE?|INCARCEREE?|CASIER JUDICIAIRE|MISE? EN EXAMEN"
@@ -46,6 +50,9 @@ _PATTERN = re2.compile(
 _ALSO_HEALTH = ("hiv", "psychiatry", "genetic")
 
 
+_IN_CAPITALS = (b"VIH", b"SIDA", b"CD4", b"SDRE", b"SDT", b"IVG", b"HSH", b"PREP")
+
+
 class SensitiveFinder:
     """Finds sensitive data other than health, in documents that are about somebody."""
 
@@ -55,7 +62,7 @@ class SensitiveFinder:
             return
         for match in _PATTERN.finditer(page.folded):
             kind = next(name for i, name in enumerate(_KINDS, start=1) if match.group(i))
-            if len(match.group(0)) <= 4 and not page.text[match.start() : match.end()].isupper():
+            if match.group(0) in _IN_CAPITALS and not _is_abbreviated(page, *match.span()):
                 continue
             sure = (
                 0.85
@@ -66,3 +73,8 @@ class SensitiveFinder:
             yield page.mention(MentionKind.OTHER_SENSITIVE, match.span(), value, sure, rule=kind)
             if kind in _ALSO_HEALTH:
                 yield page.mention(MentionKind.HEALTH, match.span(), value, sure, rule=kind)
+
+
+def _is_abbreviated(page: Page, start: int, end: int) -> bool:
+    """Whether it is written as an abbreviation is (`PrEP`)."""
+    return sum(letter.isupper() for letter in page.text[start:end]) > 1

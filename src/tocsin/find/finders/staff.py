@@ -38,8 +38,12 @@ _AFTER = re2.compile(
     + rb"|CARDIOLOGUE|NEUROLOGUE|PNEUMOLOGUE|UROLOGUE|DERMATOLOGUE|GYNECOLOGUE"
     rb"|ONCOLOGUE|COMPTABLE|STANDARD|ACCUEIL|QUALITICIENNE?|INFORMATICIEN)\b"
 )
+_INITIALS = re2.compile(rb"^(?:[A-Z]\.[ \-]?){1,3}")
 _RPPS = re2.compile(rb"\b(?:RPPS|ADELI|FINESS|AM)[ ]?(?:N?O)?[ ]?:?[ ]?([0-9]{8,11})\b")
-_OF_THE_PATIENT = re2.compile(rb"ANS|RETRAITE|ANCIEN|DE PROFESSION|PATIENTE?|\bNEE?\b")
+_OF_THE_PATIENT = re2.compile(
+    rb"ANS|RETRAITE|ANCIEN|DE PROFESSION|PATIENTE?|\bNEE?\b"
+    rb"|ACCUEIL (?:DE (?:JOUR|NUIT)|TEMPORAIRE|FAMILIAL|EN )|STANDARD (?:DE|EN) "
+)
 
 
 class StaffFinder:
@@ -50,7 +54,7 @@ class StaffFinder:
         for match in _BEFORE.finditer(page.folded):
             if match.group(0).startswith(b"PR ") and not page.text[match.start()].isupper():
                 continue  # « pr » for « pour »
-            start, end = name_run(page, match.end())
+            start, end = name_run(page, _after_initials(page, match.end()))
             if end > start:
                 yield Mention(
                     MentionKind.STAFF, start, end, page.fold(start, end), 0.95, rule="role"
@@ -59,6 +63,12 @@ class StaffFinder:
             yield page.mention(
                 MentionKind.STAFF, match.span(1), match.group(1).decode(), 0.95, rule="rpps"
             )
+
+
+def _after_initials(page: Page, start: int) -> int:
+    """Where the surname begins in `Dr L. Roux`, `Dr J.-P. Roux`."""
+    match = _INITIALS.search(page.after(start, 8))
+    return start + match.end() if match else start
 
 
 def is_followed_by_role(page: Page, end: int) -> bool:

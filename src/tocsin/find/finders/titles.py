@@ -1,14 +1,23 @@
 """Names that a title, a label, « née » or an age introduces: they need not be in the index."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
+from tocsin.find.general_names import given_names, surnames
 from tocsin.find.page import Page
-from tocsin.find.person_words import EVERYDAY, PARTICLES, WORD, name_run, name_run_before
+from tocsin.find.person_words import (
+    EVERYDAY,
+    MOST_WORDS,
+    PARTICLES,
+    WEEKDAYS,
+    WORD,
+    name_run,
+    name_run_before,
+)
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
 _TITLE = re2.compile(
@@ -37,7 +46,13 @@ _BORN_AS = re2.compile(
 _SAID_AFTER = re2.compile(
     rb",? ?\(?(?:AGEE? DE [0-9]{1,3} ANS|[0-9]{1,3} ANS\b|NEE?(?:\(E\))? LE [0-9]|DDN\b|NEE [A-Z])"
 )
-_SEXED = re2.compile(rb"\b(?:(NEE LE|(?:LA|CETTE) PATIENTE|HOSPITALISEE|AGEE DE)|NE LE|AGE DE)\b")
+_SEXED = re2.compile(
+    rb"\b(?:(NEE LE|(?:LA|CETTE) PATIENTE|(?:PATIENTE|FEMME|FILLETTE) DE [0-9]+|HOSPITALISEE"
+    rb"|AGEE DE|SEXE ?[:=|]? ?(?:F|FEMININ|FEMME))"
+    rb"|NE LE [0-9A-Z]+|(?:PATIENT|HOMME|GARCON) DE [0-9]+|EST HOSPITALISE|AGE DE"
+    rb"|SEXE ?[:=|]? ?(?:M|MASCULIN|HOMME))\b"
+)
+_LONGEST_TAIL = 40
 _LABELS = (
     MentionKind.BIRTH_NAME,
     MentionKind.FULL_NAME,
@@ -55,6 +70,7 @@ class TitleFinder:
         self._lexicon = lexicon
         self._surnames = lexicon.surname_tokens()
         self._given = lexicon.given_name_tokens()
+        self._general = given_names() | surnames()
 
     def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
         """Every such name; overlapping ones too. `found` are the dates of the page."""
@@ -74,7 +90,7 @@ class TitleFinder:
             if end == start:
                 start, end = self._known_lower(page, match.end())
             else:
-                end = self._over_line_break(page, start, self._with_known_lower(page, end))
+                end = self._over_line_break(page, start, self._with_known_lower(page, start, end))
             noun = match.group(3) is not None
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
@@ -91,12 +107,38 @@ class TitleFinder:
             end = cut if cut > begin else begin
         return begin, end
 
-    def _with_known_lower(self, page: Page, end: int) -> int:
-        """The end of a name whose second half is in lower case (`Mme Modeste lopez`)."""
+    def _with_known_lower(self, page: Page, start: int, end: int) -> int:
+        """The end of a name that goes on in lower case (`Mme Modeste lopez`, `M. Paul Lam tam`)."""
+        end = self._end_of_known_surname(page, start, end)
         word = WORD.match(page.text, end + 1) if page.text[end : end + 1] == " " else None
         if word and len(word.group(0)) > 3 and fold(word.group(0)) not in EVERYDAY:
             tokens = fold(word.group(0)).split()
             return word.end() if all(self._is_known(token) for token in tokens) else end
+        return end
+
+    def _end_of_known_surname(self, page: Page, start: int, end: int) -> int:
+        """The end of a surname of the index that begins in capitals and goes on in lower case."""
+        if page.text[end : end + 1] != " " or not page.text[end + 1 : end + 2].isalpha():
+            return end
+        words = list(islice(WORD.finditer(page.text, start, end + _LONGEST_TAIL), MOST_WORDS + 2))
+        stop = next(
+            (
+                i
+                for i, (a, b) in enumerate(pairwise(words))
+                if page.text[a.end() : b.start()] != " "
+            ),
+            len(words) - 1,
+        )
+        for last in reversed(words[: stop + 1]):
+            if last.end() <= end:
+                break
+            if any(
+                word.group(0)[0].isupper()
+                and self._lexicon.is_surname(page.fold(word.start(), last.end()))
+                for word in words
+                if word.start() < last.start()
+            ):
+                return last.end()
         return end
 
     def _over_line_break(self, page: Page, start: int, end: int) -> int:
@@ -121,26 +163,28 @@ class TitleFinder:
         full = kind is MentionKind.FULL_NAME
         start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
         if end == start and sure:
-            start, end = (self._known_lower if full else self._lone_particle)(page, start)
+            start, end = (
+                self._known_lower(page, start) if full else self._particle_name(page, start)
+            )
         if end == start:
             return
         given = (
             kind is MentionKind.GIVEN_NAMES
         )  # « Prénom : Marie-Claude » though CLAUDE is a surname
         if full or (not given and self._is_really_full(page.fold(start, end))):
+            end = self._end_of_known_surname(page, start, end)
             vague = _VAGUE_LABEL.search(match.group(0)) is not None
             if not self._is_doubtful(page, start, end, vague=vague):
                 yield from self._role_aware(page, start, end, 0.85, "labelled")
         else:
             yield page.mention(kind, (start, end), None, 0.95 if given else 0.9, "labelled")
 
-    def _lone_particle(self, page: Page, start: int) -> tuple[int, int]:
-        """A surname that is but a particle (`Nom : LE`), alone in its field and in the index."""
+    def _particle_name(self, page: Page, start: int) -> tuple[int, int]:
+        """A surname that is a particle elsewhere (`Nom : LE`), if there is one."""
         word = WORD.match(page.text, start)
-        after = page.text[word.end() : word.end() + 1] if word else ""
-        if word is None or after not in ("", "\n", "|", ";", "\t"):
-            return start, start
-        return word.span() if self._lexicon.is_surname(fold(word.group(0))) else (start, start)
+        if word and word.group(0).isupper() and self._lexicon.is_surname(fold(word.group(0))):
+            return word.span()
+        return start, start
 
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
@@ -191,8 +235,11 @@ class TitleFinder:
 
     def _sexed(self, page: Page) -> Iterator[Mention]:
         for match in _SEXED.finditer(page.folded):
+            if match.group(0) == b"AGE DE" and page.text[match.start() + 2] not in "éÉ":
+                continue  # « à l'âge de »
             female = match.group(1) is not None
-            yield page.mention(MentionKind.SEX, match.span(), "FM"[not female], 0.7, "agreement")
+            sure = 0.9 if match.group(0).startswith(b"SEXE") else 0.7
+            yield page.mention(MentionKind.SEX, match.span(), "FM"[not female], sure, "agreement")
 
     def _before_a_date(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
         """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals."""
@@ -201,6 +248,8 @@ class TitleFinder:
             if not gap:
                 continue
             start, end = name_run_before(page, date.start - len(gap.group(0)))
+            if fold(page.text[start:end].rpartition(" ")[2]) in WEEKDAYS:
+                continue
             words = WORD.findall(page.text[start:end])
             if len(words) < 2 or fold(words[-1]) in PARTICLES:
                 continue
@@ -214,9 +263,9 @@ class TitleFinder:
         tokens = [token for token in value.split() if token not in PARTICLES]
         if is_followed_by_role(page, end):
             yield page.mention(MentionKind.STAFF, (start, end), value, 0.8, "role after")
-        elif (
-            len(tokens) > 1 or self._has_particle_surname(value)
-        ) and not self._lexicon.is_surname(value):
+        elif (len(tokens) > 1 or self._has_particle_name(value)) and not self._lexicon.is_surname(
+            value
+        ):
             sure = confidence + 0.1 * self._is_known(value)
             yield page.mention(MentionKind.FULL_NAME, (start, end), value, sure, rule)
         elif tokens:
@@ -226,19 +275,27 @@ class TitleFinder:
 
     def _is_known(self, folded: str) -> bool:
         return all(
-            t in self._surnames or t in self._given or t in PARTICLES for t in folded.split()
+            t in self._surnames or t in self._given or t in self._general or t in PARTICLES
+            for t in folded.split()
         )
 
-    def _has_particle_surname(self, folded: str) -> bool:
-        """`Arlette Le`: a particle that is somebody's whole surname, beside a given name."""
+    def _has_particle_name(self, folded: str) -> bool:
+        """`Arlette Le`, `Van Kuntz`: a particle that is somebody's whole surname or given name."""
         tokens = folded.split()
-        surname = any(t in PARTICLES and self._lexicon.is_surname(t) for t in tokens)
-        return surname and any(t in self._given and t not in PARTICLES for t in tokens)
+        particles = [t for t in tokens if t in PARTICLES]
+        others = [t for t in tokens if t not in PARTICLES]
+        return (
+            any(self._lexicon.is_surname(t) for t in particles)
+            and any(t in self._given for t in others)
+        ) or (
+            any(self._lexicon.is_given_name(t) for t in particles)
+            and self._lexicon.is_surname(" ".join(others))
+        )
 
     def _is_doubtful(self, page: Page, start: int, end: int, *, vague: bool = False) -> bool:
         """Whether the words after a common noun (`patient`, `objet`) may be no name at all."""
         tokens = [t for t in page.fold(start, end).split() if t not in PARTICLES]
-        known = any(t in self._surnames or t in self._given for t in tokens)
+        known = any(self._is_known(t) for t in tokens)
         return not known and (vague or len(tokens) < 2)
 
     def _is_really_full(self, folded: str) -> bool:

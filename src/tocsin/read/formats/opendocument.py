@@ -27,19 +27,19 @@ _BREAKS = {"line-break": "\n", "tab": "\t"}
 
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
-    with Package(content) as package:
-        hidden = is_encrypted(package)
+    package = Package(content)
+    hidden = is_encrypted(package)
     yield from _parts(content.in_clear(clear(content, job.passwords)) if hidden else content)
 
 
 def _parts(content: Content) -> Iterator[Piece]:
-    with Package(content) as package:
-        if "content.xml" not in package.names:
-            raise Fault("corrupt: no content part")
-        yield from package.properties()
-        yield from stories(package, content.document)
-        yield from package.pictures()
-        yield from package.losses()
+    package = Package(content)
+    if "content.xml" not in package.names:
+        raise Fault("corrupt: no content part")
+    yield from package.properties()
+    yield from stories(package, content.document)
+    yield from package.pictures()
+    yield from package.losses()
 
 
 def stories(package: Package, document: str, *, but: str = "") -> Iterator[Piece]:

@@ -16,7 +16,7 @@ from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.limits import PAGES
 from tocsin.read.pagelayout import may_have_tables, tables_on
 from tocsin.read.pagepictures import is_scan, pictures_beside, rendered
-from tocsin.read.programs.pdfium import annotations, form_packets, glyphs, rectangles, text_but
+from tocsin.read.programs.pdfium import annotations, form_packets, rectangles, text_but, words
 from tocsin.read.table import blocks
 from tocsin.read.text import text_blocks
 from tocsin.read.xml import local, parse_damaged
@@ -103,7 +103,7 @@ def _page(name: str, document: pypdfium2.PdfDocument, number: int, job: Job) -> 
 
 def _told(name: str, locator: str, textpage: pypdfium2.PdfTextPage, text: str) -> Iterator[Piece]:
     """The page's text, its tables apart."""
-    tables = tables_on(list(glyphs(textpage))) if may_have_tables(rectangles(textpage)) else []
+    tables = tables_on(list(words(textpage))) if may_have_tables(rectangles(textpage)) else []
     if not tables:
         yield from text_blocks(name, locator, text)
         return

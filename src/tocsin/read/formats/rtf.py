@@ -29,6 +29,7 @@ _WORDS = {
     b"tab": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
     b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"nestcell": "\t", b"nestrow": "\n",
 }  # fmt: skip
+_OTHER_WORDS = frozenset(b"trowd row u uc ansicpg".split())
 _SYMBOLS = {b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 _CHARSETS = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850", b"ansi": "cp1252"}
 _DEEPEST = 1_000
@@ -42,6 +43,10 @@ _LINES_OF_THEIR_OWN = frozenset(
     b"title subject author operator keywords doccomm company manager category header headerl"
     b" headerr headerf footer footerl footerr footerf footnote annotation atnauthor shptxt".split()
 )
+_TELLING = frozenset((*_SILENT, *_WORDS, *_CHARSETS, *_OTHER_WORDS, *_HELD, *_SHOWN))
+_TELLING |= _LINES_OF_THEIR_OWN
+"""Words that change what is shown; the hundreds of others say how it looks."""
+
 _ROW_START, _CELL, _ROW_END = "\x1d", "\x07", "\x1e"
 _ROW = re.compile(f"{_ROW_START}([^{_ROW_START}{_ROW_END}]*){_ROW_END}")
 _TABLE = re.compile(f"(?:{_ROW.pattern}[ \\n\\t]*)+")
@@ -127,10 +132,13 @@ class _Rtf:
     def take(self, token: re.Match[bytes]) -> None:
         """Follow one token."""
         word, number, byte, symbol, brace, plain = token.groups()
-        if brace:
+        if word:
+            if word in _TELLING:
+                self._control(word, int(number) if number else None)
+            else:
+                self._starred = False
+        elif brace:
             self._group(brace)
-        elif word:
-            self._control(word, int(number) if number else None)
         elif byte:
             self._raw(bytes.fromhex(byte.decode()))
         elif symbol == b"*":

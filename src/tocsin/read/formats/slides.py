@@ -21,19 +21,19 @@ _NUMBER = re.compile(r"(\d+)\.xml$")
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    with Package(content) as package:
-        found = sorted(filter(_SLIDE.match, package.names), key=_order)
-        if not found and _PRESENTATION not in package.names:
-            raise Fault("corrupt: no slide part")
-        yield from package.properties()
-        places = _places(package)
-        for name in found:
-            root = package.part(name)
-            if root is not None:
-                yield from _Slide(content.document, _locator(name, places)).pieces(root)
-        yield from aside(package, content.document)
-        yield from package.pictures()
-        yield from package.losses()
+    package = Package(content)
+    found = sorted(filter(_SLIDE.match, package.names), key=_order)
+    if not found and _PRESENTATION not in package.names:
+        raise Fault("corrupt: no slide part")
+    yield from package.properties()
+    places = _places(package)
+    for name in found:
+        root = package.part(name)
+        if root is not None:
+            yield from _Slide(content.document, _locator(name, places)).pieces(root)
+    yield from aside(package, content.document)
+    yield from package.pictures()
+    yield from package.losses()
 
 
 def _order(name: str) -> tuple[int, str]:

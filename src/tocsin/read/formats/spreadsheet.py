@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
@@ -36,8 +35,8 @@ _MOST_EXACT = 2**53
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
     if not content.head.startswith(MAGIC):
-        with Package(content) as package:
-            hidden = odfencryption.is_encrypted(package)
+        package = Package(content)
+        hidden = odfencryption.is_encrypted(package)
         if hidden:
             content = content.in_clear(odfencryption.clear(content, job.passwords))
         yield from _sheets(content)
@@ -65,13 +64,17 @@ def _sheets(content: Content) -> Iterator[Piece]:
         workbook = CalamineWorkbook.from_filelike(content.seekable())
     except PasswordError:
         raise Fault(ENCRYPTED) from None
-    notes, words = _of_old(old) if old else _of_package(content)
+    told = beside(_workbook_stream(old)) if old else None
+    notes, words = (told.notes, told.words) if told else _of_package(content)
     yield from sheet_names(content.document, workbook.sheet_names)
     for metadata in workbook.sheets_metadata:
         if metadata.typ in _WITH_CELLS:
             yield from _sheet(content.document, workbook, metadata.name, notes)
     yield from _loose(content.document, notes, words)
-    yield from _beside_old(content, old) if old else _beside_package(content)
+    if old and told:
+        yield from _beside_old(content, old, told.drawings)
+    else:
+        yield from _beside_package(content)
 
 
 def _sheet(
@@ -91,15 +94,10 @@ def _sheet(
 
 def _of_package(content: Content) -> tuple[dict[str, Notes], dict[str, list[str]]]:
     """The comments of each sheet, and the words that stand loose on it."""
-    with Package(content) as package:
-        if "content.xml" in package.names:
-            return open_document_notes(package)
-        return notes_of(package), {}
-
-
-def _of_old(file: CompoundFile) -> tuple[dict[str, Notes], dict[str, list[str]]]:
-    told = beside(_workbook_stream(file))
-    return told.notes, told.words
+    package = Package(content)
+    if "content.xml" in package.names:
+        return open_document_notes(package)
+    return notes_of(package), {}
 
 
 def _loose(document: str, notes: dict[str, Notes], words: dict[str, list[str]]) -> Iterator[Piece]:
@@ -113,20 +111,20 @@ def _loose(document: str, notes: dict[str, Notes], words: dict[str, list[str]]) 
 
 def _beside_package(content: Content) -> Iterator[Piece]:
     """Text boxes, headers, properties, pictures and embedded documents of a package."""
-    with Package(content) as package:
-        yield from package.properties()
-        yield from stories(package, content.document, but="content.xml")
-        yield from beside_cells(package, content.document)
-        yield from aside(package, content.document)
-        yield from package.pictures()
-        yield from package.losses()
+    package = Package(content)
+    yield from package.properties()
+    yield from stories(package, content.document, but="content.xml")
+    yield from beside_cells(package, content.document)
+    yield from aside(package, content.document)
+    yield from package.pictures()
+    yield from package.losses()
 
 
-def _beside_old(content: Content, file: CompoundFile) -> Iterator[Piece]:
+def _beside_old(content: Content, file: CompoundFile, drawings: bytes) -> Iterator[Piece]:
     """Properties, pictures and embedded documents of an old workbook."""
     yield from text_blocks(content.document, "propriétés", properties(file))
     yield from objects(content, file)
-    for number, picture in enumerate(blips(beside(_workbook_stream(file)).drawings), 1):
+    for number, picture in enumerate(blips(drawings), 1):
         yield content.member(f"image-{number}", picture)
 
 
@@ -142,14 +140,14 @@ def _check_old(file: CompoundFile) -> None:
 
 
 def _check_size(content: Content) -> None:
-    with zipfile.ZipFile(content.seekable()) as archive:
-        unpacked = sum(info.file_size for info in archive.infolist())
-        check_ratio(content.size, unpacked)
-        if unpacked > 4 * MEMORY_BYTES:
-            raise Fault("limit: size")
-        for name in filter(_SHEET.match, archive.namelist()):
-            with archive.open(name) as part:
-                check_sheet(cast(BinaryIO, part))
+    archive = content.archive
+    unpacked = sum(info.file_size for info in archive.infolist())
+    check_ratio(content.size, unpacked)
+    if unpacked > 4 * MEMORY_BYTES:
+        raise Fault("limit: size")
+    for name in filter(_SHEET.match, archive.namelist()):
+        with archive.open(name) as part:
+            check_sheet(cast(BinaryIO, part))
 
 
 def _trimmed(rows: list[list[Any]]) -> Iterator[Row]:

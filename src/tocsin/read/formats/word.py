@@ -30,18 +30,18 @@ _MOST_SPANNED = 100
 
 
 def _read(content: Content, _job: Job) -> Iterator[Piece]:
-    with Package(content) as package:
-        if not any(_PARTS[1][0].search(name) for name in package.names):
-            raise Fault("corrupt: no document part")
-        yield from package.properties()
-        for pattern, locator in _PARTS:
-            for name in sorted(filter(pattern.match, package.names)):
-                root = package.part(name)
-                if root is not None:
-                    yield from Story(content.document, locator).pieces(root)
-        yield from aside(package, content.document)
-        yield from package.pictures()
-        yield from package.losses()
+    package = Package(content)
+    if not any(_PARTS[1][0].search(name) for name in package.names):
+        raise Fault("corrupt: no document part")
+    yield from package.properties()
+    for pattern, locator in _PARTS:
+        for name in sorted(filter(pattern.match, package.names)):
+            root = package.part(name)
+            if root is not None:
+                yield from Story(content.document, locator).pieces(root)
+    yield from aside(package, content.document)
+    yield from package.pictures()
+    yield from package.losses()
 
 
 class Story:

@@ -22,13 +22,12 @@ _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 
 def _read(content: Content, job: Job) -> Iterator[Piece]:
     try:
-        archive = zipfile.ZipFile(content.seekable())
+        archive = content.archive
     except Exception as error:  # a damaged directory raises whatever its fields do
         yield Loss(reason_of(error))
         yield from _without_directory(content, content.data(), job)
         return
-    with archive:
-        yield from _members(content, archive, job)
+    yield from _members(content, archive, job)
 
 
 def _without_directory(content: Content, archive: bytes, job: Job) -> Iterator[Piece]:

@@ -1,53 +1,113 @@
 """PDFium by its C functions: what pypdfium2 leaves to its raw interface."""
 
 import ctypes
+import re
+import sys
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from tocsin.read.pagelayout import Glyph
+from tocsin.read.pagelayout import Box, Word
 
 INVISIBLE = 3
 _WIDGET = 20
-_NO_BREAK_SPACE = 0xA0
+_DEEPEST = 15
+_WORD = re.compile("[^\0- \xa0]+")
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNEVEN = 0.2
 
 
-def glyphs(textpage: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
-    """The characters of a page that are printed, each with the box of its whole advance."""
-    box = pdfium.FS_RECTF()
-    place, raw = ctypes.byref(box), textpage.raw
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code <= ord(" ") or code == _NO_BREAK_SPACE:
-            continue
-        if pdfium.FPDFText_GetLooseCharBox(raw, index, place) and box.top > box.bottom:
-            yield Glyph(_character(code), box.left, box.bottom, box.right, box.top, index)
+def words(textpage: pypdfium2.PdfTextPage) -> Iterator[Word]:
+    """The words of a page that are printed, each with the box of its whole advance.
+
+    PDFium parts what stands apart, so only the first and the last character of a word are asked
+    where they stand; all of them if the word does not run from the one to the other.
+    """
+    box_of = partial(_box, textpage.raw, pdfium.FS_RECTF())
+    for found in _WORD.finditer(characters(textpage)):
+        text, start, end = found[0], found.start(), found.end()
+        first = box_of(start)
+        last = box_of(end - 1) if end - start > 1 else first
+        if first and last and _is_even(first, last, end - start):
+            left, bottom, _, top = first
+            yield Word(text, left, bottom, last[2], top, start)
+        else:
+            boxes = ((index, box_of(index)) for index in range(start, end))
+            yield from (Word(text[at - start], *box, at) for at, box in boxes if box)
+
+
+def _box(raw: Any, place: Any, index: int) -> Box | None:
+    """Where a character stands, if it takes any room."""
+    if pdfium.FPDFText_GetLooseCharBox(raw, index, place) and place.top > place.bottom:
+        return place.left, place.bottom, place.right, place.top
+    return None
+
+
+def _is_even(first: Box, last: Box, count: int) -> bool:
+    """Whether as many characters run from the first to the last on one line."""
+    height = first[3] - first[1]
+    level = abs(first[3] + first[1] - last[3] - last[1]) < _UNEVEN * height
+    return level and 0 < last[2] - first[0] <= count * height
+
+
+def characters(textpage: pypdfium2.PdfTextPage) -> str:
+    """All that is drawn on a page, in that order: one for each character that PDFium counts."""
+    raw = textpage.raw
+    count = max(0, pdfium.FPDFText_CountChars(raw))
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(raw, 0, count, units) == len(units):
+        codes = units[:-1]
+    else:  # it left some out
+        codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(count)]
+    text = "".join(chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes)
+    return _HALVES.sub("\ufffd", text).replace("\ufffe", "\x02")
 
 
 def text_but(textpage: pypdfium2.PdfTextPage, taken: frozenset[int]) -> str:
     """The text of a page without the characters of those numbers."""
-    raw = textpage.raw
-    left = (index for index in range(pdfium.FPDFText_CountChars(raw)) if index not in taken)
-    kept = [_character(pdfium.FPDFText_GetUnicode(raw, index)) for index in left]
-    lines = "".join(kept).replace("\r", "").replace("\x02", "-").split("\n")
+    left = (c for index, c in enumerate(characters(textpage)) if index not in taken)
+    lines = "".join(left).replace("\r", "").replace("\x02", "-").split("\n")
     return "\n".join(line for line in lines if line.strip())
-
-
-def _character(code: int) -> str:
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def rectangles(textpage: pypdfium2.PdfTextPage) -> list[tuple[float, float, float, float]]:
     """The boxes of the page's stretches of text: left, bottom, right, top."""
-    return [textpage.get_rect(n) for n in range(textpage.count_rects())]
+    sides = [ctypes.c_double() for _ in range(4)]
+    left, top, right, bottom = sides
+    found = []
+    for index in range(textpage.count_rects()):
+        pdfium.FPDFText_GetRect(textpage.raw, index, *sides)
+        found.append((left.value, bottom.value, right.value, top.value))
+    return found
+
+
+def things_on(page: pypdfium2.PdfPage, kind: int, depth: int) -> Iterator[Any]:
+    """What is drawn on a page of one kind (`FPDF_PAGEOBJ_…`), as PDFium's handles, down to `depth`
+    forms within one another."""
+    count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
+    return _things(page.raw, count, get, kind, depth)
+
+
+def _things(parent: Any, count: Any, get: Any, kind: int, depth: int) -> Iterator[Any]:
+    kind_of = pdfium.FPDFPageObj_GetType
+    for index in range(count(parent)):
+        thing = get(parent, index)
+        found = kind_of(thing)
+        if found == kind:
+            yield thing
+        elif found == pdfium.FPDF_PAGEOBJ_FORM and depth > 1:
+            inner = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+            yield from _things(thing, *inner, kind, depth - 1)
 
 
 def hides_text(page: pypdfium2.PdfPage) -> bool:
     """Whether most of the page's text is invisible, as a scanner lays it under its picture."""
     modes = [
-        pdfium.FPDFTextObj_GetTextRenderMode(thing.raw)
-        for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+        pdfium.FPDFTextObj_GetTextRenderMode(thing)
+        for thing in things_on(page, pdfium.FPDF_PAGEOBJ_TEXT, _DEEPEST)
     ]
     return 2 * modes.count(INVISIBLE) > len(modes)
 

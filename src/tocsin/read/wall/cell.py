@@ -8,9 +8,13 @@ answer is its status), `P` load the OCR programs.
 
 import gc
 import os
+import select
 import socket
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 
+from tocsin.model.document import DocumentRecord
 from tocsin.read.content import Content
 from tocsin.read.format import Job
 from tocsin.read.ocr import Recogniser, load_engines
@@ -19,6 +23,10 @@ from tocsin.read.wall.message import LENGTH_BYTES, End, Message, Opened, Order, 
 from tocsin.read.wall.rampart import die_with_parent, raise_wall
 
 NUMBER_BYTES = 8
+IDLE_SECONDS = 0.5
+RARE = ("pydicom.pixels.utils", "access_parser")
+"""Loaded once nobody asks for a cell: the first does not wait, and those made later have them."""
+
 OUT_OF_MEMORY = 7
 """The status of a cell that reached its limit."""
 
@@ -30,6 +38,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     while True:
+        if not select.select([control], [], [], IDLE_SECONDS)[0]:
+            _load_rare()
         order, descriptors, _, _ = socket.recv_fds(control, 1 + NUMBER_BYTES, 1)
         number = int.from_bytes(order[1:], "big")
         match order[:1]:
@@ -45,6 +55,16 @@ def main() -> None:
 
 def _answer(control: socket.socket, number: int) -> None:
     control.send(number.to_bytes(NUMBER_BYTES, "big"))
+
+
+@cache
+def _load_rare() -> None:
+    """What readers import only where they need it, since it takes a second or two."""
+    for name in RARE:
+        with suppress(ImportError):
+            import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _load_ocr() -> None:
@@ -96,11 +116,25 @@ def _exactly(warder: socket.socket, length: int) -> bytes:
     return bytes(data)
 
 
-def _read(warder: socket.socket, order: Order, descriptor: int, recogniser: Recogniser) -> None:
-    def say(message: Message) -> None:
-        for data in pack(message):
-            warder.sendall(data)
+class _Voice:
+    """Says messages. Each sending wakes the near side, so what can wait goes with the next one:
+    the beginning and the record of the file itself. No block waits, no member is touched unnamed.
+    """
 
+    def __init__(self, warder: socket.socket) -> None:
+        self._warder = warder
+        self._waiting = bytearray()
+
+    def say(self, message: Message) -> None:
+        for data in pack(message):
+            self._waiting += data
+        if not (isinstance(message, Opened | DocumentRecord) and not message.parent):
+            self._warder.sendall(self._waiting)
+            self._waiting.clear()
+
+
+def _read(warder: socket.socket, order: Order, descriptor: int, recogniser: Recogniser) -> None:
+    say = _Voice(warder).say
     job = Job(
         order.passwords,
         ocr=order.ocr,

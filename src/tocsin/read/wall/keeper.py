@@ -106,8 +106,8 @@ class Cell:
         data = pack_order(order)
         self._line.settimeout(SILENCE_SECONDS)
         try:
-            socket.send_fds(self._line, [data[:LENGTH_BYTES]], [descriptor])
-            self._line.sendall(data[LENGTH_BYTES:])
+            sent = socket.send_fds(self._line, [data], [descriptor])
+            self._line.sendall(data[sent:])
         except OSError:
             raise CellDiedError(self.end()) from None
         yield from self._messages(silence(order.size, ocr=order.ocr))
