@@ -7,6 +7,7 @@ never sees them. Each reader runs in a child process that speaks lines of JSON (
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +57,9 @@ def engines(*, walled: bool = True, peers: bool = True) -> list[Engine]:
     return found
 
 
-def peers_python() -> Path:
-    """The Python of an environment that holds the peers at their pinned versions."""
-    wanted = [f"{name}=={version}" for name, version in PINNED.items()]
+def peers_python(pinned: Mapping[str, str] = PINNED) -> Path:
+    """The Python of an environment that holds peers at their pinned versions."""
+    wanted = [f"{name}=={version}" for name, version in pinned.items()]
     folder = _cache() / "-".join(wanted).replace("==", "-")
     python = folder / "bin" / "python"
     if not (folder / "whole").exists():

@@ -58,8 +58,9 @@ TABLES = (
     Table(
         "unmatched",
         ("document", "name", "categories", "reason"),
-        "SELECT path, name, categories, unmatched.reason FROM unmatched"
-        " JOIN documents USING (document) ORDER BY path, name, categories, unmatched.reason",
+        "SELECT path, name, categories, strangers.reason || ' (' || documents"
+        " || iif(documents = 1, ' document)', ' documents)') FROM strangers"
+        " JOIN documents USING (document) ORDER BY path, name, stranger",
     ),
     Table(
         "near_duplicates",

@@ -30,6 +30,7 @@ QUERIES: dict[str, str] = {
         "SELECT count(*) FROM affected WHERE tier = 'medical' AND status = 'confirmed'"
     ),
     "unmatched": "SELECT count(*) FROM unmatched",
+    "persons_not_in_index": "SELECT count(*) FROM strangers WHERE reason = 'not_in_index'",
     "notices": "SELECT count(*) FROM notices",
 }
 GROUPS: dict[str, str] = {

@@ -86,7 +86,9 @@ def fill(case: Case, people: tuple[Affected, ...]) -> None:
             add_document(case, number, path, status, reason)
         for number, person in enumerate(people):
             add_person(case, number, person)
-        case.store.insert("INSERT INTO unmatched VALUES (1, 'QUIDAM Jo', 'civil_status', 'x')", ())
+        case.store.insert(
+            "INSERT INTO unmatched VALUES (1, 'QUIDAM Jo', 'civil_status', 'x', '')", ()
+        )
 
 
 def add_document(case: Case, number: int, path: str, status: str, reason: str) -> None:

@@ -8,6 +8,7 @@ import orjson
 
 from tocsin.assess.near import mark_near_duplicates
 from tocsin.assess.review.rulings import replay
+from tocsin.assess.strangers import list_strangers
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
 
@@ -27,8 +28,8 @@ _THESE = "WHERE person IN (SELECT value FROM json_each(?))"
 
 
 def settle(store: Store) -> None:
-    """Rebuild `affected` from `exposures` and decisions, then `near_duplicates`; each in one
-    transaction.
+    """Rebuild `affected` from `exposures` and decisions, then `strangers` and `near_duplicates`;
+    each in one transaction.
 
     A person is confirmed if something of theirs is, and no medical or other sensitive category
     rests on unconfirmed exposures alone; a confirmed person's other unconfirmed categories are
@@ -38,6 +39,7 @@ def settle(store: Store) -> None:
         replay(store)
         store.execute("DELETE FROM affected")
         _add(store)
+    list_strangers(store)
     mark_near_duplicates(store)
 
 

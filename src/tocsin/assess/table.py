@@ -113,7 +113,7 @@ class TableAnalyst:
         tally.link(resolution, locator)
         tally.mention(locator, claim, resolution.candidates)
         if resolution.outcome in (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS):
-            tally.unmatched(_written(row, plan), categories, resolution.outcome)
+            tally.unmatched(_written(row, plan), categories, resolution.outcome, claim)
         return resolution
 
 

@@ -9,11 +9,20 @@ import numpy.typing as npt
 
 from tocsin.assess.surerows import HASH_BYTES, SureRows
 from tocsin.assess.unmade import ExposureList, MentionList, SureExposures, key_of
-from tocsin.match.claim import Claim
+from tocsin.match.claim import NUMBERS, Claim
+from tocsin.match.nir import BODY
 from tocsin.match.resolve import Candidate, Outcome, Resolution
 from tocsin.model.category import Category
 from tocsin.model.document import DocumentRecord
-from tocsin.model.finding import DocumentFindings, Exposure, Mentioned, Unmatched
+from tocsin.model.finding import (
+    BORN,
+    NUMBER,
+    DocumentFindings,
+    Exposure,
+    Mentioned,
+    Unmatched,
+)
+from tocsin.model.mention import MentionKind
 
 SURE_ENOUGH = 0.5
 SURE_ENOUGH_TO_CALL = 0.75
@@ -57,7 +66,7 @@ class Tally:
         self._told = np.zeros(0, np.int32)
         self._rows: list[SureRows] = []
         self._mentioned: list[tuple[int, Mentioned]] = []
-        self._unmatched: dict[tuple[str, str], set[Category]] = {}
+        self._unmatched: dict[tuple[str, str, tuple[str, ...]], set[Category]] = {}
 
     def mention(self, locator: str, claim: Claim, candidates: Iterable[Candidate]) -> None:
         """A passage names somebody: kept as a keyed hash."""
@@ -136,10 +145,18 @@ class Tally:
             told[person] |= bits[at]
         return new
 
-    def unmatched(self, name: str, categories: Iterable[Category], outcome: Outcome) -> None:
+    def unmatched(
+        self, name: str, categories: Iterable[Category], outcome: Outcome, claim: Claim
+    ) -> None:
         """Somebody who is not in the index, or too many who may be."""
-        kept = self._unmatched.setdefault((" ".join(name.split()), outcome.value), set())
-        kept.update(categories)
+        key = " ".join(name.split()), outcome.value, self._traits(claim)
+        self._unmatched.setdefault(key, set()).update(categories)
+
+    def _traits(self, claim: Claim) -> tuple[str, ...]:
+        """What tells the same person elsewhere, as keyed hashes."""
+        said = [(BORN, day) for day in claim.all(MentionKind.BIRTH_DATE)]
+        said += [(NUMBER, value[:BODY]) for value in claim.all(*NUMBERS)]
+        return tuple(sorted(kind + self.hashes([value]).hex() for kind, value in said))
 
     def close(self, record: DocumentRecord) -> DocumentFindings:
         """All of it, in a stable order."""
@@ -149,8 +166,8 @@ class Tally:
             self._all_exposures(),
             self._all_mentions(),
             [
-                Unmatched(name, tuple(sorted(categories, key=_order)), reason)
-                for (name, reason), categories in self._unmatched.items()
+                Unmatched(name, tuple(sorted(categories, key=_order)), reason, traits)
+                for (name, reason, traits), categories in self._unmatched.items()
             ],
         )
 

@@ -293,6 +293,7 @@ def _list_unmatched(
                 name_as_written(subject.somebody, page),
                 own | said.get(position, set()),
                 Outcome.NOT_IN_INDEX if subject.is_stranger else subject.resolution.outcome,
+                subject.somebody.claim,
             )
 
 

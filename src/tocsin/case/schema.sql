@@ -147,14 +147,26 @@ CREATE TABLE links (
     PRIMARY KEY (mention, person)
 ) STRICT, WITHOUT ROWID;
 
--- Persons in the files who are not in the index (match writes).
+-- Mentions of persons who are not in the index (match writes).
 CREATE TABLE unmatched (
     document   INTEGER NOT NULL REFERENCES documents,
     name       TEXT NOT NULL,
     categories TEXT NOT NULL,
-    reason     TEXT NOT NULL
+    reason     TEXT NOT NULL,                  -- not_in_index, homonyms, staff
+    traits     TEXT NOT NULL DEFAULT ''        -- keyed hashes of birth dates (b…) and numbers (n…)
 ) STRICT;
 CREATE INDEX unmatched_document ON unmatched (document);
+
+-- One row a person of those (assess writes, from unmatched).
+CREATE TABLE strangers (
+    stranger   INTEGER PRIMARY KEY,
+    document   INTEGER NOT NULL REFERENCES documents, -- the first, by path
+    name       TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    documents  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX strangers_document ON strangers (document);
 
 -- Person x category x document (assess writes).
 CREATE TABLE exposures (

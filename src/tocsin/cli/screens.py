@@ -39,6 +39,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "persons_medical": ("Avec données de santé", "With health data"),
     "persons_medical_confirmed": ("… confirmées", "… confirmed"),
     "unmatched": ("Mentions de personnes hors index", "Mentions of persons not in the index"),
+    "persons_not_in_index": ("… soit autant de personnes", "… that is so many persons"),
     "notices": ("Avis préparés", "Notices prepared"),
 }
 GROUP_LABELS = {

@@ -76,7 +76,7 @@ class Score:
     misread: int
     """Documents that cannot be read and that the export calls read."""
     unmatched: Tally
-    """Strangers by document and name (those the export adds are not counted: staff are many)."""
+    """Strangers by name (those the export adds are not counted: staff are many)."""
     missed_ids: tuple[str, ...]
     """The patient numbers of the missed, for looking into it."""
     wrong_ids: tuple[str, ...]
@@ -202,12 +202,14 @@ def _documents(truth: Path, export: Path) -> tuple[Tally, int, int]:
 
 
 def _unmatched(truth: Path, export: Path) -> Tally:
-    wanted = {(r["document"], bare(r["name"])) for r in _rows(truth / "unmatched.csv")}
-    shown = {(r["document"], bare(r["name"])) for r in _rows(export / "unmatched.csv")}
-    # The order of surname and given name is the writer's choice: compare them as sets of words.
-    wanted_words = {(document, frozenset(name.split())) for document, name in wanted}
-    shown_words = {(document, frozenset(name.split())) for document, name in shown}
-    return Tally(len(wanted_words), len(wanted_words & shown_words))
+    """The export has one row a person, with the first of their documents: names are compared."""
+    wanted, shown = _names(truth / "unmatched.csv"), _names(export / "unmatched.csv")
+    return Tally(len(wanted), len(wanted & shown))
+
+
+def _names(path: Path) -> set[frozenset[str]]:
+    """As sets of words: the order of surname and given name is the writer's choice."""
+    return {frozenset(bare(row["name"]).split()) for row in _rows(path)}
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

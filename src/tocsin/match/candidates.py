@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tocsin.match.claim import Claim
+from tocsin.match.claim import REACH, Claim
 from tocsin.match.closeness import compare_surnames, one_slip
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
@@ -28,13 +28,23 @@ def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
     for value in claim.all(K.PHONE):
         found.update(index.with_phone(value, MOST_BY_PHONE))
     found.update(_by_name(claim, index))
+    if not found:
+        found.update(_otherwise(claim, index))
     return sorted(found)
+
+
+def _otherwise(claim: Claim, index: PatientIndex) -> Iterator[int]:
+    """Where name and date together lead to nobody: one of them is badly wrong."""
+    if claim.has(*REACH):
+        for day in _days(claim):
+            yield from index.born_on(day)
+    for surname, given in set(name_readings(claim)):
+        yield from _with_surname(surname, given, index)
 
 
 def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:
     readings = set(name_readings(claim))
-    said = [*claim.all(K.BIRTH_DATE), *claim.bare_dates]
-    days = [day for value in said if (day := _ordinal(value))]
+    days = _days(claim)
     for surname, given in readings:
         if given:
             yield from index.with_name(surname, given)
@@ -51,6 +61,12 @@ def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:
         yield from _born_then_with_close_name(day, readings, index)
 
 
+def _days(claim: Claim) -> list[int]:
+    """The days on which somebody may be born; one that no calendar has leads nowhere."""
+    said = [*claim.all(K.BIRTH_DATE), *claim.bare_dates]
+    return [day for value in said if (day := _ordinal(value))]
+
+
 def _with_surname(surname: str, given: str, index: PatientIndex) -> Iterable[int]:
     """All who bear a surname, if they are few, and whose given names may be what is said."""
     bearers = index.with_surname(surname, MOST_BY_SURNAME)
@@ -61,7 +77,7 @@ def _born_then_with_close_name(
     day: int, readings: Iterable[tuple[str, str]], index: PatientIndex
 ) -> Iterator[int]:
     """A birth date leaves few persons: a slip or a cut in their name is found by looking at all."""
-    said = [(surname, given) for surname, given in readings if surname]
+    said = list(readings)
     for number in index.born_on(day):
         names = [name for name in (index.birth_name(number), index.used_name(number)) if name]
         tokens = index.given(number).tokens
@@ -77,6 +93,8 @@ def name_readings(claim: Claim) -> Iterator[tuple[str, str]]:
     given = next((value.split()[0] for value in claim.all(K.GIVEN_NAMES) if value.strip()), "")
     for surname in claim.all(K.SURNAME, K.BIRTH_NAME):
         yield surname, given
+    if given and not claim.has_name:
+        yield "", given
     for full in claim.all(K.FULL_NAME):
         tokens = full.split()[:LONGEST_NAME]
         for cut in range(1, len(tokens) + 1):

@@ -103,4 +103,14 @@ def compare_dates(said: str, borne: date) -> Closeness:
     if said[4:] == true[4:] and said[2:4] == true[2:4]:
         return Closeness.NEAR
     swapped = f"{said[:5]}{said[8:]}-{said[5:7]}"
-    return Closeness.NEAR if swapped == true else Closeness.DIFFERS
+    if swapped == true:
+        return Closeness.NEAR
+    return Closeness.DIFFERS if _is_day(said) else Closeness.UNSAID
+
+
+def _is_day(iso: str) -> bool:
+    """Whether a calendar has it: another day than the true one, and no slip of the pen."""
+    try:
+        return bool(date.fromisoformat(iso))
+    except ValueError:
+        return False

@@ -12,7 +12,7 @@ from math import log2
 
 from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
-from tocsin.match.closeness import Closeness, compare_dates
+from tocsin.match.closeness import Closeness, compare_dates, one_slip
 from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
 from tocsin.match.index import PatientIndex
 from tocsin.match.names import GivenNames
@@ -24,6 +24,9 @@ OWN_NUMBER = 14.0
 
 INSURED_NUMBER = OWN_NUMBER - 6.0
 """A parent's number on a child's papers: by itself it is rather the parent who is meant."""
+
+NEAR_NUMBER = 2.0
+"""A slip in a number of one's own; those of people born in one month and place are close, too."""
 
 RAREST_PLACE = 8.0
 COMMON_PLACE = 1.0
@@ -122,6 +125,8 @@ class Comparer:
             result.agrees("nir", self._index.size_bits + OWN_NUMBER)
         elif self._text("insured_nir", result)[:BODY] in said:
             result.agrees("insured_nir", self._index.size_bits + INSURED_NUMBER)
+        elif any(one_slip(a, b) for a in said for b in own):
+            result.bits += NEAR_NUMBER
         elif own:
             result.differs("nir")
 
@@ -295,10 +300,14 @@ def _years_before(today: date) -> date:
 
 
 def _same_street(said: list[str], borne: str) -> bool:
-    """Same number, same last word: `12 bis, r. des Lilas` is `12 RUE DES LILAS`."""
+    """Same number, same last word (`12 bis, r. des Lilas` is `12 RUE DES LILAS`), or one slip."""
     own = fold(borne).split()
+    if not own or not own[0][0].isdigit():
+        return False
     for value in said:
         words = fold(value).split()
-        if words and own and words[0] == own[0] and own[-1] in words and own[0][0].isdigit():
-            return True
+        if words and words[0] == own[0]:
+            rest, borne_rest = "".join(words[1:]), "".join(own[1:])
+            if own[-1] in words or rest == borne_rest or one_slip(rest, borne_rest):
+                return True
     return False

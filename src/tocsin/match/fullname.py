@@ -5,6 +5,9 @@ from typing import NamedTuple
 from tocsin.match.closeness import Closeness, compare_given, compare_surnames
 from tocsin.match.names import GivenNames
 
+SECOND_SURNAME = 1
+"""Words that a surname may have beside the one the index knows."""
+
 
 class NameMatch(NamedTuple):
     """How close surname and given names are, and which of the person's surnames it was."""
@@ -33,11 +36,23 @@ def match_full(full: str, borne: tuple[str, ...], names: GivenNames) -> NameMatc
         if exact is not None:
             return exact
     readings = [
-        NameMatch(*match_parts(" ".join(surname), _without(given, borne), borne, names))
+        match
         for cut in range(1, len(tokens) + 1)
         for surname, given in ((tokens[:cut], tokens[cut:]), (tokens[-cut:], tokens[:-cut]))
+        if (match := _reading(surname, _without(given, borne), borne, names))
     ]
     return max(readings, key=lambda match: (_worth(match), match), default=NO_NAME)
+
+
+def _reading(
+    surname: tuple[str, ...], given: tuple[str, ...], borne: tuple[str, ...], names: GivenNames
+) -> NameMatch | None:
+    """One way to read a full name; None where another's given name would hide in the surname."""
+    match = NameMatch(*match_parts(" ".join(surname), given, borne, names))
+    if len(surname) == 1 or match.surname in (Closeness.SAME, Closeness.NEAR):
+        return match
+    more = [word for word in surname if len(word) > 2 and word not in match.borne]
+    return match if len(more) <= (SECOND_SURNAME if given else 0) else None
 
 
 def _exact(

@@ -147,9 +147,22 @@ def _conflicts(compared: list[Comparison]) -> bool:
     return best.contradicts_itself or any(_quarrel(best, other) for other in compared[1:])
 
 
+_OVERRULED = {
+    "given_names": ({"patient_id"}, {"nir", "birth_date"}),
+    "birth_date": ({"patient_id"}, {"nir", "given_names"}),
+    "sex": ({"patient_id"}, {"given_names"}, {"nir", "birth_date"}),
+}
+"""What must agree for a field that differs to be a mere error. Relatives share surname, address
+and telephone, twins the birth date, father and son the whole name, and a child's papers carry the
+number of a parent."""
+
+
 def _names_another(best: Comparison) -> bool:
-    """Whether the given name is another's: a twin, or a relative born on the same day."""
-    return "given_names" in best.against and not best.has_own_number
+    """Whether what differs rather tells a relative."""
+    return any(
+        field in best.against and not any(agreed <= best.words for agreed in enough)
+        for field, enough in _OVERRULED.items()
+    )
 
 
 def _quarrel(best: Comparison, other: Comparison) -> bool:
@@ -158,7 +171,13 @@ def _quarrel(best: Comparison, other: Comparison) -> bool:
         parents = "insured_nir" in best.words and other.words & _NUMBERS == {"nir"}
         return not parents and other.words & _NUMBERS != best.words & _NUMBERS
     doubtful = best.has_own_number and best.against & _WHO
-    return bool(doubtful) and {"name", "birth_date"} <= other.words
+    return bool(doubtful) and ({"name", "birth_date"} <= other.words or _is_child(other, best))
+
+
+def _is_child(other: Comparison, best: Comparison) -> bool:
+    """Whether `other` may be meant, on whose papers stands the number of a parent, `best`."""
+    named = "name" in other.words and "birth_date" not in other.against
+    return named and "nir" in best.words and "given_names" in best.against
 
 
 _NAMES = {"name", "given_names"}
@@ -169,7 +188,7 @@ _WHO = {"name", "given_names", "birth_date"}
 def _to_review(
     claim: Claim, compared: list[Comparison], shares: list[float], conflict: bool
 ) -> Resolution:
-    kept = _worth_a_look(claim, compared, shares) if not conflict else _quarrelling(compared)
+    kept = _quarrelling(compared, shares) if conflict else _worth_a_look(claim, compared, shares)
     if len(kept) > MOST_TO_REVIEW:
         named = {one.person for one in compared if "name" in one.words}
         kept = [candidate for candidate in kept if candidate.person in named]
@@ -191,10 +210,16 @@ def _worth_a_look(claim: Claim, compared: list[Comparison], shares: list[float])
     ]
 
 
-def _quarrelling(compared: list[Comparison]) -> list[Candidate]:
-    """All whom a number or a full name with the date points to, none likelier than the others."""
+def _quarrelling(compared: list[Comparison], shares: list[float]) -> list[Candidate]:
+    """All whom a number or a full name with the date points to, none likelier than the others.
+
+    Also the homonyms, if they are few, of a child who is named beside the number of a parent.
+    """
     strong = [c for c in compared if c.has_own_number or {"name", "birth_date"} <= c.words]
-    share = 1.0 / (len(strong) + 1)
+    children = [c for c in compared if c not in strong and _is_child(c, compared[0])]
+    if len(strong) + len(children) <= MOST_TO_REVIEW:
+        strong += children
+    share = shares[0] if len(strong) == 1 else 1.0 / (len(strong) + 1)
     return [Candidate(one.person, share, basis_of(one, conflict=True)) for one in strong]
 
 

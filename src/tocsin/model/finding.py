@@ -36,12 +36,22 @@ class Mentioned(NamedTuple):
     persons: tuple[tuple[int, float], ...]
 
 
+BORN = "b"
+NUMBER = "n"
+"""What a trait of somebody unmatched is of: a birth date, a number of their own."""
+
+
 class Unmatched(NamedTuple):
-    """Somebody who is in the document and not in the index."""
+    """Somebody who is in the document and not in the index.
+
+    `traits` are keyed hashes of birth dates and numbers, each after the letter of its kind: by them
+    the same person is known in other documents.
+    """
 
     name: str
     categories: tuple[Category, ...]
     reason: str
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

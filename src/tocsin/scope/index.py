@@ -59,6 +59,7 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
             "links",
             "mentions",
             "unmatched",
+            "strangers",
             "exposures",
             "affected",
             "documents",

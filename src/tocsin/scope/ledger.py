@@ -103,8 +103,11 @@ class Ledger:
                 "INSERT OR IGNORE INTO likenesses VALUES (?, ?)", (document, found.sketch)
             )
         self._store.many(
-            "INSERT INTO unmatched VALUES (?, ?, ?, ?)",
-            [(document, u.name, ";".join(u.categories), u.reason) for u in found.unmatched],
+            "INSERT INTO unmatched VALUES (?, ?, ?, ?, ?)",
+            [
+                (document, u.name, ";".join(u.categories), u.reason, " ".join(u.traits))
+                for u in found.unmatched
+            ],
         )
         self._add_exposures(document, found)
 
@@ -183,5 +186,5 @@ class Ledger:
 
 _COPIED = {
     "exposures": "person, category, locator, confidence, basis, confirmed",
-    "unmatched": "name, categories, reason",
+    "unmatched": "name, categories, reason, traits",
 }

@@ -58,7 +58,14 @@ def forget_document(store: Store, document: int) -> None:
         (document,),
     )
     store.execute("DELETE FROM near_duplicates WHERE near = ?", (document,))
-    for table in ("mentions", "unmatched", "exposures", "likenesses", "near_duplicates"):
+    for table in (
+        "mentions",
+        "unmatched",
+        "strangers",
+        "exposures",
+        "likenesses",
+        "near_duplicates",
+    ):
         store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
 
 

@@ -17,6 +17,7 @@ _LOGIN = re2.compile(
 )
 _CODE = re2.compile(rb"^CODE\b")
 _EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
+_NUMBERS = frozenset(("ipp", "nip", "nda", "nir", "ins"))
 _TOKEN = re.compile(r"[:=]|[^\s:=]+")
 _DATE = re.compile(r"\d{1,4}([./-]\d{1,4}){1,2}")
 _MASKED = re.compile(r"[.*xX_•·\-]+")
@@ -46,11 +47,15 @@ class CredentialFinder:
 
 def _value(page: Page, start: int, *, code: bool = False) -> tuple[int, int] | None:
     """Where the value after a label stands: what a colon announces, or what no word looks like."""
-    announced = False
+    announced, other = False, False
     for word, match in enumerate(_TOKEN.finditer(page.text, start, start + _REACH)):
         piece = match.group(0)
         if piece in ":=":
-            announced = True
+            announced = not other
+        elif piece.strip("(").lower() in _NUMBERS:
+            other = True  # « mot de passe du patient (IPP : 41000007) »: what follows is no secret
+        elif other:
+            other = False
         elif _is_secret(piece, announced=announced) or (code and _is_code(piece)):
             return match.span()
         elif announced or word >= _MOST_WORDS:

@@ -162,8 +162,10 @@ class TitleFinder:
         kind = _LABELS[next(i for i in range(4) if match.group(i + 1))]
         full = kind is MentionKind.FULL_NAME
         start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
-        if end == start and sure and not full:
-            end = self._end_of_particle_name(page, start)
+        if end == start and sure:
+            start, end = (
+                self._known_lower(page, start) if full else self._particle_name(page, start)
+            )
         if end == start:
             return
         given = (
@@ -177,12 +179,12 @@ class TitleFinder:
         else:
             yield page.mention(kind, (start, end), None, 0.95 if given else 0.9, "labelled")
 
-    def _end_of_particle_name(self, page: Page, start: int) -> int:
-        """The end of a surname that is a particle elsewhere (`Nom : LE`), or `start`."""
+    def _particle_name(self, page: Page, start: int) -> tuple[int, int]:
+        """A surname that is a particle elsewhere (`Nom : LE`), if there is one."""
         word = WORD.match(page.text, start)
         if word and word.group(0).isupper() and self._lexicon.is_surname(fold(word.group(0))):
-            return word.end()
-        return start
+            return word.span()
+        return start, start
 
     def _born_as(self, page: Page) -> Iterator[Mention]:
         for match in _BORN_AS.finditer(page.folded):
