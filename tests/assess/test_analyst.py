@@ -109,6 +109,19 @@ def test_somebody_who_is_not_in_the_index(look: Look) -> None:
     assert Category.CIVIL_STATUS in stranger.categories
 
 
+def test_staff_are_listed_as_such(look: Look) -> None:
+    found = look(text("Madame Odile ESPOSITO, née le 02/03/1954, vue ce jour.\n\nDr ZUCCARELLI\n"))
+    assert [(u.name, u.reason, u.traits) for u in found.unmatched] == [("ZUCCARELLI", "staff", ())]
+
+
+def test_what_tells_a_stranger_elsewhere_is_a_hash(look: Look) -> None:
+    (one,) = look(text("Monsieur Gédéon XYLANDER, né le 12/05/1944.\n")).unmatched
+    (other,) = look(text("XYLANDER Gédéon, né le 12 mai 1944, est venu.\n")).unmatched
+    assert one.traits == other.traits
+    assert [len(trait) for trait in one.traits] == [33]
+    assert "1944" not in "".join(one.traits)
+
+
 def test_a_form_in_a_table(look: Look) -> None:
     rows = [["Nom", "ESPOSITO"], ["Prénom", "Odile"], ["Né(e) le", "02/03/1954"],
             ["N° de sécurité sociale", MARIE_NIR]]  # fmt: skip

@@ -7,7 +7,7 @@ from tocsin.assess.page import Page
 from tocsin.assess.somebody import Somebody, contradict, gather
 from tocsin.assess.tally import Tally
 from tocsin.find import TextFinder
-from tocsin.match.claim import IDENTITY
+from tocsin.match.claim import IDENTITY, Claim
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Outcome, Resolution, Resolver
 from tocsin.model.category import Category
@@ -111,6 +111,7 @@ class TextAnalyst:
         said = _attribute(facts, subjects, page, tally)
         self._expose_known_contact(letterhead, subjects, page, tally)
         _list_unmatched(subjects, said, page, tally)
+        _list_staff(mentions, page, tally)
         return subjects
 
     def _united(self, subjects: list[Subject]) -> list[Subject]:
@@ -295,6 +296,14 @@ def _list_unmatched(
                 Outcome.NOT_IN_INDEX if subject.is_stranger else subject.resolution.outcome,
                 subject.somebody.claim,
             )
+
+
+def _list_staff(mentions: list[Mention], page: Page, tally: Tally) -> None:
+    """Those whom a role names are in the files, too; a number of theirs (RPPS) is no name."""
+    for mention in mentions:
+        if mention.kind is K.STAFF and not mention.value.isdigit():
+            name = page.text[mention.start : mention.end]
+            tally.unmatched(name, (Category.CIVIL_STATUS,), Outcome.STAFF, Claim())
 
 
 def name_as_written(somebody: Somebody, page: Page) -> str:

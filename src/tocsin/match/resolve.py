@@ -48,6 +48,7 @@ class Outcome(StrEnum):
     TO_REVIEW = "to_review"
     HOMONYMS = "homonyms"  # too many to look at
     NOT_IN_INDEX = "not_in_index"
+    STAFF = "staff"  # a role names them (`Dr`): no patient is meant
     NOBODY = "nobody"  # it says too little to look for anyone
 
 
