@@ -45,7 +45,9 @@ def test_members_of_archives_that_are_odd(read_bytes: ReadBytes, name: str) -> N
 
 def test_members_that_overlap_are_refused_together(read_bytes: ReadBytes) -> None:
     reading = read_bytes(zips.full_overlap(100), "lot.zip")
-    refused = [r for r in reading.records if r.reason == "limit: compression ratio" and r.parent]
+    # Some builds of Python see that members overlap, and refuse them before we count.
+    reasons = ("limit: compression ratio", "corrupt: damaged or cut short")
+    refused = [r for r in reading.records if r.reason in reasons and r.parent]
     assert len(reading.records) == 101
     assert len(refused) > 30
 

@@ -28,13 +28,14 @@ class Grammar:
     """
 
     def __init__(self, string: str, *, escapes: bool) -> None:
-        one = rf"\((?:[^()']++|{string})*+\)"
-        two = rf"\((?:[^()']++|{string}|{one})*+\)"
-        inside = rf"(?:[^()']++|{string}|{two})*+"
+        one = rf"\((?>(?:[^()']++|{string})*)\)"
+        two = rf"\((?>(?:[^()']++|{string}|{one})*)\)"
+        inside = rf"(?>(?:[^()']++|{string}|{two})*)"
         prefix = r"(?:[A-Za-z_][A-Za-z0-9_]*\s*)?"  # N'…', E'…', _binary '…', DATE '…'
         self.group = re.compile(rf"\({inside}\)")
         self.row = re.compile(rf"\s*,?\s*\(({inside})\)")
-        self._value = re.compile(rf"\s*(?:{prefix}({string})\s*|((?:[^,()']++|{string}|{two})*+)),")
+        bare = rf"(?>(?:[^,()']++|{string}|{two})*)"
+        self._value = re.compile(rf"\s*(?:{prefix}({string})\s*|({bare})),")
         self._argument = re.compile(rf"\w+\s*\(\s*{prefix}({string})\s*[,)A]", re.I)
         self._escapes = escapes
 
@@ -64,8 +65,9 @@ def _unescaped(found: re.Match[str]) -> str:
 ROW_MAY_FOLLOW = re.compile(r"\s*(?:,\s*)?(?:\(|\Z)")
 """What stands after a row if the statement goes on, or may go on once more is read."""
 
-STANDARD = Grammar(r"'(?:[^']++|'')*+'", escapes=False)
-BACKSLASH = Grammar(r"'(?:[^'\\]++|\\.|'')*+'", escapes=True)
+# Atomic groups and not possessive ones: before Python 3.11.5 these match wrongly (gh-106052).
+STANDARD = Grammar(r"'(?>(?:[^']++|'')*)'", escapes=False)
+BACKSLASH = Grammar(r"'(?>(?:[^'\\]++|\\.|'')*)'", escapes=True)
 
 
 def names_of(listed: str) -> list[str]:

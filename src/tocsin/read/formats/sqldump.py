@@ -19,17 +19,17 @@ from tocsin.read.text import encoding_in, open_text, text_blocks
 WINDOW_CHARS = 1 << 20
 LONGEST_TUPLE = 64_000_000
 
-_NAME = r"""(?:[\w$.]++|"[^"\n]++"|`[^`\n]++`|\[[^\]\n]++\]|(?<=[\]"`])\.)++"""
+_NAME = r"""(?>(?:[\w$.]++|"[^"\n]++"|`[^`\n]++`|\[[^\]\n]++\]|(?<=[\]"`])\.)+)"""
 _STATEMENT = re.compile(
     rf"""^[ \t]*(?:
-      (?:(?:INSERT|REPLACE)\s++(?:(?:LOW_PRIORITY|DELAYED|IGNORE|ALL|OR\s++\w++)\s++)*+
-          (?:INTO\s++)?+
+      (?:(?:INSERT|REPLACE)\s++(?>(?:(?:LOW_PRIORITY|DELAYED|IGNORE|ALL|OR\s++\w++)\s++)*)
+          (?>(?:INTO\s++)?)
         |INTO\s++)
-        (?P<into>{_NAME})\s*+(?P<columns>\([^()]*+\))?+\s*+(?:OVERRIDING\s++\w++\s++VALUE\s*+)?+
+        (?P<into>{_NAME})\s*+(?P<columns>\([^()]*+\))?\s*+(?>(?:OVERRIDING\s++\w++\s++VALUE\s*+)?)
         VALUES\s*+
-    | COPY\s++(?P<copy>{_NAME})(?:\s*+(?P<copied>\([^()]*+\)))?+
+    | COPY\s++(?P<copy>{_NAME})(?:\s*+(?P<copied>\([^()]*+\)))?
         \s++FROM\s++stdin\b[^;\n]*+;[ \t\r]*+\n
-    | CREATE\s++(?:\w++\s++){{0,4}}?TABLE\s++(?:IF\s++NOT\s++EXISTS\s++)?+
+    | CREATE\s++(?:\w++\s++){{0,4}}?TABLE\s++(?>(?:IF\s++NOT\s++EXISTS\s++)?)
         (?P<create>{_NAME})\s*+(?=\()
     )""",
     re.I | re.M | re.X,
