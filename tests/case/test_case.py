@@ -10,6 +10,7 @@ import pytest
 from tocsin.case import Case, Store
 from tocsin.case.journal import first_broken_entry
 from tocsin.case.key import KEY_NAME, subkey
+from tocsin.case.store import SCHEMA_VERSION
 from tocsin.errors import CaseError, MachineError
 
 
@@ -145,3 +146,14 @@ def test_the_journal_is_append_only_and_its_chain_shows_a_change(folder: Path) -
 def test_subkeys_differ_by_purpose() -> None:
     key = bytes(32)
     assert len({subkey(key, p) for p in ("a", "b", "ab")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("version", "code"), [(SCHEMA_VERSION - 1, "case.older"), (SCHEMA_VERSION + 1, "case.newer")]
+)
+def test_a_case_of_another_version_is_named(tmp_path: Path, version: int, code: str) -> None:
+    with Case.create_or_open(tmp_path / "affaire") as case:
+        case.store.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(CaseError) as caught:
+        Case.open(tmp_path / "affaire")
+    assert caught.value.code == code

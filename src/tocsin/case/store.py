@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tocsin.errors import CaseError, MachineError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PRAGMAS = (
     *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"),
     "cache_size = -32000",  # KiB: half a million hashes come in no order, and pages are encrypted
@@ -55,6 +55,8 @@ class Store:
                 self._create_tables()
         elif version > SCHEMA_VERSION:
             raise _newer()
+        elif version < SCHEMA_VERSION:
+            raise _older()
 
     def _create_tables(self) -> None:
         schema = SCHEMA.read_text(encoding="utf-8")
@@ -154,6 +156,16 @@ def _wrong_key() -> CaseError:
         "The key does not open this case.",
         way_out_fr="Donnez le fichier de clé d'origine (TOCSIN_KEY_FILE).",
         way_out_en="Give the original key file (TOCSIN_KEY_FILE).",
+    )
+
+
+def _older() -> CaseError:
+    return CaseError(
+        "case.older",
+        "Ce dossier vient d'une version plus ancienne de Tocsin, dont les tables ont changé depuis.",
+        "This case was made by an older Tocsin, whose tables have changed since.",
+        way_out_fr="Gardez-le avec sa version, ou relancez « scope » dans un nouveau dossier.",
+        way_out_en='Keep it with its version, or run "scope" again into a new folder.',
     )
 
 
