@@ -162,7 +162,7 @@ def _wrong_key() -> CaseError:
 def _older() -> CaseError:
     return CaseError(
         "case.older",
-        "Ce dossier vient d'une version plus ancienne de Tocsin, dont les tables ont changé depuis.",
+        "Ce dossier vient d'un Tocsin plus ancien ; les tables ont changé depuis.",
         "This case was made by an older Tocsin, whose tables have changed since.",
         way_out_fr="Gardez-le avec sa version, ou relancez « scope » dans un nouveau dossier.",
         way_out_en='Keep it with its version, or run "scope" again into a new folder.',
