@@ -6,8 +6,10 @@ docs/decisions/004-pebble-for-workers.md.
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -59,6 +61,8 @@ class LocalEngine(Generic[Task, Result]):
             initargs=self._initargs,
         )
         try:
+            with _ctrl_c_held():
+                _ = pool.active  # forks the workers
             yield from self._feed(pool, iter(tasks))
             pool.close()  # type: ignore[no-untyped-call]
         finally:
@@ -79,6 +83,16 @@ class LocalEngine(Generic[Task, Result]):
                 return
             for ended in wait(running, return_when=FIRST_COMPLETED).done:
                 yield running.pop(ended), _outcome(ended)
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Ctrl-C waits until the block ends: raised in the hooks of a fork, it would be lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _outcome(future: Future[Any]) -> Any:
