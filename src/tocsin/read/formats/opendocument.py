@@ -11,8 +11,7 @@ from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.odfencryption import clear, is_encrypted
 from tocsin.read.package import Package
-from tocsin.read.table import blocks
-from tocsin.read.text import text_blocks
+from tocsin.read.telling import Telling
 from tocsin.read.xml import Element, attribute, local
 
 _MOST_REPEATS = 100
@@ -55,18 +54,8 @@ def _order(name: str) -> tuple[bool, str]:
     return name not in _LOCATORS, "" if name == "styles.xml" else name
 
 
-class Story:
+class Story(Telling):
     """One part in reading order: text, table, text…"""
-
-    def __init__(self, document: str, locator: str) -> None:
-        self._document, self._locator = document, locator
-        self._lines: list[str] = []
-        self._tables = 0
-
-    def pieces(self, root: Element) -> Iterator[Piece]:
-        """Its text blocks and table blocks."""
-        yield from self._walk(root)
-        yield from self._flush()
 
     def _walk(self, element: Element) -> Iterator[Piece]:
         for child in element:
@@ -83,15 +72,9 @@ class Story:
                 case _:
                     yield from self._walk(child)
 
-    def _flush(self) -> Iterator[Piece]:
-        text, self._lines = "\n".join(self._lines), []
-        yield from text_blocks(self._document, self._locator, text)
-
     def _table(self, table: Element) -> Iterator[Piece]:
-        yield from self._flush()
-        self._tables += 1
         rows = [list(_cells(row)) for row in _rows(table)]
-        yield from blocks(self._document, f"{self._locator}, tableau {self._tables}", rows)
+        yield from self._tell(rows)
 
 
 def _rows(table: Element) -> Iterator[Element]:

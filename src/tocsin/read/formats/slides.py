@@ -11,8 +11,7 @@ from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.package import Package, targets_of
 from tocsin.read.packageparts import aside
-from tocsin.read.table import blocks
-from tocsin.read.text import text_blocks
+from tocsin.read.telling import Telling
 from tocsin.read.xml import Element, attribute, descendants, local
 
 _SLIDE = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide|comments/\w*comment)\w*\.xml$", re.I)
@@ -61,18 +60,8 @@ def _locator(name: str, places: dict[str, int]) -> str:
     return f"commentaires {number}" if "/comments/" in name else f"notes {number}"
 
 
-class _Slide:
+class _Slide(Telling):
     """A slide told in order: text, table, text…"""
-
-    def __init__(self, document: str, locator: str) -> None:
-        self._document, self._locator = document, locator
-        self._lines: list[str] = []
-        self._tables = 0
-
-    def pieces(self, root: Element) -> Iterator[Piece]:
-        """Its text blocks and table blocks."""
-        yield from self._walk(root)
-        yield from self._flush()
 
     def _walk(self, element: Element) -> Iterator[Piece]:
         for child in element:
@@ -90,18 +79,12 @@ class _Slide:
                 case _:
                     yield from self._walk(child)
 
-    def _flush(self) -> Iterator[Piece]:
-        text, self._lines = "\n".join(self._lines), []
-        yield from text_blocks(self._document, self._locator, text)
-
     def _table(self, table: Element) -> Iterator[Piece]:
-        yield from self._flush()
-        self._tables += 1
         rows = [
             ["\n".join(map(_paragraph, cell.iter("{*}p"))) for cell in row.iterchildren("{*}tc")]
             for row in table.iterchildren("{*}tr")
         ]
-        yield from blocks(self._document, f"{self._locator}, tableau {self._tables}", rows)
+        yield from self._tell(rows)
 
 
 def _paragraph(paragraph: Element) -> str:

@@ -10,8 +10,8 @@ from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Piece
 from tocsin.read.package import Package
 from tocsin.read.packageparts import aside
-from tocsin.read.table import Row, blocks
-from tocsin.read.text import text_blocks
+from tocsin.read.table import Row
+from tocsin.read.telling import Telling
 from tocsin.read.xml import Element, attribute, local
 
 _PARTS = (
@@ -44,18 +44,8 @@ def _read(content: Content, _job: Job) -> Iterator[Piece]:
     yield from package.losses()
 
 
-class Story:
+class Story(Telling):
     """One part of a document, told in reading order: text, table, text…"""
-
-    def __init__(self, document: str, locator: str) -> None:
-        self._document, self._locator = document, locator
-        self._lines: list[str] = []
-        self._tables = 0
-
-    def pieces(self, root: Element) -> Iterator[Piece]:
-        """Its text blocks and table blocks."""
-        yield from self._walk(root)
-        yield from self._flush()
 
     def _walk(self, element: Element) -> Iterator[Piece]:
         for child in element:
@@ -67,18 +57,12 @@ class Story:
                 case name if name not in _SKIPPED:
                     yield from self._walk(child)
 
-    def _flush(self) -> Iterator[Piece]:
-        text, self._lines = "\n".join(self._lines), []
-        yield from text_blocks(self._document, self._locator, text)
-
     def _table(self, table: Element) -> Iterator[Piece]:
         rows = list(_rows(table))
         if len(rows) < 2 or max(map(len, rows)) < 2:
             self._lines += ["\t".join(row) for row in rows]
             return
-        yield from self._flush()
-        self._tables += 1
-        yield from blocks(self._document, f"{self._locator}, tableau {self._tables}", rows)
+        yield from self._tell(rows)
 
 
 def _rows(table: Element) -> Iterator[Row]:
