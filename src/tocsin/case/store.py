@@ -9,8 +9,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from tocsin.errors import CaseError, MachineError
 
-SCHEMA = Path(__file__).with_name("schema.sql")
-SCHEMA_VERSION = 2
+SCHEMA = Path(__file__).with_name("schema")
+"""The tables: one file a verb, made in the order of their names."""
+SCHEMA_VERSION = 3
 PRAGMAS = (
     *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"),
     "cache_size = -32000",  # KiB: half a million hashes come in no order, and pages are encrypted
@@ -59,7 +60,8 @@ class Store:
             raise _older()
 
     def _create_tables(self) -> None:
-        schema = SCHEMA.read_text(encoding="utf-8")
+        files = sorted(SCHEMA.glob("*.sql"))
+        schema = "\n".join(file.read_text(encoding="utf-8") for file in files)
         try:
             self._db.executescript(
                 f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
