@@ -10,6 +10,7 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
@@ -142,6 +143,7 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(duties)
 
 
 @main.command(

@@ -3,24 +3,10 @@
 from typing import Any
 
 from tocsin.report.block import Row, Sentence
-from tocsin.report.figure import Figure
+from tocsin.report.figure import figure_record
 from tocsin.report.material import Material
 from tocsin.report.page import Page
 from tocsin.report.severity import Severity
-
-
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """A figure as JSON: its value and all that is needed to compute it again."""
-    return {
-        "id": figure.id,
-        "fr": figure.fr,
-        "en": figure.en,
-        "value": figure.value,
-        "standing": figure.standing,
-        "query": figure.sql,
-        "parameters": list(figure.parameters),
-        "as_of": figure.as_of,
-    }
 
 
 def figures_json(material: Material) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.language import tr
 from tocsin.progress import Progress, Silent
-from tocsin.report.figure import Figure
-from tocsin.report.form import cnil_json, figure_record, figures_json
+from tocsin.report.figure import Figure, figure_record
+from tocsin.report.form import cnil_json, figures_json
 from tocsin.report.material import Material, gather
 from tocsin.report.page import Page, build_page
 from tocsin.report.pdf import to_pdf
