@@ -13,8 +13,8 @@ from tests.report.conftest import HOSPITAL
 from tocsin.case import Case
 from tocsin.report.acts import ActKind, record
 from tocsin.report.agenda import due_first
+from tocsin.report.block import plain
 from tocsin.report.clock import Clock, ClockState
-from tocsin.report.form import plain
 from tocsin.report.material import gather
 
 PARIS = ZoneInfo("Europe/Paris")

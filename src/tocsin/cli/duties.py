@@ -133,7 +133,7 @@ def met(
     duty: str, case_folder: Path, reader: str, moment: str, reference: str, reason: str
 ) -> None:
     """A duty was met."""
-    from tocsin.report.form import plain
+    from tocsin.report.block import plain
     from tocsin.report.meeting import meet
 
     with Case.open(case_folder) as case:
@@ -153,7 +153,7 @@ def met(
 @reason_option
 def waive(duty: str, case_folder: Path, reader: str, reason: str) -> None:
     """A duty is set aside."""
-    from tocsin.report.form import plain
+    from tocsin.report.block import plain
     from tocsin.report.meeting import waive as set_aside
 
     with Case.open(case_folder) as case:

@@ -5,9 +5,9 @@ from typing import Any
 
 from tocsin.language import Language, tr
 from tocsin.leaf import Leaf, Table
+from tocsin.report.block import plain
 from tocsin.report.clock import OPEN, Clock, ClockState
 from tocsin.report.duty import EVENTS
-from tocsin.report.form import plain
 from tocsin.report.material import Material
 from tocsin.report.moment import clock as moment_of
 
