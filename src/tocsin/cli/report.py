@@ -7,7 +7,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.screens import show_files
 from tocsin.language import tr
 
@@ -84,3 +84,49 @@ def trace(file: Path, case_folder: Path, as_json: bool) -> None:
     else:
         show_trace(found)
     require_holds(found)
+
+
+@report.command(
+    help=tr(
+        """Écrit le dossier pour le juge : faits, chronologie, pièces, journal de conservation.
+
+        Un sac BagIt signé ; check_bag.py, dedans, le vérifie sans Tocsin et nomme tout octet
+        changé. La liste des victimes n'y est que chiffrée pour --recipient (clé publique age).
+        Notez ailleurs l'empreinte et la clé affichées. Il faut avoir scellé (tocsin seal).""",
+        """Writes the file for the judge: facts, timeline, evidence, custody log.
+
+        A signed BagIt bag; check_bag.py, in it, checks it without Tocsin and names any changed
+        byte. The list of victims is in it only encrypted to --recipient (an age public key). Note
+        the digest and the key shown somewhere else. It takes a sealing first (tocsin seal).""",
+    )
+)
+@case_option
+@to_option
+@click.option(
+    "--recipient",
+    "recipients",
+    multiple=True,
+    metavar="age1…",
+    help=tr("Qui peut lire la liste des victimes.", "Who may read the list of victims."),
+)
+@click.option(
+    "--uco", is_flag=True, help=tr("Aussi les pièces en CASE/UCO.", "The evidence as CASE/UCO too.")
+)
+def justice(case_folder: Path, out_folder: Path, recipients: tuple[str, ...], uco: bool) -> None:
+    """The file for the judge."""
+    from tocsin.report.justice import write_justice
+
+    with Case.open(case_folder) as case:
+        handed = write_justice(
+            case, out_folder, recipients=recipients, uco=uco, progress=ConsoleProgress()
+        )
+    if not handed.has_victims:
+        click.echo(
+            tr(
+                "Sans --recipient, la liste des victimes n'est pas jointe.",
+                "Without --recipient, the list of victims is not enclosed.",
+            )
+        )
+    click.echo(f"  {tr('empreinte', 'digest')} {handed.digest}")
+    click.echo(f"  {tr('clé', 'key')} {handed.public_key}")
+    click.echo(f"python3 {handed.folder / 'check_bag.py'} --root … --key …")

@@ -16,6 +16,7 @@ from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
 from tocsin.report.filing import fields_filed
 from tocsin.report.severity import Severity, at_high_risk, severities
+from tocsin.report.timeline import Moment, timeline
 
 _FORMS = {
     "cnil": AUTHORITY,
@@ -37,6 +38,7 @@ class Material:
     clocks: tuple[Clock, ...]
     filed: dict[str, Fields] = field(default_factory=dict)
     is_open: bool = False
+    timeline: tuple[Moment, ...] = ()
 
     def is_set(self, name: str) -> bool:
         """Whether a figure is above zero, or a fact is given or true. Raises KeyError otherwise."""
@@ -79,8 +81,9 @@ def gather(case: Case, at: datetime) -> Material:
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))
         filed = dict(_filed(case, facts))
         is_open = _is_open(case, counted)
+        moments = tuple(timeline(case.store, facts))
     figures = Figures((*counted, *_measured(groups, clocks)))
-    return Material(figures, facts, groups, clocks, filed, is_open)
+    return Material(figures, facts, groups, clocks, filed, is_open, moments)
 
 
 def _filed(case: Case, facts: Facts) -> Iterator[tuple[str, Fields]]:

@@ -210,6 +210,11 @@ class _Composer:
                 (words(what),), tuple((Span(c.strip()),) for c in cells), str(act.number), hint
             )
 
+    def _timeline_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for moment in self._all.timeline:
+            when = Span(moment_text(moment.at, self._language))
+            yield Row((when,), ((words(moment.text(self._language)),), (Span(moment.source),)))
+
 
 _SILENT = (ClockState.DOES_NOT_APPLY, ClockState.NOT_IN_FORCE)
 _SHAPES = {
@@ -225,5 +230,6 @@ _SHAPES = {
     "severity": (_Composer._severity_rows, Kind.TABLE),
     "duties": (_Composer._duty_rows, Kind.TABLE),
     "acts": (_Composer._act_rows, Kind.TABLE),
+    "timeline": (_Composer._timeline_rows, Kind.TABLE),
     "changes": (_Composer._no_rows, Kind.TABLE),
 }
