@@ -8,6 +8,7 @@ import orjson
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.press import demand, press
 from tocsin.cli.screens import show_files
 from tocsin.language import tr
 
@@ -130,3 +131,7 @@ def justice(case_folder: Path, out_folder: Path, recipients: tuple[str, ...], uc
     click.echo(f"  {tr('empreinte', 'digest')} {handed.digest}")
     click.echo(f"  {tr('clé', 'key')} {handed.public_key}")
     click.echo(f"python3 {handed.folder / 'check_bag.py'} --root … --key …")
+
+
+report.add_command(press)
+report.add_command(demand)

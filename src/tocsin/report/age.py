@@ -30,6 +30,14 @@ def decrypt(content: bytes, identity: str) -> bytes:
     return opened
 
 
+def public_key_of(identity: str) -> str:
+    """The public key that belongs to `identity`. Raises `InputError` if it is no key."""
+    try:
+        return str(pyrage.x25519.Identity.from_str(identity.strip()).to_public())
+    except pyrage.IdentityError as error:
+        raise _not_opened() from error
+
+
 def _bad_recipient() -> UsageError:
     return UsageError(
         "age.recipient",

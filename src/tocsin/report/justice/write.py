@@ -16,7 +16,8 @@ from tocsin.report.justice.payload import evidence_csv, journal_jsonl, tools, vi
 from tocsin.report.justice.uco import evidence_graph
 from tocsin.report.ledger import ledger_json
 from tocsin.report.material import Material, gather
-from tocsin.report.page import build_page
+from tocsin.report.page import Page, build_page
+from tocsin.report.press.banned import Guard
 from tocsin.report.write import as_json, render, write_filings
 from tocsin.seal.custody import CustodyLog
 from tocsin.seal.portable import ALONE as SEAL_PROGRAMS
@@ -60,10 +61,12 @@ def write_justice(
     victims = encrypt(victims_csv(case.store), recipients) if recipients else None
     shown, moment = progress or Silent(), at or datetime.now(UTC).astimezone()
     payload = out / PAYLOAD
+    material = gather(case, moment)
+    page = build_page(PAGE, material)
+    _require_unquoted(case, page, material)
     write_custody(case, payload / "conservation", shown)
     _write_evidence(case, payload / "preuves", shown, uco=uco)
-    material = gather(case, moment)
-    for _ in write_filings(case, payload, _filings(material, victims), moment):
+    for _ in write_filings(case, payload, _filings(page, material, victims), moment):
         pass
     info = {
         "Source-Organization": material.facts.hospital.name,
@@ -79,6 +82,13 @@ def write_justice(
     return Handed(out, digest, key, victims is not None)
 
 
+def _require_unquoted(case: Case, page: Page, material: Material) -> None:
+    guard = Guard(case, material.facts)
+    guard.require_clean(page)
+    acts = material.facts.acts.all
+    guard.require_unquoted("decisions", "\n".join(f"{act.subject}\n{act.reason}" for act in acts))
+
+
 def _write_evidence(case: Case, folder: Path, progress: Progress, *, uco: bool) -> None:
     contents = {"pieces.csv": evidence_csv(case.store), "journal.jsonl": journal_jsonl(case.store)}
     if uco:
@@ -87,8 +97,8 @@ def _write_evidence(case: Case, folder: Path, progress: Progress, *, uco: bool) 
     write_files(case, folder, contents, progress)
 
 
-def _filings(material: Material, victims: bytes | None) -> Iterator[Filing]:
-    yield from render(build_page(PAGE, material), material)
+def _filings(page: Page, material: Material, victims: bytes | None) -> Iterator[Filing]:
+    yield from render(page, material)
     moments = [
         {"at": one.at, "fr": one.fr, "en": one.en, "source": one.source}
         for one in material.timeline
