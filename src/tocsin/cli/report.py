@@ -1,5 +1,6 @@
 """The command report: forms, sheets and files drawn up from the case, and their trace."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -131,6 +132,39 @@ def justice(case_folder: Path, out_folder: Path, recipients: tuple[str, ...], uc
     click.echo(f"  {tr('empreinte', 'digest')} {handed.digest}")
     click.echo(f"  {tr('clé', 'key')} {handed.public_key}")
     click.echo(f"python3 {handed.folder / 'check_bag.py'} --root … --key …")
+
+
+@report.command(
+    help=tr(
+        """Compte les personnes d'un groupe sur plusieurs affaires, chacune une fois.
+
+        --case se répète. Les établissements d'une affaire sont ceux de son breach.toml, sinon
+        l'hôpital de son hospital.toml ; le même nom dans deux affaires est le même site.""",
+        """Counts the persons of a group over several cases, each once.
+
+        --case is repeated. The establishments of a case are those of its breach.toml, else the
+        hospital of its hospital.toml; the same name in two cases is the same establishment.""",
+    )
+)
+@click.option(
+    "--case",
+    "folders",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    required=True,
+    metavar="DIR",
+    help=tr("Le dossier d'une affaire (répétable).", "The folder of a case (repeatable)."),
+)
+@to_option
+def group(folders: tuple[Path, ...], out_folder: Path) -> None:
+    """Several cases, each person once."""
+    from tocsin.report.group import measure_group
+    from tocsin.report.groupfiles import write_group
+
+    with ExitStack() as stack:
+        cases = [stack.enter_context(Case.open(one, exclusive=False)) for one in folders]
+        counted = measure_group(cases)
+    show_files(write_group(counted, out_folder))
 
 
 report.add_command(press)

@@ -11,6 +11,7 @@ from tocsin.report.block import Fields
 from tocsin.report.clock import Clock, ClockState, start_clocks
 from tocsin.report.declared import load_declared
 from tocsin.report.duty import duty_named, load_duties
+from tocsin.report.establishments import Site, elsewhere, figures_of, sites
 from tocsin.report.facts import AUTHORITY, Facts
 from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
@@ -39,6 +40,7 @@ class Material:
     filed: dict[str, Fields] = field(default_factory=dict)
     is_open: bool = False
     timeline: tuple[Moment, ...] = ()
+    sites: tuple[Site, ...] = ()
 
     def is_set(self, name: str) -> bool:
         """Whether a figure is above zero, or a fact is given or true. Raises KeyError otherwise."""
@@ -82,8 +84,11 @@ def gather(case: Case, at: datetime) -> Material:
         filed = dict(_filed(case, facts))
         is_open = _is_open(case, counted)
         moments = tuple(timeline(case.store, facts))
-    figures = Figures((*counted, *_measured(groups, clocks)))
-    return Material(figures, facts, groups, clocks, filed, is_open, moments)
+        places = tuple(sites(case.store, declared.establishments, at))
+        outside = elsewhere(case.store, declared.establishments, at)
+    more = (*_measured(groups, clocks), *figures_of(places), outside)
+    figures = Figures((*counted, *more))
+    return Material(figures, facts, groups, clocks, filed, is_open, moments, places)
 
 
 def _filed(case: Case, facts: Facts) -> Iterator[tuple[str, Fields]]:

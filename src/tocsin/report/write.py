@@ -101,11 +101,15 @@ def _content(page: Page, suffix: str, material: Material) -> bytes:
             return as_json(form_json(page, material))
 
 
+def replace_file(path: Path, content: bytes) -> Path:
+    """Write `path` whole, for its owner alone; `MachineError` if it cannot be written."""
+    _prepare_folder(path.parent)
+    _replace(path, content)
+    return path
+
+
 def _write(case: Case, out: Path, filing: Filing, made_at: str) -> Path:
-    path = out / filing.name
-    if path.parent != out:
-        _prepare_folder(path.parent)
-    _replace(path, filing.content)
+    path = replace_file(out / filing.name, filing.content)
     with case.store.transaction():
         keep(case, path, filing, made_at)
     return path
