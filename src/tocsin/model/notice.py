@@ -40,14 +40,12 @@ class HoldReason(StrEnum):
 class DeliveryState(StrEnum):
     """How far a notice has come.
 
-    E-mail: ready → claimed → handing_over → accepted, refused (for good: a letter follows) or
-    deferred (tried again on the next run); handing_over after a crash → in_doubt, never sent
-    blindly again.
+    E-mail: ready → handing_over → accepted, refused (for good: a letter follows) or deferred
+    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again.
     Letters: due → written. Calls: to_call → listed. Held notices stay held.
     """
 
     READY = "ready"
-    CLAIMED = "claimed"
     HANDING_OVER = "handing_over"
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -118,7 +116,6 @@ _REASONS: dict[HoldReason, tuple[str, str]] = {
 }
 _STATES: dict[DeliveryState, tuple[str, str]] = {
     DeliveryState.READY: ("prêt", "ready"),
-    DeliveryState.CLAIMED: ("pris en charge", "claimed"),
     DeliveryState.HANDING_OVER: ("en cours de remise", "being handed over"),
     DeliveryState.ACCEPTED: ("accepté", "accepted"),
     DeliveryState.REFUSED: ("refusé", "refused"),

@@ -90,6 +90,8 @@ def refresh(store: Store, notice: int, planned: Planned, at: str) -> None:
         " WHERE notice = ?",
         (planned.categories, planned.template, planned.language, at, notice),
     )
+    # A sender that holds it has the words of before: it must take it anew.
+    store.execute("UPDATE deliveries SET owner = '' WHERE notice = ?", (notice,))
 
 
 def settle(

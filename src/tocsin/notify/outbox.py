@@ -4,7 +4,7 @@ See docs/decisions/010-outbox.md for the states and what a crash leaves.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tocsin.case import Case
 from tocsin.model.notice import DeliveryState
@@ -20,7 +20,7 @@ MAY_SEND = "TRUE"
 """A condition on a row of `notices`: whether it was approved to go."""
 
 _WAITING = "state IN ('ready', 'deferred')"
-_HELD = "state IN ('claimed', 'handing_over')"
+_FREE = f"{_WAITING} AND owner = ''"
 _QUEUED_AS = re.compile(r"(?:queued as |\bid=)([0-9A-Za-z-]+)")
 
 Outcome = tuple[Kept, DeliveryState, str]
@@ -42,7 +42,7 @@ class Outbox:
         """
         with self._store.transaction():
             for (owner,) in self._store.execute(
-                f"SELECT DISTINCT owner FROM deliveries WHERE {_HELD}"
+                "SELECT DISTINCT owner FROM deliveries WHERE owner <> ''"
             ):
                 if owner == self._me or not _is_alive(owner):
                     self._abandon(owner)
@@ -51,13 +51,13 @@ class Outbox:
     def waiting(self) -> int:
         """How many e-mails wait and may go."""
         return self._store.count(
-            f"SELECT count(*) FROM deliveries JOIN notices USING (notice)"
+            "SELECT count(*) FROM deliveries JOIN notices USING (notice)"
             f" WHERE {_WAITING} AND {MAY_SEND}"
         )
 
     def providers(self) -> list[str]:
         """The providers for which e-mails wait."""
-        rows = self._store.execute(f"SELECT DISTINCT provider FROM deliveries WHERE {_WAITING}")
+        rows = self._store.execute(f"SELECT DISTINCT provider FROM deliveries WHERE {_FREE}")
         return sorted(row[0] for row in rows)
 
     def claim(self, provider: str, after: int, size: int) -> list[Kept]:
@@ -70,13 +70,12 @@ class Outbox:
             return []
         rows = self._store.execute(
             f"SELECT {COLUMNS} FROM deliveries JOIN notices USING (notice)"
-            f" WHERE provider = ? AND {_WAITING} AND notice > ? AND {MAY_SEND}"
+            f" WHERE provider = ? AND {_FREE} AND notice > ? AND {MAY_SEND}"
             " ORDER BY notice LIMIT ?",
             (provider, after, size),
         )
         self._store.many(
-            "UPDATE deliveries SET state = 'claimed', owner = ? WHERE notice = ?",
-            [(self._me, row[0]) for row in rows],
+            "UPDATE deliveries SET owner = ? WHERE notice = ?", [(self._me, row[0]) for row in rows]
         )
         return [kept(row) for row in rows]
 
@@ -84,23 +83,31 @@ class Outbox:
         """The Message-ID of an e-mail, the same however often it is asked for."""
         return message_id(self._key, mail.planned.reference, sender)
 
-    def commit_to(self, mails: Iterable[tuple[int, str]]) -> None:
+    def commit_to(self, mails: Sequence[tuple[int, str]]) -> set[int]:
         """Record that notices are about to be handed over under their Message-IDs.
 
-        Within a transaction; durable when it ends, and only then may the first byte leave.
+        Which of them: one that was changed since it was claimed is no longer ours. Within a
+        transaction; durable when it ends, and only then may the first byte leave.
         """
+        marks = ", ".join("?" * len(mails))
+        ours = self._store.execute(
+            f"SELECT notice FROM deliveries WHERE owner = ? AND {_WAITING} AND notice IN ({marks})",
+            (self._me, *(notice for notice, _ in mails)),
+        )
+        going = {notice for (notice,) in ours}
         moment = ledger.now()
         self._store.many(
             "UPDATE deliveries SET state = 'handing_over', message_id = ?,"
             " attempts = attempts + 1, updated_at = ? WHERE notice = ?",
-            [(message_id, moment, notice) for notice, message_id in mails],
+            [(own_id, moment, notice) for notice, own_id in mails if notice in going],
         )
+        return going
 
     def release(self, mails: Sequence[Kept]) -> None:
         """Let go of e-mails that were claimed only: they wait as before. Within a transaction."""
         self._store.many(
-            "UPDATE deliveries SET state = ?, owner = '' WHERE notice = ? AND state = 'claimed'",
-            [(mail.state.value, mail.notice) for mail in mails],
+            "UPDATE deliveries SET owner = '' WHERE notice = ? AND owner = ?",
+            [(mail.notice, self._me) for mail in mails],
         )
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
@@ -138,22 +145,18 @@ class Outbox:
             bounds
             and bounds.sessions
             and self._store.execute(
-                f"SELECT 1 FROM deliveries WHERE {_HELD} AND provider = ? AND owner <> ? LIMIT 1",
-                (provider, self._me),
+                "SELECT 1 FROM deliveries WHERE owner NOT IN ('', ?) AND provider = ? LIMIT 1",
+                (self._me, provider),
             )
         )
 
     def _abandon(self, owner: str) -> None:
         self._store.execute(
-            "UPDATE deliveries SET state = 'in_doubt', owner = '', updated_at = ?"
-            " WHERE state = 'handing_over' AND owner = ?",
+            "UPDATE deliveries SET state = 'in_doubt', updated_at = ?"
+            " WHERE owner = ? AND state = 'handing_over'",
             (ledger.now(), owner),
         )
-        self._store.execute(
-            "UPDATE deliveries SET state = 'ready', owner = ''"
-            " WHERE state = 'claimed' AND owner = ?",
-            (owner,),
-        )
+        self._store.execute("UPDATE deliveries SET owner = '' WHERE owner = ?", (owner,))
 
 
 def _is_alive(owner: str) -> bool:

@@ -126,9 +126,12 @@ class Sender:
         with self._store.transaction():
             self._record()
             self._outbox.release(withheld)
-            self._outbox.commit_to((parcel.mail.notice, parcel.message_id) for parcel in parcels)
+            going = self._outbox.commit_to([(p.mail.notice, p.message_id) for p in parcels])
             self._claim()
-        self._crew.give(parcels)
+        self._crew.give([parcel for parcel in parcels if parcel.mail.notice in going])
+        for parcel in parcels:
+            if parcel.mail.notice not in going:  # changed since it was claimed
+                self._lanes.of(parcel.mail).landed(None)
         self.result.withheld += len(withheld)
         stage.advance(len(withheld))
         if self._judge.is_against_us:

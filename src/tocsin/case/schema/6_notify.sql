@@ -28,4 +28,5 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_state ON deliveries (state, notice);
 CREATE INDEX deliveries_waiting ON deliveries (provider, notice)
-    WHERE state IN ('ready', 'deferred');
+    WHERE state IN ('ready', 'deferred') AND owner = '';
+CREATE INDEX deliveries_held ON deliveries (owner, provider) WHERE owner <> '';
