@@ -17,7 +17,7 @@ NAMES = {
     *("cnil.json", "cnil.html", "cnil.pdf"),
     *("presse.md", "presse.html", "presse.pdf"),
     *("resume.html", "resume.pdf", "chiffres.json"),
-    *("lecture.html", "lecture.pdf"),
+    *("lecture.html", "lecture.pdf", "trace.json"),
 }
 
 
@@ -35,7 +35,7 @@ def test_all_files_are_written_for_their_owner_only(case: Case, tmp_path: Path) 
 def test_each_file_has_its_filing_and_the_act_is_journaled(case: Case, tmp_path: Path) -> None:
     written = write_report(case, tmp_path / "rapports")
 
-    filed = dict(case.store.execute("SELECT path, sha256 FROM filings"))
+    filed = dict(case.store.execute("SELECT path, sha256 FROM filings ORDER BY filing"))
     assert filed == {str(p.resolve()): hashlib.sha256(p.read_bytes()).hexdigest() for p in written}
     (act,) = case.store.execute("SELECT act FROM journal ORDER BY entry DESC LIMIT 1")
     assert act[0] == "report.written"
@@ -51,14 +51,14 @@ def test_a_filing_keeps_the_figures_of_its_file(case: Case, tmp_path: Path) -> N
     assert "persons.to_review" not in figures
 
 
-def test_a_second_run_replaces_the_first(case: Case, tmp_path: Path) -> None:
+def test_a_second_run_replaces_the_files_and_keeps_their_rows(case: Case, tmp_path: Path) -> None:
     out = tmp_path / "rapports"
     write_report(case, out)
     case.store.execute("UPDATE affected SET status = 'confirmed'")
 
     write_report(case, out)
 
-    assert case.store.count("SELECT count(*) FROM filings") == FILES
+    assert case.store.count("SELECT count(*) FROM filings") == 2 * FILES
     saved = orjson.loads((out / "chiffres.json").read_bytes())["figures"]
     assert {f["id"]: f["value"] for f in saved}["persons.confirmed"] == 9
     assert {path.name for path in out.iterdir()} == NAMES

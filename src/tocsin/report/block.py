@@ -40,6 +40,11 @@ _HIGH_SIGNS = re.compile(" (?=[:;?!»])")
 Sentence = tuple[Span, ...]
 
 
+def plain(sentence: Sentence) -> str:
+    """A sentence as plain text."""
+    return "".join(span.text for span in sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A label with its cells. `share` (0..1) is the length of its bar; `key` its name in JSON."""

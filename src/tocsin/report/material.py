@@ -5,12 +5,14 @@ from datetime import datetime
 
 from tocsin.case import Case
 from tocsin.notify import load_hospital
+from tocsin.report.acts import Acts
 from tocsin.report.clock import Clock, start_clocks
+from tocsin.report.declared import load_declared
 from tocsin.report.duty import load_duties
 from tocsin.report.facts import Facts
 from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
-from tocsin.report.severity import Severity, severities
+from tocsin.report.severity import Severity, at_high_risk, severities
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,16 @@ class Material:
 
 
 def gather(case: Case, at: datetime) -> Material:
-    """Measure the case as of `at` (aware). Raises `InputError` if `hospital.toml` is malformed."""
-    facts = Facts(load_hospital(case.folder), at)
-    with case.store.transaction():  # one moment: nothing moves between two queries
+    """Measure the case as of `at` (aware).
+
+    Raises `InputError` if `hospital.toml` or `breach.toml` is malformed.
+    """
+    hospital, declared = load_hospital(case.folder), load_declared(case.folder)
+    with case.store.snapshot():  # one moment: nothing moves between two queries
+        facts = Facts(hospital, at, declared, Acts.of(case.store))
         groups = tuple(severities(case.store, at))
-        clocks = tuple(start_clocks(case.store, facts, load_duties()))
-        counted = measure(case.store, at)
+        counted = Figures((*measure(case.store, at), at_high_risk(case.store, at)))
+        clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))
     return Material(Figures((*counted, *_measured(groups, clocks))), facts, groups, clocks)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tocsin.language import Language, tr
 from tocsin.report.block import Block, Kind, Part, Row, Sentence, Span, words
+from tocsin.report.clock import ClockState
 from tocsin.report.figure import Figure
 from tocsin.report.material import Material
 from tocsin.report.severity import basis
@@ -19,7 +20,7 @@ SHEETS = Path(__file__).with_name("sheets")
 NAMES = ("cnil", "presse", "resume", "lecture")
 _TICK = 0.006  # a bar that can still be seen: few persons are not none
 _STATES = ("read", "skipped_duplicate", "partial", "unreadable")
-_SLOT = re.compile(r"\{([a-z_./]+)\}")
+_SLOT = re.compile(r"\{([a-z0-9_./-]+)\}")
 
 Entry = dict[str, Any]
 
@@ -163,8 +164,10 @@ class _Composer:
                 key=f"{group.tier}/{group.dpc}",
             )
 
-    def _duty_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002
+    def _duty_rows(self, entry: Entry) -> Iterator[Row]:
         for clock in self._all.clocks:
+            if entry.get("applying") and (clock.duty.courtesy or clock.state in _SILENT):
+                continue
             duty, language = clock.duty, self._language
             yield Row(
                 (words(tr(duty.fr, duty.en, language)),),
@@ -178,6 +181,7 @@ class _Composer:
             )
 
 
+_SILENT = (ClockState.DOES_NOT_APPLY, ClockState.NOT_IN_FORCE)
 _SHAPES = {
     "heading": (_Composer._no_rows, Kind.HEADING),
     "paragraph": (_Composer._no_rows, Kind.PARAGRAPH),
