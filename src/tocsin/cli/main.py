@@ -20,6 +20,9 @@ from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
 from tocsin.cli.report import report
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
+from tocsin.cli.shred import shred
+from tocsin.cli.user import user
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
@@ -144,6 +147,9 @@ main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
 main.add_command(duties)
+main.add_command(serve)
+main.add_command(user)
+main.add_command(shred)
 
 
 @main.command(
