@@ -6,10 +6,9 @@ from typing import Any
 from tocsin.language import Language, tr
 from tocsin.leaf import Leaf, Table
 from tocsin.report.block import plain
-from tocsin.report.clock import OPEN, Clock, ClockState
+from tocsin.report.clock import OPEN, Clock, ClockState, outer_words
 from tocsin.report.duty import EVENTS
 from tocsin.report.material import Material
-from tocsin.report.moment import clock as moment_of
 
 _SILENT = (ClockState.DOES_NOT_APPLY, ClockState.NOT_IN_FORCE)
 
@@ -62,18 +61,6 @@ def _row(clock: Clock, language: Language) -> tuple[str, ...]:
         plain(clock.sentence(language)) + outer_words(clock, language),
         clock.applies.why(language),
         duty.citation(language),
-    )
-
-
-def outer_words(clock: Clock, language: Language) -> str:
-    """What the widest reading of the period would allow, where the law has one."""
-    if clock.outer is None or clock.state not in (ClockState.RUNNING, ClockState.LATE):
-        return ""
-    until = moment_of(clock.outer, language)
-    return tr(
-        f" (lecture large, règlement 1182/71 : {until})",
-        f" (wide reading, Regulation 1182/71: {until})",
-        language,
     )
 
 

@@ -14,7 +14,7 @@ from tocsin.report.duty import Duty, parse_moment
 from tocsin.report.facts import Done, Facts, moment_text
 from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, query
-from tocsin.report.moment import clock
+from tocsin.report.moment import clock as moment
 
 _HOURS_LEFT = "SELECT (unixepoch(?1) - unixepoch(?2)) / 3600"
 _DAY = len("2025-06-26")
@@ -67,7 +67,7 @@ class Clock:
         return (replace(plain, missing=missing),)
 
     def _counting(self, deadline: datetime, hours: Figure, language: Language) -> Sentence:
-        until = clock(deadline, language)
+        until = moment(deadline, language)
         if self.state is ClockState.LATE:
             return (words(self._late(until, language)),)
         return (
@@ -189,4 +189,16 @@ def _hours(store: Store, facts: Facts, duty: Duty, deadline: datetime) -> Figure
         _HOURS_LEFT,
         parameters,
         as_of,
+    )
+
+
+def outer_words(clock: Clock, language: Language) -> str:
+    """What the widest reading of the period would allow, where the law has one."""
+    if clock.outer is None or clock.state not in (ClockState.RUNNING, ClockState.LATE):
+        return ""
+    until = moment(clock.outer, language)
+    return tr(
+        f" (lecture large, règlement 1182/71 : {until})",
+        f" (wide reading, Regulation 1182/71: {until})",
+        language,
     )

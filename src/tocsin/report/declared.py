@@ -11,6 +11,27 @@ from tocsin.errors import InputError
 FILE_NAME = "breach.toml"
 TEMPLATE = Path(__file__).with_name("breach.toml.template")
 
+WORDS: dict[str, tuple[str, str]] = {
+    "hacking": ("piratage", "hacking"),
+    "malware": ("logiciel malveillant", "malware"),
+    "ransomware": ("logiciel malveillant qui chiffre", "malware that encrypts"),
+    "phishing": ("hameçonnage", "phishing"),
+    "lost_device": ("équipement perdu ou volé", "equipment lost or stolen"),
+    "publication": ("publication involontaire", "unintended publication"),
+    "other": ("autre", "other"),
+    "external_malicious": ("externe, malveillante", "external, malicious"),
+    "external_accidental": ("externe, accidentelle", "external, accidental"),
+    "internal_malicious": ("interne, malveillante", "internal, malicious"),
+    "internal_accidental": ("interne, accidentelle", "internal, accidental"),
+    "unknown": ("inconnue", "unknown"),
+    "controller": ("par l'établissement", "by the hospital"),
+    "processor": ("par un sous-traitant", "by a processor"),
+    "person": ("par une personne concernée", "by a person concerned"),
+    "third_party": ("par un tiers", "by a third party"),
+    "press": ("par la presse", "by the press"),
+}
+"""What `origin`, `cause` and `how_discovered` may say."""
+
 Answer = bool | None
 """Yes, no, or not said yet."""
 

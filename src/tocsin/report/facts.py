@@ -6,7 +6,7 @@ from datetime import datetime
 from tocsin.language import Language, tr
 from tocsin.model.hospital import Hospital
 from tocsin.report.acts import ActKind, Acts
-from tocsin.report.declared import Declared
+from tocsin.report.declared import WORDS, Declared
 from tocsin.report.duty import ATTACK_KNOWN, BREACH_KNOWN, EVENTS, Duty, duty_named, parse_moment
 from tocsin.report.moment import clock, day
 
@@ -18,6 +18,9 @@ _MOMENTS = (
     "authority_told_on",
     "complaint_filed_on",
 )
+AUTHORITY = "gdpr-33"
+"""The duty that filing the authority's form meets."""
+
 _SAID_IN = {BREACH_KNOWN: "discovered_at", ATTACK_KNOWN: "attack_known_at"}
 
 
@@ -51,6 +54,13 @@ class Facts:
                 return self._of_breach(key, language)
             case "duty":
                 return _of_duty(key, language)
+            case "met":
+                done = self.done(duty_named(key))
+                return moment_text(done.moment, language) if done else ""
+            case "start":
+                return self._of_start(key, language)
+            case "filing" if key == "type":
+                return self._type(language)
         raise KeyError(name)
 
     def _of_hospital(self, key: str, language: Language) -> str:
@@ -65,12 +75,25 @@ class Facts:
         value = str(getattr(self.hospital, key) or "")
         return moment_text(value, language) if key in _MOMENTS else value
 
+    def _type(self, language: Language) -> str:
+        if self.done(duty_named(AUTHORITY)):
+            return tr("complémentaire", "complementary", language)
+        return tr("initiale", "initial", language)
+
+    def _of_start(self, key: str, language: Language) -> str:
+        act = self.acts.last(ActKind.EVENT, key)
+        if act:
+            return moment_text(act.moment, language)
+        return self._of_hospital(_SAID_IN[key], language) if key in _SAID_IN else ""
+
     def _of_breach(self, key: str, language: Language) -> str:
         if language == "en" and (said := getattr(self.declared, f"{key}_en", "")):
             return str(said)
         if not hasattr(self.declared, key):
             raise KeyError(key)
         value = getattr(self.declared, key)
+        if value in WORDS:
+            return tr(*WORDS[value], language)
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         if isinstance(value, bool):

@@ -9,9 +9,8 @@ from typing import Any
 import orjson
 
 from tocsin.case import Case, Store
+from tocsin.report.block import Fields, Printed
 from tocsin.report.figure import Figure, figure_record
-from tocsin.report.page import Fields
-from tocsin.report.printed import Printed
 
 
 @dataclass(frozen=True, slots=True)

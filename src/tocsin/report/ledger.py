@@ -13,8 +13,7 @@ from tocsin.report.facts import moment_text
 
 def ledger(acts: Acts, language: Language) -> Leaf:
     """Every act, in the order in which it was recorded; what was withdrawn stays and says so."""
-    standing = {act.number for act in acts.standing}
-    rows = tuple(_row(act, act.number in standing, language) for act in acts.all)
+    rows = tuple(_row(act, acts, language) for act in acts.all)
     return Leaf(
         language,
         tr("Registre des décisions", "Ledger of decisions", language),
@@ -60,20 +59,28 @@ def subject_text(act: Act, language: Language) -> str:
     return act.subject
 
 
-def _row(act: Act, stands: bool, language: Language) -> tuple[str, ...]:
-    figures = orjson.loads(act.figures)
-    on = ", ".join(f"{figure[language]} : {figure['value']}" for figure in figures)
-    gone = (
-        "" if stands or act.kind is ActKind.WITHDRAWN else tr(" (retiré)", " (withdrawn)", language)
+def label(act: Act, acts: Acts, language: Language) -> str:
+    """The kind of act, and whether it was withdrawn."""
+    is_gone = act not in acts.standing and act.kind is not ActKind.WITHDRAWN
+    return act.kind.label(language) + tr(" (retiré)", " (withdrawn)", language) * is_gone
+
+
+def figures(act: Act, language: Language) -> str:
+    """The figures that it was decided on, as they stood."""
+    return " ; ".join(
+        f"{figure[language]} : {figure['value']}" for figure in orjson.loads(act.figures)
     )
+
+
+def _row(act: Act, acts: Acts, language: Language) -> tuple[str, ...]:
     return (
         str(act.number),
         moment_text(act.moment, language),
         act.person,
-        act.kind.label(language) + gone,
+        label(act, acts, language),
         subject_text(act, language),
         "\n".join(word for word in (act.reference, act.reason) if word),
-        on,
+        figures(act, language),
     )
 
 

@@ -1,16 +1,14 @@
 """A finished page: its parts in both languages, and the figures that stand in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.language import LANGUAGES
-from tocsin.report.block import Block, Kind, Part, Sentence, plain
+from tocsin.report.block import Block, Fields, Kind, Part, Sentence, plain
+from tocsin.report.changes import with_changes
 from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures
 from tocsin.report.material import Material
 from tocsin.report.sheet import compose, load_sheet
-
-Fields = dict[str, list[str]]
-"""The fields of a form by key: what each says in French and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def build_page(name: str, material: Material) -> Page:
     """The sheet `name` filled from `material`."""
     sheet = load_sheet(name)
     parts = tuple(compose(sheet, material, language) for language in LANGUAGES)
-    return Page(
+    page = Page(
         name,
         material.facts.at.isoformat(timespec="seconds"),
         parts,
@@ -56,6 +54,7 @@ def build_page(name: str, material: Material) -> Page:
         tuple(sheet["formats"]),
         sheet.get("kind", name),
     )
+    return replace(page, parts=with_changes(parts, material.filed.get(page.kind), page.fields()))
 
 
 def used_figures(parts: tuple[Part, ...], figures: Figures) -> tuple[Figure, ...]:

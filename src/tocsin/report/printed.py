@@ -2,25 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser
 
 from tocsin.language import LANGUAGES
+from tocsin.report.block import Printed
 from tocsin.report.page import Page, sentences
 
 _NUMBER = re.compile(r"\d+(?:[\u202f\u00a0,.]\d+)*")
 _GROUPS = str.maketrans("", "", "\u202f\u00a0")
 _UNTITLED = "script, style, title"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A number as it stands in a file; `figure` is "" where it is none (a date, an article)."""
-
-    text: str
-    figure: str = ""
 
 
 def numbers_in(name: str, content: bytes) -> list[str]:

@@ -12,6 +12,8 @@ from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.language import tr
 from tocsin.progress import Progress, Silent
+from tocsin.report.edpb import edpb_json, edpb_page
+from tocsin.report.edpb import form as edpb
 from tocsin.report.filing import Filing, keep, traces
 from tocsin.report.form import figures_json, form_json
 from tocsin.report.material import Material, gather
@@ -21,8 +23,8 @@ from tocsin.report.printed import printed
 from tocsin.report.sheet import NAMES, load_sheet
 from tocsin.report.web import to_html, to_markdown
 
-FILES = sum(len(load_sheet(name)["formats"]) for name in NAMES) + 2
-"""How many files one report is made of: those of the sheets, all figures, all traces."""
+FILES = sum(len(load_sheet(name)["formats"]) for name in NAMES) + len(edpb.FORMATS) + 2
+"""How many files one report is made of: those of the sheets and forms, all figures, all traces."""
 
 
 def write_report(
@@ -75,6 +77,7 @@ def as_json(value: object) -> bytes:
 def _filings(material: Material) -> Iterator[Filing]:
     for name in NAMES:
         yield from render(build_page(name, material), material)
+    yield from render(edpb_page(material), material)
     everything = tuple(material.figures)
     yield Filing("figures", "chiffres.json", as_json(figures_json(material)), everything)
 
@@ -87,6 +90,8 @@ def _content(page: Page, suffix: str, material: Material) -> bytes:
             return to_pdf(page)
         case "md":
             return to_markdown(page).encode()
+        case _ if page.name == edpb.NAME:
+            return as_json(edpb_json(page, material))
         case _:
             return as_json(form_json(page, material))
 
