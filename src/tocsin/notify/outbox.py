@@ -97,9 +97,9 @@ class Outbox:
         going = {notice for (notice,) in ours}
         moment = ledger.now()
         self._store.many(
-            "UPDATE deliveries SET state = 'handing_over', message_id = ?,"
+            "UPDATE deliveries SET state = 'handing_over', message_id = ?, handed_at = ?,"
             " attempts = attempts + 1, updated_at = ? WHERE notice = ?",
-            [(own_id, moment, notice) for notice, own_id in mails if notice in going],
+            [(own_id, moment, moment, notice) for notice, own_id in mails if notice in going],
         )
         return going
 
