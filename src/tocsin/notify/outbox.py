@@ -16,6 +16,8 @@ from tocsin.notify.recipient import Recipient
 # The plus keeps the table in the order of its numbers: a batch begins where the last one ended,
 # instead of sorting all that waits, each time.
 _WAITING = "channel = 'email' AND +state IN ('ready', 'deferred')"
+# The database would refuse the others (docs/decisions/045-two-approvals.md).
+_APPROVED = "EXISTS (SELECT 1 FROM may_leave WHERE may_leave.notice = notices.notice)"
 
 Outcome = tuple[Kept, DeliveryState, str]
 """A notice, its new state, the server's reply."""
@@ -46,10 +48,10 @@ class Outbox:
         )
 
     def batch(self, after: int, size: int) -> list[Kept]:
-        """The next waiting e-mails with numbers above `after`, at most `size`."""
+        """The next waiting e-mails with numbers above `after` that may leave, at most `size`."""
         rows = self._store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-            f" WHERE {_WAITING} AND notice > ? ORDER BY notice LIMIT ?",
+            f" WHERE {_WAITING} AND {_APPROVED} AND notice > ? ORDER BY notice LIMIT ?",
             (after, size),
         )
         return [kept(row) for row in rows]

@@ -13,6 +13,7 @@ from tocsin.case import Case
 from tocsin.errors import Interrupted, TocsinError
 from tocsin.language import tr
 from tocsin.model.notice import DeliveryState
+from tocsin.notify import approval
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import Kept
@@ -58,12 +59,13 @@ def send(
     rate: float | None = None,
     timeout: float | None = None,
 ) -> SendResult:
-    """Hand over every e-mail that is ready or was deferred, at most `rate` a second.
+    """Hand over every approved e-mail that is ready or was deferred, at most `rate` a second.
 
     Run again, it sends only what is left. Raises `MailError` if the server as a whole fails us and
     `Interrupted` on Ctrl-C or SIGTERM; both leave the outbox in order.
     """
     url = SmtpUrl.parse(smtp_url)
+    approval.check(case)
     sending = _Sending(case, url, rate=rate, timeout=timeout)
     try:
         with _stopping(sending.stop):
