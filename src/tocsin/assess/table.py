@@ -108,8 +108,10 @@ class TableAnalyst:
         if resolution.outcome is Outcome.NOBODY:
             return resolution
         categories = [*{*categories_in(plan.categories(row)), *unpacked}]
+        sure = resolution.is_confirmed
         for category in categories:
-            tally.expose(resolution, category, locator, plan.confidence[category])
+            certainty = plan.certainty(category) if sure else plan.confidence[category]
+            tally.expose(resolution, category, locator, certainty)
         tally.link(resolution, locator)
         tally.mention(locator, claim, resolution.candidates)
         if resolution.outcome in (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS):
