@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tocsin.assess.cells import NORMAL, saying_nothing, says_nothing
 from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import SENSITIVE, stands
+from tocsin.find.table import STAFF_TABLE
 from tocsin.match.claim import Claim
 from tocsin.model.category import Category
 from tocsin.model.mention import CATEGORY_OF, Column
@@ -52,6 +53,8 @@ class RowPlan:
         self.identity = [c for c in sure if c.kind in NORMAL]
         self.facts = [fact for c in sure if (fact := _fact(c))]
         self.free_text = [c.index for c in columns if c.kind is K.FREE_TEXT]
+        self.staff = [c for c in columns if c.kind is K.STAFF]
+        self.is_of_staff = any(c.rule.startswith(STAFF_TABLE) for c in self.staff)
         self.has_person = any(c.kind in TELLS_WHO for c in self.identity)
         self.patient_id = self._first(K.PATIENT_ID)
         self.nir = self._first(K.NIR, K.INS)
