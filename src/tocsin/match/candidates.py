@@ -20,6 +20,9 @@ def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
     found: set[int] = set()
     for value in claim.all(K.PATIENT_ID):
         found.update(index.with_patient_id(value))
+    if not claim.has_name:
+        for value in claim.bare_numbers:
+            found.update(index.with_patient_id(value))
     for value in claim.all(K.NIR, K.INS):
         found.update(index.with_nir(value))
         found.update(index.with_insured_nir(value))
