@@ -52,6 +52,9 @@ class SmallLexicon:
     def is_given_name(self, folded: str) -> bool:
         return folded in GIVEN
 
+    def is_name(self, surname: str, given: str) -> bool:
+        return self.is_surname(surname) and given in GIVEN
+
     def surname_tokens(self) -> frozenset[str]:
         return SURNAMES | {"LE"}
 

@@ -204,6 +204,10 @@ class PatientIndex:
         """Whether someone bears it as one of their given names."""
         return folded in self.given_names
 
+    def is_name(self, surname: str, given: str) -> bool:
+        """Whether someone bears the surname and a first given name that begins with this token."""
+        return bool(self.with_name(surname, given))
+
     def surname_tokens(self) -> frozenset[str]:
         """Every single token that occurs in a surname."""
         return self._surname_tokens

@@ -131,6 +131,10 @@ class NameLexicon(Protocol):
         """Every single token that occurs in a given name."""
         ...
 
+    def is_name(self, surname: str, given: str) -> bool:
+        """Whether somebody bears the surname and a first given name that begins with this token."""
+        ...
+
     def is_patient_id(self, value: str) -> bool:
         """Whether it is a patient identifier of the index, exactly."""
         ...
