@@ -292,7 +292,21 @@ def best_name(claim: Claim, index: PatientIndex, number: int) -> NameMatch:
         for surname in claim.all(K.SURNAME, K.BIRTH_NAME) or [""]
         if surname or said
     ]
-    return merge(matches)
+    best = merge(matches)
+    if best.surname != Closeness.DIFFERS or not said:
+        return best
+    return _exchanged(claim, said, borne, given) or best
+
+
+def _exchanged(
+    claim: Claim, said: tuple[str, ...], borne: tuple[str, ...], given: GivenNames
+) -> NameMatch | None:
+    """Surname and given names, if each was entered for the other and both are right."""
+    for surname in claim.all(K.SURNAME, K.BIRTH_NAME):
+        match = match_parts(" ".join(said), tuple(surname.split()), borne, given)
+        if match.surname == match.given == Closeness.SAME:
+            return match
+    return None
 
 
 def _discounted(bits: float, closeness: Closeness) -> float:
