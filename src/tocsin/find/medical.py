@@ -79,10 +79,10 @@ _FORM = re2.compile(
     rb"|APHASIE|ACOUSIE|DYNIE|CYTOSE|CYTEMIE)S?"
     rb"|[A-Z]*(?:CARDI|NEUR|RETIN|NEPHR|MY|ARTHR|VALVUL|ENCEPHAL|COAGUL|UR|GASTR|VASCUL|HEPAT)"
     rb"OPATHIES?)"
-    rb"|([A-Z]{2,}ALGIES?|[A-Z]*(?:ECHO|MAMMO|SCINTI|ARTERIO|CORONARO|CYSTO|MYELO|CHOLANGIO|URO"
+    rb"|([A-Z]{2,}ALGIES?)|([A-Z]*(?:ECHO|MAMMO|SCINTI|ARTERIO|CORONARO|CYSTO|MYELO|CHOLANGIO|URO"
     rb"|ANGIO|SOMNO|SPIRO|DENSITOMETRIE|ENCEPHALO)GRAPHIES?))\b"
 )
-_FORMS = ("act", "disease", "symptom")
+_FORMS = ("act", "disease", "symptom", "exam")
 _NO_FORMS = frozenset(
     (
         b"MICROSCOPIE", b"SPECTROSCOPIE", b"RADIOSCOPIE", b"NOSTALGIE", b"NOSTALGIES",
@@ -143,7 +143,7 @@ def _formed(page: Page) -> Iterator[Candidate]:
     """Words that no list needs to hold: what Greek endings make of an organ."""
     for match in _FORM.finditer(page.folded):
         if match.group(0) not in _NO_FORMS:
-            kind = next(_FORMS[i] for i in range(3) if match.group(i + 1))
+            kind = next(_FORMS[i] for i in range(4) if match.group(i + 1))
             yield Candidate(match.start(), match.end(), kind)
 
 

@@ -181,3 +181,20 @@ def test_care_episodes_are_not_health(finder: TextFinder, text: str) -> None:
 )
 def test_no_secret_said(finder: TextFinder, text: str) -> None:
     assert not values(finder.find(text), K.CREDENTIAL)
+
+
+def test_a_password_behind_an_address(finder: TextFinder) -> None:
+    found = finder.find("portail Mme Anne PETIT anne.petit@exemple.invalid / Lucas2025!")
+    assert len([m for m in found if m.kind is K.CREDENTIAL]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["anne.petit@exemple.invalid / 0639981234", "anne@exemple.invalid ; secretariat@exemple.invalid"]
+)
+def test_no_password_behind_an_address(finder: TextFinder, text: str) -> None:
+    assert [m for m in finder.find(text) if m.kind is K.CREDENTIAL] == []
+
+
+def test_a_visit_of_a_minister_of_religion(finder: TextFinder) -> None:
+    found = finder.find("Mme Anne PETIT, 27/09/1959, demande la visite du rabbin")
+    assert [m.rule for m in found if m.kind is K.OTHER_SENSITIVE] == ["religion"]

@@ -15,6 +15,12 @@ _SECRET = re2.compile(
 _LOGIN = re2.compile(
     rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|(?:NOM D')?UTILISATEUR|USERNAME|USER|COMPTE)\b"
 )
+_PAIR = re.compile(
+    r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\s{0,2}[/:;|]\s{0,2}"
+    r"(?=\S*\d)(?=\S*[A-Za-z])(?=\S*[^\w\s@./])([^\s@;|]{8,40})"
+)
+"""An e-mail address and, behind a stroke or a colon, what only a password looks like."""
+
 _CODE = re2.compile(rb"^CODE\b")
 _EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
 _NUMBERS = frozenset(("ipp", "nip", "nda", "nir", "ins"))
@@ -35,6 +41,7 @@ class CredentialFinder:
             for m in _SECRET.finditer(page.folded)
             if (span := _value(page, m.end(), code=_CODE.search(m.group(0)) is not None))
         ]
+        secrets += [m.span(1) for m in _PAIR.finditer(page.text)] if "@" in page.text else []
         for span in secrets:
             yield page.mention(MentionKind.CREDENTIAL, span, "", 0.9, "password")
         if not secrets:

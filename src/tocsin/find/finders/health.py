@@ -20,6 +20,9 @@ _BILLED = 0.6
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
 
+_EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
+"""The same where all of them are examinations: an appointment names two of them."""
+
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
 _NAMED = frozenset(
@@ -122,9 +125,8 @@ class _Judged:
         last = bisect.bisect_right(self._said, candidate.start + _TOGETHER, key=attrgetter("start"))
         beside = self._said[first:last]
         words = {self._page.folded[one.start : one.end] for one in beside}
-        if all(one.kind == "exam" for one in beside):
-            return min(_IN_COMPANY[min(len(words), len(_IN_COMPANY) - 1)], _BILLED)
-        return _IN_COMPANY[min(len(words), len(_IN_COMPANY) - 1)]
+        scale = _EXAMS_ALONE if all(one.kind == "exam" for one in beside) else _IN_COMPANY
+        return scale[min(len(words), len(scale) - 1)]
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

@@ -53,12 +53,16 @@ _SUM = re2.compile(
     rb"|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
     rb"\b[^\n0-9]{0,40}\n?[^\n0-9]{0,10}" + _AMOUNT
 )
-_SPENT = re2.compile(rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)")
+_SPENT = re2.compile(
+    rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)"
+    rb"|(?:\bEUR|\$)[ ]?[0-9]{1,3}(?:[ .,]?[0-9]{3})*(?:[,.][0-9]{2})?\b"
+)
 _OWING = re2.compile(
     rb"\b(?:FACTURES?|MONTANT|REMBOURSEMENT|AVOIR|SOLDE|RESTE A CHARGE|IMPAYES?|DETTES?"
     rb"|RELANC[A-Z]+|CREANCES?|PRELEVEMENTS?|VERSEMENTS?|ECHEANCIER|ECHEANCES?|ACOMPTE|CAUTION"
     rb"|PAIEMENTS?|PAYABLES?|REGLEMENTS?|ECHELONNEMENT|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER"
-    rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A)\b"
+    rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A|DEVIS|RAC|COTISATIONS?|DONS?|PREJUDICE|INVOICE"
+    rb"|DUE|OWED|REFUND|INDEMNISATION|AIDE SOCIALE|EPARGNE|RETRAITE|RSA|AAH|ALLOCATIONS?)\b"
 )
 _COLUMN = re2.compile(
     rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:MONTANT|SOLDE|RESTE (?:DU|A CHARGE|A PAYER)|SOMME"
