@@ -7,6 +7,7 @@ from tocsin.assess.page import Page
 from tocsin.assess.somebody import Somebody, contradict, gather
 from tocsin.assess.tally import Tally
 from tocsin.find import TextFinder
+from tocsin.find.profile import is_medical
 from tocsin.match.claim import IDENTITY, Claim
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Outcome, Resolution, Resolver
@@ -19,6 +20,9 @@ SAME_LINE = 0.97
 ONLY_MAIN = 0.95
 AMONG_SEVERAL = 0.7
 PROSE = 4
+ABOUT_NOBODY = 0.05
+"""How sure it is that medical words are of a patient, in a text that names nobody."""
+
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
@@ -88,6 +92,8 @@ class TextAnalyst:
             again = self._finder.find(page.text, ocr=ocr, personal=True)
             facts = _facts([mention for mention in again if mention.kind is K.HEALTH])
             _give_all(facts, subjects[0].resolution, page, tally)
+        if not subjects and is_medical(page.text):
+            tally.hint(ABOUT_NOBODY)
 
     def weigh(
         self, page: Page, mentions: list[Mention], tally: Tally, owner: Resolution | None = None
@@ -109,6 +115,8 @@ class TextAnalyst:
             _give_all(facts, owner, page, tally)
             facts = []
         said = _attribute(facts, subjects, page, tally)
+        if owner is None and not _is_health_told(subjects, said):
+            tally.hint(max((m.confidence for m in mentions if m.kind is K.HEALTH), default=0.0))
         self._expose_known_contact(letterhead, subjects, page, tally)
         _list_unmatched(subjects, said, page, tally)
         _list_staff(mentions, page, tally)
@@ -281,6 +289,15 @@ def _distinct(subjects: list[Subject]) -> list[int]:
             kept.append(position)
             seen |= {person} - {-1}
     return kept
+
+
+def _is_health_told(subjects: list[Subject], said: dict[int, set[Category]]) -> bool:
+    """Whether health was given to somebody who will be reported: a patient or a stranger."""
+    return any(
+        Category.HEALTH in categories
+        and (subjects[at].resolution.candidates or subjects[at].resolution.outcome in _UNMATCHED)
+        for at, categories in said.items()
+    )
 
 
 def _list_unmatched(

@@ -10,6 +10,7 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
@@ -17,12 +18,15 @@ from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notices import run_notify
 from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
+from tocsin.cli.report import report
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
+from tocsin.cli.shred import shred
+from tocsin.cli.user import user
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
 from tocsin.read.wall import of_this_machine
-from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
 from tocsin.seal import Source, require_outside
 from tocsin.status import formats_of, status_of
@@ -142,6 +146,10 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(duties)
+main.add_command(serve)
+main.add_command(user)
+main.add_command(shred)
 
 
 @main.command(
@@ -224,22 +232,7 @@ def notify(
         run_notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=today)
 
 
-@main.command(
-    help=tr(
-        """Écrit les chiffres pour la CNIL, la fiche de presse et la page de synthèse.
-
-        Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui.""",
-        """Writes the figures for the authority, the press fact sheet and the summary page.
-
-        Each number comes from a query on the case, written beside it.""",
-    )
-)
-@case_option
-@to_option
-def report(case_folder: Path, out_folder: Path) -> None:
-    """Figures for the authority, the press and the director."""
-    with Case.open(case_folder) as case:
-        screens.show_files(write_report(case, out_folder, ConsoleProgress()))
+main.add_command(report)
 
 
 @main.command(

@@ -16,6 +16,7 @@ from tocsin.model.notice import Channel, HoldReason
 from tocsin.notify import (
     LetterResult,
     NotifyCounts,
+    SendOptions,
     SendResult,
     counts,
     load_hospital,
@@ -45,7 +46,7 @@ def run_notify(
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
     _show_letters(write_letters(case, progress))
     if smtp:
-        show_sent(send(case, smtp, progress, rate=rate))
+        show_sent(send(case, smtp, progress, options=SendOptions(rate=rate)))
         # Whoever the server refused for good is due a letter.
         _show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))

@@ -35,6 +35,10 @@ _PERSONS = f"""SELECT coalesce(sum(persons), 0) FROM (
     WHERE status = 'confirmed' AND tier = ?2 GROUP BY categories)
 WHERE {_DPC} = ?3"""
 _SCORE = "SELECT ?1 * ?2 + ?3 + ?4"
+_HIGH = f"""SELECT coalesce(sum(persons), 0) FROM (
+    SELECT categories, count(*) AS persons FROM affected
+    WHERE status = 'confirmed' GROUP BY categories)
+WHERE {_DPC} * ?2 + ?3 + ?4 >= ?5"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,28 @@ def rules() -> dict[str, Any]:
     return tomllib.loads(RULES.read_text(encoding="utf-8"))
 
 
+def at_high_risk(store: Store, at: datetime) -> Figure:
+    """How many confirmed persons are in the bands `high` and above (GDPR, art. 34)."""
+    parts = tuple(float(rules()[part]["score"]) for part in _PARTS)
+    parameters: tuple[Parameter, ...] = (_scores(), *parts, float(rules()["high_from"]))
+    return Figure(
+        "persons.high_risk",
+        "personnes à risque élevé ou très élevé, confirmées",
+        "persons at high or very high risk, confirmed",
+        query(store, _HIGH, parameters),
+        _HIGH,
+        parameters,
+        at.isoformat(timespec="seconds"),
+    )
+
+
+def _scores() -> str:
+    return json.dumps({name: rule["score"] for name, rule in rules()["data"].items()})
+
+
 def severities(store: Store, at: datetime) -> list[Severity]:
     """The groups of confirmed persons, gravest first, each with its score."""
-    scores = json.dumps({name: rule["score"] for name, rule in rules()["data"].items()})
+    scores = _scores()
     return [
         _severity(store, Tier(tier), int(dpc), scores, set(held.replace(",", ";").split(";")), at)
         for tier, dpc, held in store.execute(_GROUPS, (scores,))

@@ -11,6 +11,12 @@ CREATE TABLE near_duplicates (
 ) STRICT;
 CREATE INDEX near_duplicates_near ON near_duplicates (near);
 
+-- Documents with health words that were given to nobody (assess writes).
+CREATE TABLE hints (
+    document INTEGER PRIMARY KEY REFERENCES documents,
+    score    REAL NOT NULL                     -- of the surest of these words, 0 to 1
+) STRICT;
+
 -- One row a person of those (assess writes, from unmatched).
 CREATE TABLE strangers (
     stranger   INTEGER PRIMARY KEY,
