@@ -161,6 +161,8 @@ def _decide(index: int, title: str, values: Profile) -> Column:
     named = kind_of_title(title) if title else None
     if named is None:
         return _by_values(index, title, values)
+    if named is MentionKind.CARE_EPISODE and values.share(MentionKind.FULL_NAME) >= _OBVIOUS:
+        return Column(index, MentionKind.FULL_NAME, 0.8, "names under a title of places")
     if values.filled >= _LEAST_VALUES:
         if named in _CHECKABLE and _own_share(named, values) < _CONTRADICTED:
             other = _by_values(index, "", values)

@@ -189,7 +189,8 @@ def test_a_password_behind_an_address(finder: TextFinder) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["anne.petit@exemple.invalid / 0639981234", "anne@exemple.invalid ; secretariat@exemple.invalid"]
+    "text",
+    ["anne.petit@exemple.invalid / 0639981234", "anne@exemple.invalid ; accueil@exemple.invalid"],
 )
 def test_no_password_behind_an_address(finder: TextFinder, text: str) -> None:
     assert [m for m in finder.find(text) if m.kind is K.CREDENTIAL] == []

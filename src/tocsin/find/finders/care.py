@@ -41,6 +41,12 @@ _DATED = re2.compile(
     rb"|HOSPITALISATION|SOINS|OBSERVATION|VISITE|SEANCE|VISIT|GHM|COLOSCOPIE|IRM|SCANNER"
     rb"|AMBU(?:LATOIRE)?|PRESENTEE?|ATTENDUE?)\b[^\n0-9]{0,30}$"
 )
+_COLUMN = re2.compile(
+    rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:RDV|RENDEZ[ -]VOUS|ENTREE|SORTIE|CONSULTATION"
+    rb"|ADMISSION|INTERVENTION|SEJOUR|VENUE|SERVICE|UNITE|CHAMBRE)\b[^\n]*$"
+)
+"""A line of column titles, one of which announces an episode: true of the lines below."""
+
 _SENSITIVE_WARD = re2.compile(
     rb"\b(?:CONSULTATIONS?|SERVICE|UNITE|HOPITAL DE JOUR|HDJ|POLE|RDV|RENDEZ[ -]VOUS|UF)\b(?: DE "
     rb"| D'|EN | D| )(?:L'|LA |LE )?"
@@ -58,12 +64,12 @@ class CareFinder:
         """Words of an episode, dates in such a context, wards that let an illness be guessed."""
         for match in _EPISODE.finditer(page.folded):
             yield page.mention(MentionKind.CARE_EPISODE, match.span(), "", 0.8, rule="episode")
+        titles = _COLUMN.search(page.folded)
+        below = titles.end() if titles else len(page.folded)
         for date in found:
-            if (
-                not date.labelled_only
-                and not date.of_birth
-                and _DATED.search(page.before(date.start, 50))
-            ):
+            if date.labelled_only or date.of_birth:
+                continue
+            if date.start > below or _DATED.search(page.before(date.start, 50)):
                 yield Mention(
                     MentionKind.CARE_EPISODE,
                     date.start,

@@ -50,7 +50,7 @@ _IN_WORDS = re2.compile(
 _BIRTH = re2.compile(
     rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$"
     rb"|\bNEE [A-Z' \-]{2,30}\s+LE\s*$|\bBORN[^\n0-9]{0,8}$"
-    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS\.?|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
+    rb"|(?:\bDDN|\bDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS\.?|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
     rb"|NE\(E\))\b?"
     rb"[^\n0-9.]{0,25}\n?[^\n0-9.]{0,12}$"
 )

@@ -17,6 +17,9 @@ from tocsin.model.mention import Mention, MentionKind
 _UNSURE = 0.45
 _WEAK = 0.3
 _BILLED = 0.6
+_REMARKED = 0.6
+"""Of a weak word in a remark that stands in a person's own row."""
+
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
 
@@ -112,7 +115,10 @@ class _Judged:
         reach = _AFTER if self._strong > 1 else 0
         near = self._reading.is_near_a_person(self._page, candidate.start, reach_after=reach)
         if not candidate.is_strong:
-            return self._in_company(candidate) if near and not self._reading.is_bill else _WEAK
+            own = self._reading.all_of_it and candidate.kind != "exam"
+            least = _REMARKED if own else _WEAK
+            is_spoken_of = near and not self._reading.is_bill
+            return max(least, self._in_company(candidate)) if is_spoken_of else _WEAK
         if not near:
             return _UNSURE
         if self._reading.is_bill:
