@@ -27,6 +27,7 @@ _NUMBERS = frozenset(("ipp", "nip", "nda", "nir", "ins"))
 _TOKEN = re.compile(r"[:=]|[^\s:=]+")
 _DATE = re.compile(r"\d{1,4}([./-]\d{1,4}){1,2}")
 _MASKED = re.compile(r"[.*xX_•·\-]+")
+_SIGNS = frozenset("!?*#$%&+=^~<>")
 _MOST_WORDS = 5
 _NEAR, _REACH = 300, 120
 
@@ -79,7 +80,8 @@ def _is_secret(piece: str, *, announced: bool) -> bool:
     if _DATE.fullmatch(bare):
         return False
     mixed = any(one.islower() and two.isupper() for one, two in pairwise(bare))
-    return len(bare) > 5 and (mixed or any(c.isdigit() for c in bare))
+    signs = any(c in _SIGNS for c in bare[1:-1])
+    return len(bare) > 5 and (mixed or signs or any(c.isdigit() for c in bare))
 
 
 def _is_code(piece: str) -> bool:
