@@ -100,3 +100,16 @@ def test_words_that_hide_no_address(finder: TextFinder, text: str) -> None:
 
 def test_a_number_typed_with_the_letter_o(finder: TextFinder) -> None:
     assert values(finder.find("mobile : O6 39 98 12 34"), K.PHONE) == ["0639981234"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("(33) 6 39 98 12 34", "0639981234"), ("tél. (26) 0 32 70 72 62", "+26032707262")],
+)
+def test_a_country_in_brackets(finder: TextFinder, text: str, value: str) -> None:
+    assert values(finder.find(text), K.PHONE) == [value]
+
+
+@pytest.mark.parametrize("text", ["(12) 3 mai", "article (14) 25 000 € en 2024", "(2025) 12 34"])
+def test_numbers_in_brackets_are_no_telephone(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.PHONE) == []

@@ -20,7 +20,8 @@ _SAID_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|pt|\.)\s*[\])}>]\s*|\s+(?:dot
 _SAID_AT = re.compile(r"[\[({<]\s*(?:at|arobase?|@)\s*[\])}>]|\barobase?\b", re.IGNORECASE)
 _LOCAL = re.compile(r"[\w.+%'\-]+ ?$", re.ASCII)
 _PHONE = re2.compile(
-    rb"(?:(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1"
+    rb"(?:\((?:\+|00)?[1-9][0-9]{1,2}\)[ ]?(?:[0-9][ .\-]?){8,9}[0-9]\b"
+    rb"|(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1"
     rb"|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
     rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b[0O][ .\-/]?[1-9](?:(?:[ .\-/]{0,3}|[ ]?\n)[0-9]){8})\b"
 )
@@ -140,9 +141,9 @@ class ContactFinder:
 def phone_value(raw: str) -> str:
     """Ten digits for a French number, `+…` for another, "" if it is none."""
     digits = "".join(c for c in raw.replace("(0)", "") if c.isdigit())
-    international = raw.lstrip().startswith(("+", "00"))
+    international = raw.lstrip().startswith(("+", "00", "("))
     if international:
-        digits = digits.removeprefix("00") if not raw.lstrip().startswith("+") else digits
+        digits = digits if raw.lstrip().startswith("+") else digits.removeprefix("00")
         if digits.startswith("33"):
             digits = "0" + digits[2:].removeprefix("0")
         else:
