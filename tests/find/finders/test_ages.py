@@ -75,3 +75,7 @@ def test_the_age_of_a_case_in_a_lesson_makes_nobody_a_namesake(finder: TextFinde
         " Objectifs pédagogiques"
     )
     assert values(finder.find(lesson), K.AGE) == []
+
+
+def test_an_age_over_the_end_of_a_line(finder: TextFinder) -> None:
+    assert values(finder.find("Madame Anne PETIT, âgée de 76\nans"), K.AGE) == ["76"]

@@ -12,7 +12,7 @@ from tocsin.model.mention import Mention, MentionKind
 _AGE = re2.compile(
     rb"(\bAGEE?S? DE |\bPATIENTE?(?: DE)? |\b(?:HOMME|FEMME|ENFANT|GARCON|FILLE|ADOLESCENTE?"
     rb"|NOURRISSON|BEBE) DE |[,(] ?|\b(?:IL|ELLE) A |\bAGE ?: ?)?"
-    rb"\b(?:([0-9]{1,3}|" + SPELLED_PATTERN + rb") ?ANS\b|([0-9]{1,2}) ?MOIS\b)"
+    rb"\b(?:([0-9]{1,3}|" + SPELLED_PATTERN + rb")[ \n]?ANS\b|([0-9]{1,2}) ?MOIS\b)"
     rb"|\bAGE ?: ?([0-9]{1,3})\b"
 )
 _NOT_AGE = re2.compile(
