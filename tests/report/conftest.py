@@ -135,6 +135,8 @@ def add_notice(case: Case, number: int, channel: str, state: str) -> None:
     """A notice and what became of it; for `held`, `state` is the reason."""
     reason = state if channel == "held" else ""
     store = case.store
+    # The row is written as it stands at last; notify's own tests show how it comes about.
+    store.execute("DROP TRIGGER IF EXISTS deliveries_begin_at_home")
     store.insert(
         "INSERT INTO notices (notice, person, channel, reference, language, categories, template,"
         " reason, made_at) VALUES (?, ?, ?, ?, 'fr', '', 't', ?, ?)",
