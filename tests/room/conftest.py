@@ -77,7 +77,14 @@ def clean(room: Room) -> Iterator[None]:
 def _forget() -> None:
     from tocsin.room.reads import copy, directory, entries, glance, kinds, questions
 
-    for known in (copy.COPY, directory.DIRECTORY, entries.CHAIN, glance.STATUS, kinds.OVERVIEW):
+    for known in (
+        copy.COPY,
+        directory.DIRECTORY,
+        entries.CHAIN,
+        glance.STATUS,
+        kinds.OVERVIEW,
+        kinds.BY_CATEGORY,
+    ):
         known.forget()
     questions.QUESTIONS.forget()
 
