@@ -17,10 +17,12 @@ READ = "logs"
 class ReadsByDefault(click.Group):
     """A group whose first command needs no name: `watch LOGS` is `watch logs LOGS`."""
 
+    default_command = READ
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the name in where no command is named."""
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = [READ, *args]
+            args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 
 
