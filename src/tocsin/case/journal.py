@@ -16,7 +16,7 @@ def record(store: Store, act: str, **detail: object) -> None:
     last = store.execute("SELECT hash FROM journal ORDER BY entry DESC LIMIT 1")
     previous = str(last[0][0]) if last else GENESIS
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    actor = _actor()
+    actor = login()
     text = orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode()
     store.execute(
         "INSERT INTO journal (at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?)",
@@ -40,7 +40,8 @@ def _link(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _actor() -> str:
+def login() -> str:
+    """The account that acts on this machine."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

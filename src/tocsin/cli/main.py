@@ -1,6 +1,5 @@
 """The commands and their help, which is meant to be manual enough."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
-from tocsin.cli.notices import run_notify
+from tocsin.cli.notify import notify
 from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
 from tocsin.cli.review import review
@@ -142,6 +141,7 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(notify)
 
 
 @main.command(
@@ -171,57 +171,6 @@ def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) ->
         out.print_json(orjson.dumps({"folder": str(out_folder), "rows": rows}).decode())
     else:
         screens.show_export(rows, out_folder)
-
-
-@main.command(
-    help=tr(
-        """Prépare un avis par personne touchée et remet les courriels à votre messagerie.
-
-        Courriel aux adultes qui ont une adresse ; tâche d'appel et lettre recommandée (PDF) pour
-        ceux dont des données de santé ont été prises ; lettre (PDF) sans courriel ; rien aux
-        défunts ; mineurs et personnes protégées attendent votre décision. Relancée, la commande
-        n'envoie rien deux fois. Sans --smtp, prépare les lettres et les appels seulement.
-
-        URL : smtp://hôte:25, smtp+starttls://compte@hôte:587, smtps://compte@hôte:465 ; le mot
-        de passe dans TOCSIN_SMTP_PASSWORD. Les faits de l'établissement (nom, délégué à la
-        protection des données, téléphones) se donnent dans DIR/hospital.toml.""",
-        """Prepares one notice per person affected and hands the e-mails to your mail server.
-
-        E-mail to adults who have an address; call task and registered letter (PDF) for those
-        whose health data was taken; letter (PDF) without e-mail; nothing to the deceased; minors
-        and protected persons wait for your decision. Run again, it sends nothing twice. Without
-        --smtp it prepares letters and calls only.
-
-        URL: smtp://host:25, smtp+starttls://login@host:587, smtps://login@host:465; the password
-        in TOCSIN_SMTP_PASSWORD. The hospital's facts (name, data-protection officer, telephones)
-        stand in DIR/hospital.toml.""",
-    )
-)
-@case_option
-@click.option("--smtp", metavar="URL", help=tr("Votre serveur de messagerie.", "Your mail server."))
-@click.option(
-    "--dry-run",
-    is_flag=True,
-    help=tr("N'envoie rien : comptes et trois aperçus.", "Sends nothing: counts, three previews."),
-)
-@click.option(
-    "--rate",
-    type=click.FloatRange(min=0.1),
-    metavar="N",
-    help=tr("Au plus N courriels par seconde.", "At most N e-mails a second."),
-)
-@click.option(
-    "--yes",
-    is_flag=True,
-    help=tr("Ne pas demander de confirmation.", "Do not ask for confirmation."),
-)
-def notify(
-    case_folder: Path, smtp: str | None, dry_run: bool, rate: float | None, yes: bool
-) -> None:
-    """One notice per person affected."""
-    with Case.open(case_folder) as case:
-        today = date.today()  # noqa: DTZ011 - the hospital's own day
-        run_notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=today)
 
 
 @main.command(

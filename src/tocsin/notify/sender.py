@@ -50,10 +50,7 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """At most `rate` e-mails a second, over `sessions` connections, within the hours of `window`.
-
-    `timeout`: seconds to wait for the server instead of those of RFC 5321.
-    """
+    """How to send; see `tocsin.notify.send`."""
 
     rate: float | None = None
     sessions: int = 1
@@ -93,7 +90,7 @@ class Sender:
         """Turn after turn. Raises `MailError` if the server as a whole fails us."""
         self._outbox.recover()
         self._lanes = Lanes(self._outbox.providers())
-        waiting = self._outbox.waiting()
+        waiting = self._outbox.ready()
         try:
             if waiting and not self._has_to_stop:
                 self._crew.open()  # before anything is claimed: a wrong URL leaves no trace
@@ -127,11 +124,12 @@ class Sender:
             self._record()
             self._outbox.release(withheld)
             going = self._outbox.commit_to([(p.mail.notice, p.message_id) for p in parcels])
+            staying = [p.mail for p in parcels if p.mail.notice not in going]
+            self._outbox.release(staying)
             self._claim()
         self._crew.give([parcel for parcel in parcels if parcel.mail.notice in going])
-        for parcel in parcels:
-            if parcel.mail.notice not in going:  # changed since it was claimed
-                self._lanes.of(parcel.mail).landed(None)
+        for mail in staying:
+            self._lanes.of(mail).landed(None)
         self.result.withheld += len(withheld)
         stage.advance(len(withheld))
         if self._judge.is_against_us:
