@@ -65,6 +65,15 @@ def settle_by_hand(case: Case, reference: str, *, accepted: bool, by: str) -> No
     case.journal("emails.settled", by=by, **asdict(done))
 
 
+def references_in_doubt(case: Case) -> list[str]:
+    """What a person needs to look for the e-mails in doubt."""
+    rows = case.store.execute(
+        "SELECT reference FROM deliveries JOIN notices USING (notice)"
+        " WHERE state = 'in_doubt' ORDER BY notice"
+    )
+    return [row[0] for row in rows]
+
+
 def doubts(case: Case) -> dict[int, Doubt]:
     """The e-mails in doubt, by the number of their notices."""
     composer = Composer(case, Outbox(case))
