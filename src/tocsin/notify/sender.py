@@ -26,8 +26,8 @@ from tocsin.progress import Progress, Stage
 BATCH = 100
 """E-mails being handed over at most: as many can be in doubt after a crash, and no more."""
 
-_TURN = BATCH // 4
-"""Answers that are recorded together, if they come fast enough."""
+_AHEAD = 10
+"""E-mails a session that are recorded as being handed over: so many lie ready for it."""
 
 _TICK = 0.05
 """Seconds at most between two looks at who wants us to stop."""
@@ -66,6 +66,7 @@ class Sender:
         self._window = options.window
         opener, self._host = way_out(url, options.timeout)
         self._crew = Crew(opener, self._host, options.sessions)
+        self._batch = min(BATCH, _AHEAD * options.sessions)
         self._pace = Pace(options.rate)
         self._outbox = Outbox(case)
         self._composer = Composer(case, self._outbox)
@@ -140,7 +141,7 @@ class Sender:
     def _answers(self) -> list[Answer]:
         """What the sessions answered since the last turn."""
         answers: list[Answer] = []
-        for mail, answer in self._crew.landed(_TURN, _TICK):
+        for mail, answer in self._crew.landed(max(1, self._batch // 4), _TICK):
             self._lanes.of(mail).landed(answer if isinstance(answer, Reply) else None)
             if isinstance(answer, MailError):
                 self._error = answer
@@ -153,7 +154,7 @@ class Sender:
         """How many may go now."""
         if self._window and self._window.opens_in(datetime.now(UTC).astimezone()) > timedelta():
             return 0
-        return self._pace.allow(BATCH - len(self._crew.under_way))
+        return self._pace.allow(self._batch - len(self._crew.under_way))
 
     def _compose(self, mails: Sequence[Kept]) -> tuple[list[Parcel], list[Kept]]:
         """Messages that may go, and mails that must not."""

@@ -18,8 +18,6 @@ from tocsin.notify.reference import is_reference
 GRACE = timedelta(minutes=10)
 """A server may take as long to end a conversation after the last byte (RFC 5321, 4.5.3.2.6)."""
 
-_KNOWN = 1000
-
 
 @dataclass(slots=True)
 class Settled:
@@ -89,14 +87,12 @@ def doubts(case: Case) -> dict[int, Doubt]:
     }
 
 
-def _known(case: Case) -> list[str]:
-    """Message-IDs that the server took for certain: the last ones."""
-    rows = case.store.execute(
-        "SELECT message_id FROM deliveries WHERE state = 'accepted' AND message_id IS NOT NULL"
-        " ORDER BY handed_at DESC LIMIT ?",
-        (_KNOWN,),
+def _known(case: Case) -> dict[str, datetime]:
+    """When messages that the server took for certain were handed over, by Message-ID."""
+    rows = case.store.stream(
+        "SELECT message_id, handed_at FROM deliveries WHERE state = 'accepted' AND handed_at <> ''"
     )
-    return [row[0] for row in rows]
+    return {message_id: datetime.fromisoformat(at) for message_id, at in rows}
 
 
 def _record(case: Case, verdicts: Sequence[tuple[int, Verdict, Life | None]]) -> Settled:
