@@ -30,7 +30,7 @@ from tocsin.notify.outbox import Outbox
 
 TODAY = date(2025, 7, 10)
 CHILD = Path(__file__).with_name("notify_child.py")
-PINNED = {"dkimpy": "1.1.8", "django": "5.2.8", "django-post-office": "3.10.1"}
+PINNED = {"dkimpy": "1.1.8", "django": "5.2.8", "django-post-office": "3.12.0"}
 TAKES_ALL = "smtpd_recipient_restrictions = permit_mynetworks, reject\n"
 LIKE = Invented(categories="civil_status;contact;nir;identity_document;insurance")
 MAIL = '[[dkim]]\ndomain = "trois-ponts.invalid"\nselector = "tocsin"\nkey = "dkim.pem"\n'
@@ -88,9 +88,7 @@ def peers(postfix: Postfix, folder: Path, messages: int) -> list[Rate]:
     """The naive stack and django-post_office, on the same text."""
     python = peers_python(PINNED)
     body, key = folder / "body.txt", folder / "key.pem"
-    body.write_text(
-        "Ce qui a été volé, ce que cela peut entraîner, ce que vous pouvez faire. " * 55
-    )
+    body.write_text("Ce qui a été volé, ce que cela entraîne, ce que vous pouvez faire. " * 60)
     key.write_bytes(_key())
     rates = []
     for how in ("naive", "post_office"):
@@ -113,17 +111,16 @@ def table(tocsin: Rate, most: Rate, others: list[Rate], size: int, sessions: int
         "naive": "`email.message`, dkimpy, smtplib; one connection, nothing recorded",
         "post_office": "django-post_office on SQLite; one process, not signed",
     }
+    ratio = tocsin.per_second / most.per_second
     rows = [
         f"| smtp-source, before and after | {most.per_second:.0f} | 1 |",
-        f"| Tocsin: composed, checked, signed (RSA-2048), recorded durably |"
-        f" {tocsin.per_second:.0f} | {tocsin.per_second / most.per_second:.2f} |",
-        *(
-            f"| {names[rate.name]} | {rate.per_second:.0f} |"
-            f" {rate.per_second / most.per_second:.3f} (Tocsin × "
-            f"{tocsin.per_second / rate.per_second:.1f}) |"
-            for rate in others
-        ),
+        f"| Tocsin: checked, signed (RSA-2048), recorded | {tocsin.per_second:.0f} | {ratio:.2f} |",
     ]
+    for rate in others:
+        share, times = rate.per_second / most.per_second, tocsin.per_second / rate.per_second
+        rows.append(
+            f"| {names[rate.name]} | {rate.per_second:.0f} | {share:.3f} (Tocsin × {times:.0f}) |"
+        )
     head = (
         f"{measured_on()}; {tocsin.messages} messages of {size} bytes, {sessions} sessions,"
         " Postfix with its discard transport on the same machine.\n\n"
