@@ -41,8 +41,10 @@ class DeliveryState(StrEnum):
     """How far a notice has come.
 
     E-mail: ready → handing_over → accepted, refused (for good: a letter follows) or deferred
-    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again.
-    Letters: due → written. Calls: to_call → listed. Held notices stay held.
+    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again;
+    accepted → delivered (something that came back proves it) or bounced (a letter follows).
+    Letters: due → written → returned. Calls: to_call → listed → told or unreached. Held notices
+    stay held.
     """
 
     READY = "ready"
@@ -51,10 +53,15 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     DEFERRED = "deferred"
     IN_DOUBT = "in_doubt"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
     DUE = "due"
     WRITTEN = "written"
+    RETURNED = "returned"
     TO_CALL = "to_call"
     LISTED = "listed"
+    TOLD = "told"
+    UNREACHED = "unreached"
     HELD = "held"
 
     def label(self, language: Language) -> str:
@@ -121,9 +128,14 @@ _STATES: dict[DeliveryState, tuple[str, str]] = {
     DeliveryState.REFUSED: ("refusé", "refused"),
     DeliveryState.DEFERRED: ("reporté", "deferred"),
     DeliveryState.IN_DOUBT: ("en doute", "in doubt"),
+    DeliveryState.DELIVERED: ("arrivé", "arrived"),
+    DeliveryState.BOUNCED: ("revenu : une lettre suit", "bounced: a letter follows"),
     DeliveryState.DUE: ("à écrire", "to be written"),
     DeliveryState.WRITTEN: ("écrite", "written"),
+    DeliveryState.RETURNED: ("revenue par la poste", "returned by the post"),
     DeliveryState.TO_CALL: ("à appeler", "to call"),
     DeliveryState.LISTED: ("remis aux appelants", "given to the callers"),
+    DeliveryState.TOLD: ("prévenue de vive voix", "told by voice"),
+    DeliveryState.UNREACHED: ("non jointe", "not reached"),
     DeliveryState.HELD: ("en attente", "held"),
 }

@@ -15,6 +15,8 @@ from tocsin.notify.reference import reference_of, shown
 from tocsin.notify.rules import route
 
 PUBLIC_REFERENCE = "public_reference"
+AFTER_EMAIL = ("email_refused", "email_bounced")
+"""Reasons of a letter that takes the place of an e-mail."""
 
 
 @dataclass(slots=True)
@@ -64,10 +66,10 @@ def plan(who: Recipient, today: date, reference: str) -> list[Planned]:
     return [_planned(who, channel, rule.reason, reference) for channel in rule.channels]
 
 
-def plan_after_refusal(who: Recipient, reference: str) -> Planned:
-    """What follows when a mail server refused the person's address for good."""
+def plan_after_refusal(who: Recipient, reference: str, reason: str = "email_refused") -> Planned:
+    """What follows when the person's address was refused for good, or the e-mail came back."""
     if who.postal.is_usable:
-        return _planned(who, Channel.LETTER, "email_refused", reference)
+        return _planned(who, Channel.LETTER, reason, reference)
     return _planned(who, Channel.HELD, "no_contact", reference)
 
 

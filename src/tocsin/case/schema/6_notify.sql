@@ -142,3 +142,20 @@ END;
 CREATE TRIGGER deliveries_begin_at_home BEFORE INSERT ON deliveries
 WHEN NEW.state IN ('handing_over', 'written', 'listed')
 BEGIN SELECT RAISE(ABORT, 'a delivery begins before it leaves'); END;
+
+-- What came back: bounces, delays, complaints, automatic replies, each once however often it is
+-- read. docs/decisions/046-what-comes-back.md
+CREATE TABLE feedback (
+    feedback    INTEGER PRIMARY KEY,
+    fingerprint TEXT NOT NULL UNIQUE,          -- SHA-256 of what does not change from copy to copy
+    kind        TEXT NOT NULL,                 -- failed, delayed, delivered, relayed, complaint…
+    status      TEXT NOT NULL,                 -- RFC 3463, or ''
+    diagnostic  TEXT NOT NULL,                 -- what the other server said, shortened
+    notice      INTEGER REFERENCES notices,    -- NULL: nobody knows yet whom it is about
+    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person
+    subject     TEXT NOT NULL,
+    at          TEXT NOT NULL,                 -- its own date, or when it was read
+    read_at     TEXT NOT NULL,
+    raw         BLOB                           -- kept while a person must look at it
+) STRICT;
+CREATE INDEX feedback_notice ON feedback (notice, kind);

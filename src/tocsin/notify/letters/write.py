@@ -18,7 +18,7 @@ from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.calls import write_calls, write_scripts
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
-from tocsin.notify.prepare import public_reference
+from tocsin.notify.prepare import AFTER_EMAIL, public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
 from tocsin.progress import Progress, Silent
@@ -148,7 +148,7 @@ class _Writing:
     def _agrees(self, notice: Kept, who: Recipient) -> bool:
         planned = notice.planned
         channels = route(who, self._today).channels
-        refused = planned.reason == "email_refused" and channels == (Channel.EMAIL,)
+        refused = planned.reason in AFTER_EMAIL and channels == (Channel.EMAIL,)
         return (
             (planned.channel in channels or refused)
             and planned.categories == join_categories(who.categories)
