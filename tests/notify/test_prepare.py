@@ -95,7 +95,10 @@ def test_a_letter_after_a_refusal_follows_the_ledger(tmp_path: Path) -> None:
             "INSERT INTO notices SELECT 9, person, 'letter', reference, language, categories,"
             " template, 'email_refused', made_at FROM notices"
         )
-        case.store.execute("INSERT INTO deliveries VALUES (9, 'due', NULL, 'A', '', 0, '')")
+        case.store.execute(
+            "INSERT INTO deliveries (notice, state, recipient, reply, updated_at)"
+            " VALUES (9, 'due', 'A', '', '')"
+        )
         case.store.execute("UPDATE affected SET categories = 'contact;nir'")
         assert prepare(case, TODAY).outdated == 1
         found = case.store.execute("SELECT channel, categories FROM notices ORDER BY notice")

@@ -19,6 +19,7 @@ from tocsin.model.notice import Channel, HoldReason
 from tocsin.notify import (
     LetterResult,
     NotifyCounts,
+    SendOptions,
     SendResult,
     approval,
     counts,
@@ -65,7 +66,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
     _stand_for(case, sending)
     _show_letters(write_letters(case, progress))
     if sending.smtp:
-        show_sent(send(case, sending.smtp, progress, rate=sending.rate))
+        show_sent(send(case, sending.smtp, progress, options=SendOptions(rate=sending.rate)))
         # Whoever the server refused for good is due a letter.
         _show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))

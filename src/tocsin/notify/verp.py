@@ -22,7 +22,7 @@ def return_key(case: Case) -> bytes:
 
 
 def address_of(notice: int, key: bytes, mailbox: str) -> str:
-    """The return path of `notice`: `retours@chu.fr` gives `retours+123-4k7q…@chu.fr`."""
+    """The return path of `notice`: `retours@hopital.example` gives `retours+123-4k7q…@…`."""
     local, _, domain = mailbox.rpartition("@")
     return f"{local}+{notice}-{_tag(notice, key)}@{domain}"
 
