@@ -7,6 +7,8 @@ import click
 
 from tocsin.case import Case
 from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
+from tocsin.cli.calls import calls
+from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.notices import Sending, run_notify
 from tocsin.language import tr
 
@@ -109,5 +111,7 @@ def notify(
         run_notify(case, sending, dry_run=dry_run, today=today)
 
 
-for _command in (submit, approve, batches, pause, resume, stop):
+STEPS = (submit, approve, batches, pause, resume, stop)
+RETURNS = (bounces, unattributed, attribute, returned, calls)
+for _command in (*STEPS, *RETURNS):
     notify.add_command(_command)

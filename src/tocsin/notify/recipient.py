@@ -78,6 +78,18 @@ def recipients_among(store: Store, numbers: Sequence[int]) -> dict[int, Recipien
     return {row[0]: _recipient(row) for row in rows}
 
 
+def person_named(store: Store, patient_id: str) -> Recipient:
+    """The person of that number of the index, affected (still) or not."""
+    fields = ", ".join(_FIELDS)
+    row = store.one(
+        "SELECT person, coalesce(tier, 'administrative'), coalesce(categories, ''),"
+        f" coalesce(status, 'confirmed'), {fields} FROM persons LEFT JOIN affected USING (person)"
+        " WHERE patient_id = ?",
+        (patient_id,),
+    )
+    return _recipient(row)
+
+
 def _recipient(row: Sequence[Any]) -> Recipient:
     number, tier, categories, status = row[:_FACTS]
     fields = dict(zip(_FIELDS, row[_FACTS:], strict=True))

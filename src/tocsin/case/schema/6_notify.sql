@@ -166,3 +166,27 @@ CREATE TABLE feedback (
     raw         BLOB                           -- kept while a person must look at it
 ) STRICT;
 CREATE INDEX feedback_notice ON feedback (notice, kind);
+
+-- What callers did, append-only: a task is closed by an outcome and by nothing else.
+CREATE TABLE call_attempts (
+    attempt   INTEGER PRIMARY KEY,
+    notice    INTEGER NOT NULL REFERENCES notices,
+    at        TEXT NOT NULL,
+    caller    TEXT NOT NULL,
+    outcome   TEXT NOT NULL,                   -- told, refused, no_answer, machine, wrong_number…
+    call_back TEXT NOT NULL,                   -- when to call again, or ''
+    notes     TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_attempts_notice ON call_attempts (notice);
+CREATE TRIGGER call_attempts_are_kept BEFORE DELETE ON call_attempts
+BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+CREATE TRIGGER call_attempts_are_not_rewritten BEFORE UPDATE ON call_attempts
+BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+CREATE TRIGGER calls_close_by_an_outcome BEFORE UPDATE OF state ON deliveries
+WHEN NEW.state IN ('told', 'unreached') AND NEW.state != OLD.state
+BEGIN
+    SELECT RAISE(ABORT, 'a call is closed by an outcome') WHERE NOT EXISTS (
+        SELECT 1 FROM call_attempts WHERE notice = NEW.notice
+          AND (outcome = 'told') = (NEW.state = 'told')
+          AND outcome IN ('told', 'refused', 'given_up'));
+END;
