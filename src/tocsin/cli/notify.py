@@ -9,6 +9,7 @@ from tocsin.case import Case
 from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
 from tocsin.cli.calls import calls
 from tocsin.cli.feedback import attribute, bounces, returned, unattributed
+from tocsin.cli.held import decide, held
 from tocsin.cli.notices import Sending, run_notify
 from tocsin.language import tr
 
@@ -113,5 +114,5 @@ def notify(
 
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
-for _command in (*STEPS, *RETURNS):
+for _command in (*STEPS, *RETURNS, held, decide):
     notify.add_command(_command)

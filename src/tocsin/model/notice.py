@@ -31,6 +31,8 @@ class HoldReason(StrEnum):
     IN_REVIEW = "in_review"
     NO_CONTACT = "no_contact"
     UNPRINTABLE = "unprintable"
+    SHARED_EMAIL = "shared_email"
+    DECIDED = "decided"
 
     def label(self, language: Language) -> str:
         """The reason for a reader."""
@@ -119,6 +121,8 @@ _REASONS: dict[HoldReason, tuple[str, str]] = {
         "ni courriel ni adresse postale utilisable",
         "no usable e-mail or postal address",
     ),
+    HoldReason.SHARED_EMAIL: ("courriel partagé par deux adultes", "e-mail shared by two adults"),
+    HoldReason.DECIDED: ("décidé : ne pas prévenir", "decided: not to be told"),
     HoldReason.UNPRINTABLE: ("nom ou adresse non imprimable", "name or address cannot be printed"),
 }
 _STATES: dict[DeliveryState, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from tocsin.model.notice import Channel, join_categories
 from tocsin.notify import ledger
 from tocsin.notify.ledger import Kept, Planned
 from tocsin.notify.notice import template_of
-from tocsin.notify.recipient import Recipient, recipients
+from tocsin.notify.recipient import Recipient, find_shared_mailboxes, recipients
 from tocsin.notify.reference import reference_of, shown
 from tocsin.notify.rules import route
 
@@ -43,6 +43,7 @@ def prepare(case: Case, today: date) -> Prepared:
     _name_publicly(case)
     key = case.subkey("reference")
     with case.store.transaction():
+        find_shared_mailboxes(case.store, today)
         existing = ledger.kept_by_person(case.store)
         at = ledger.now()
         for who in recipients(case.store):

@@ -93,8 +93,9 @@ def test_a_forged_return_path_proves_nothing(tmp_path: Path) -> None:
 
 def test_an_address_of_two_notices_is_no_proof(tmp_path: Path) -> None:
     couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
-    with case_of(tmp_path / "c", couple) as case:
+    with case_of(tmp_path / "c", [*couple, *crowd(1)]) as case:
         sent(case)
+        case.store.execute("UPDATE deliveries SET recipient = 'marie@exemple.invalid'")
         case.store.execute("UPDATE notices SET channel = 'email'")
         counts = read_feedback(case, [dsn("failed", "5.1.1", "marie@exemple.invalid")], now=NOW)
         assert counts.unattributed == 1

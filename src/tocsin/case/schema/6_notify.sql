@@ -190,3 +190,33 @@ BEGIN
           AND (outcome = 'told') = (NEW.state = 'told')
           AND outcome IN ('told', 'refused', 'given_up'));
 END;
+
+-- Adults whose e-mail address another adult of the index has too (drawn anew by prepare).
+CREATE TABLE shared_mailboxes (
+    person INTEGER PRIMARY KEY
+) STRICT;
+
+-- What people decided about notices that were held, append-only; the last one holds. By patient, so
+-- that it outlives a new reading. docs/decisions/047-held-for-a-person.md
+CREATE TABLE hold_decisions (
+    decision    INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    decided_by  TEXT NOT NULL,
+    patient_id  TEXT NOT NULL,
+    channel     TEXT NOT NULL,                 -- how to tell them; held: not at all
+    name        TEXT NOT NULL,                 -- to whom, if not to the person: a guardian, say
+    address     TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    city        TEXT NOT NULL,
+    why         TEXT NOT NULL
+) STRICT;
+CREATE INDEX hold_decisions_patient ON hold_decisions (patient_id, decision);
+CREATE TRIGGER hold_decisions_are_kept BEFORE DELETE ON hold_decisions
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER hold_decisions_are_not_rewritten BEFORE UPDATE ON hold_decisions
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE VIEW decided AS
+SELECT patient_id, channel AS decided_channel, name AS decided_name, address AS decided_address,
+       postal_code AS decided_postal_code, city AS decided_city
+FROM hold_decisions AS last
+WHERE decision = (SELECT max(decision) FROM hold_decisions WHERE patient_id = last.patient_id);
