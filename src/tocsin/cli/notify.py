@@ -11,6 +11,7 @@ from tocsin.cli.calls import calls
 from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.held import decide, held
 from tocsin.cli.notices import Sending, run_notify
+from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
 
 
@@ -114,5 +115,6 @@ def notify(
 
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
-for _command in (*STEPS, *RETURNS, held, decide):
+WORDS = (lint, preview_command, trial_command)
+for _command in (*STEPS, *RETURNS, *WORDS, held, decide):
     notify.add_command(_command)

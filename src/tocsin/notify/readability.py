@@ -18,7 +18,7 @@ _VOWELS = {
     "en": re.compile(r"[aeiouy]+"),
 }
 _SILENT = {
-    "fr": re.compile(r"[^aàâäeéèêëiîïoôöœuùûüyÿ]es?$|(?<!m)ent$"),
+    "fr": re.compile(r"[^aàâäeèêëiîïoôöœuùûüyÿ]es?$|(?<!m)ent$"),
     "en": re.compile(r"[^aeiouyl]e$|[^aeiouytd]ed$"),
 }
 

@@ -53,7 +53,7 @@ def proof_of(case: Case, patient_id: str, language: Language | None = None) -> T
     with case.store.snapshot():
         found = list(deliveries(case, patient_id))
         if not found:
-            raise _no_notice()
+            raise no_notice()
         who = person_named(case.store, patient_id)
         notices = tuple(_notice(case.store, who, delivery, language) for delivery in found)
     order = list(Told)
@@ -148,7 +148,8 @@ def reason_of(delivery: Delivery, language: Language) -> str:
     return HoldReason(delivery.reason).label(language)
 
 
-def _no_notice() -> UsageError:
+def no_notice() -> UsageError:
+    """There is nothing to show of that patient."""
     return UsageError(
         "deliveries.person",
         "Aucun avis ne concerne un patient de ce numéro.",
