@@ -16,6 +16,7 @@ from tocsin.language import number, screen_language, tr
 from tocsin.notify import approval, prepare
 from tocsin.notify.batch import Batch
 from tocsin.notify.batch import batches as all_batches
+from tocsin.notify.switch import resume_mail, stop_mail
 
 as_option = click.option(
     "--as",
@@ -24,6 +25,7 @@ as_option = click.option(
     metavar="NAME",
     help=tr("Votre nom, gardé avec l'acte.", "Your name, kept with the act."),
 )
+maybe_batch = click.argument("number", metavar="[BATCH]", type=click.IntRange(1), required=False)
 batch_argument = click.argument("number", metavar="BATCH", type=click.IntRange(1))
 
 
@@ -91,35 +93,66 @@ def batches(case_folder: Path, as_json: bool) -> None:
         out.print(tr("Aucun lot.", "No batch."))
 
 
-def _control(name: str, fr: str, en: str, act: Callable[[Case, int, str], Batch]) -> click.Command:
-    """A command that changes a batch at once, also beside a sender at work."""
-
-    @click.command(name, help=tr(fr, en))
-    @batch_argument
-    @case_option
-    @as_option
-    def command(number: int, case_folder: Path, who: str) -> None:
-        with Case.open(case_folder, exclusive=False) as case:
-            show_batch(act(case, number, who))
-
-    return command
-
-
-pause = _control(
-    "pause",
-    "Met un lot en pause ; agit aussi sur un envoi en cours.",
-    "Pauses a batch; acts on a sender at work as well.",
-    approval.pause,
+@click.command(
+    help=tr(
+        "Met un lot en pause ; agit aussi sur un envoi en cours.",
+        "Pauses a batch; acts on a sender at work as well.",
+    )
 )
-resume = _control(
-    "resume", "Fait repartir un lot en pause.", "Lets a paused batch go on.", approval.resume
+@batch_argument
+@case_option
+@as_option
+def pause(number: int, case_folder: Path, who: str) -> None:
+    """Nothing more of the batch leaves for now."""
+    _control(case_folder, number, who, approval.pause, None)
+
+
+@click.command(
+    help=tr(
+        "Fait repartir un lot en pause ; sans LOT, les courriels arrêtés par « stop ».",
+        'Lets a paused batch go on; without BATCH, the e-mails that "stop" stopped.',
+    )
 )
-stop = _control(
-    "stop",
-    "Arrête un lot pour de bon ; ce qui reste peut être soumis à nouveau.",
-    "Stops a batch for good; what is left may be submitted again.",
-    approval.stop,
+@maybe_batch
+@case_option
+@as_option
+def resume(number: int | None, case_folder: Path, who: str) -> None:
+    """What was paused goes on."""
+    _control(case_folder, number, who, approval.resume, resume_mail)
+
+
+@click.command(
+    help=tr(
+        """Sans LOT : arrête tous les courriels de l'affaire en moins d'une seconde, quel que soit
+        l'envoi en cours. Avec LOT : arrête ce lot pour de bon ; ce qui reste peut être soumis à
+        nouveau.""",
+        """Without BATCH: stops all e-mails of the case within a second, whoever sends. With
+        BATCH: stops this batch for good; what is left may be submitted again.""",
+    )
 )
+@maybe_batch
+@case_option
+@as_option
+def stop(number: int | None, case_folder: Path, who: str) -> None:
+    """Nothing more leaves."""
+    _control(case_folder, number, who, approval.stop, stop_mail)
+
+
+def _control(
+    case_folder: Path,
+    number: int | None,
+    who: str,
+    act: Callable[[Case, int, str], Batch],
+    act_on_all: Callable[[Case], None] | None,
+) -> None:
+    """Change a batch, or all e-mail, at once, also beside a sender at work."""
+    with Case.open(case_folder, exclusive=False) as case:
+        name = approval.person(who)
+        if number is not None:
+            show_batch(act(case, number, name))
+        elif act_on_all is not None:
+            act_on_all(case)
+            out.print(tr("C'est fait.", "Done."))
 
 
 def show_batch(batch: Batch) -> None:
