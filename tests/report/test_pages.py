@@ -14,8 +14,10 @@ from tocsin.case import Case
 from tocsin.report.material import gather
 from tocsin.report.page import build_page
 from tocsin.report.pdf import to_pdf
-from tocsin.report.sheet import NAMES
+from tocsin.report.sheet import SHEETS
 from tocsin.report.web import to_html
+
+NAMES = sorted(path.stem for path in SHEETS.glob("*.toml"))
 
 
 @pytest.fixture(params=NAMES)

@@ -86,7 +86,7 @@ class _Document:
 
     def _add_table(self, block: TableBlock) -> None:
         plan = self._plan(block)
-        small = len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
+        small = not plan.is_of_staff and len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
         if small and (not plan.has_person or self._tables.is_form(block, plan)):
             self._wait(block.locator, as_text(block))
         else:

@@ -1,12 +1,15 @@
 """The screen of notify: what is missing, what would leave, one question, what left."""
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
 from tocsin.case import Case
+from tocsin.case.journal import login
+from tocsin.cli.batches import show_batch
 from tocsin.cli.console import ConsoleProgress, err, out
 from tocsin.cli.screens import panel
 from tocsin.export import require_scope
@@ -18,6 +21,7 @@ from tocsin.notify import (
     NotifyCounts,
     SendOptions,
     SendResult,
+    approval,
     counts,
     load_hospital,
     prepare,
@@ -26,11 +30,26 @@ from tocsin.notify import (
     write_letters,
     write_template,
 )
+from tocsin.notify.batch import Batch, BatchState, batches
 
 
-def run_notify(
-    case: Case, smtp: str | None, *, dry_run: bool, rate: float | None, ask: bool, today: date
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How the command was called: mail server, e-mails a second, who stands for it."""
+
+    smtp: str | None
+    rate: float | None
+    submitted_by: str | None
+    approved_by: str | None
+    ask: bool
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to answer."""
+        return self.ask and sys.stdin.isatty()
+
+
+def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> None:
     """Prepare the notices; show them (`dry_run`), or write letters and hand e-mails over."""
     require_scope(case, whole=True)
     hospital = load_hospital(case.folder)
@@ -42,14 +61,45 @@ def run_notify(
     if dry_run:
         _show_previews(case)
         return
-    if ask and smtp and hospital.missing() and sys.stdin.isatty():
+    if sending.smtp and hospital.missing() and sending.can_ask:
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
+    _stand_for(case, sending)
     _show_letters(write_letters(case, progress))
-    if smtp:
-        show_sent(send(case, smtp, progress, options=SendOptions(rate=rate)))
+    if sending.smtp:
+        show_sent(send(case, sending.smtp, progress, options=SendOptions(rate=sending.rate)))
         # Whoever the server refused for good is due a letter.
         _show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
+
+
+def _stand_for(case: Case, sending: Sending) -> None:
+    """Have what waits approved: by the persons named, by those who are here, or by nobody."""
+    if load_hospital(case.folder).two_persons:
+        approval.require_two_persons(case)
+    approval.submit(case, sending.submitted_by or login())
+    for batch in batches(case.store):
+        if batch.state is BatchState.SUBMITTED:
+            show_batch(_second(case, batch, sending))
+
+
+def _second(case: Case, batch: Batch, sending: Sending) -> Batch:
+    name = sending.approved_by
+    if name is None and sending.can_ask:
+        show_batch(batch)
+        question = tr(
+            "Nom de l'autre personne, qui approuve ici", "Name of the other person, who approves"
+        )
+        name = str(click.prompt(question))
+    if name is not None:
+        return approval.approve(case, batch.number, name)
+    batch = approval.approve_unattended(case, batch.number)
+    err.print(
+        tr(
+            f"[yellow]Lot {batch.number} parti sans seconde personne[/] (personne à qui demander).",
+            f"[yellow]Batch {batch.number} left without a second person[/] (nobody to ask).",
+        )
+    )
+    return batch
 
 
 def notices_panel(found: NotifyCounts) -> object:

@@ -90,6 +90,10 @@ _OPERATIONS = frozenset(
 )
 
 
+STAFF_TABLE = "a table of the staff"
+"""How the rule begins by which a column of names is of the staff, since the whole table is."""
+
+
 class TableFinder:
     """Says what each column of a table holds. Keeps no state."""
 
@@ -293,7 +297,8 @@ def _as_act(column: Column, title: str) -> Column:
 
 def _as_staff(column: Column) -> Column:
     if column.kind in _NAMES:
-        return Column(column.index, MentionKind.STAFF, 0.8, "a table of the staff")
+        rule = f"{STAFF_TABLE}: {column.kind}"
+        return Column(column.index, MentionKind.STAFF, 0.8, rule)
     if column.kind in _PERSON or column.kind in _ABOUT_A_PERSON:
         return Column(column.index, MentionKind.IGNORED, 0.8, "a table of the staff")
     return column

@@ -1,5 +1,6 @@
 """notify: exposures in, one notice a person out, handed over once and followed to its end."""
 
+from tocsin.notify import approval
 from tocsin.notify.counts import NotifyCounts, counts
 from tocsin.notify.hospital_file import load_hospital, write_template
 from tocsin.notify.letters import LetterResult, write_letters
@@ -16,6 +17,7 @@ __all__ = [
     "SendOptions",
     "SendResult",
     "Window",
+    "approval",
     "counts",
     "load_hospital",
     "prepare",

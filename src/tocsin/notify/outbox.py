@@ -16,8 +16,9 @@ from tocsin.notify.prepare import plan_after_refusal
 from tocsin.notify.providers import providers
 from tocsin.notify.recipient import recipients_among
 
-MAY_SEND = "TRUE"
-"""A condition on a row of `notices`: whether it was approved to go."""
+MAY_SEND = "EXISTS (SELECT 1 FROM may_leave WHERE may_leave.notice = notices.notice)"
+"""A condition on a row of `notices`: whether it was approved to go. The database refuses others
+(docs/decisions/045-two-approvals.md)."""
 
 _WAITING = "state IN ('ready', 'deferred')"
 _FREE = f"{_WAITING} AND owner = ''"
@@ -49,10 +50,17 @@ class Outbox:
         return self._store.count("SELECT count(*) FROM deliveries WHERE state = 'in_doubt'")
 
     def waiting(self) -> int:
-        """How many e-mails wait and may go."""
+        """How many e-mails wait, approved or not."""
+        return self._count_waiting("TRUE")
+
+    def approved(self) -> int:
+        """How many of those may go."""
+        return self._count_waiting(MAY_SEND)
+
+    def _count_waiting(self, condition: str) -> int:
         return self._store.count(
             "SELECT count(*) FROM deliveries JOIN notices USING (notice)"
-            f" WHERE {_WAITING} AND {MAY_SEND}"
+            f" WHERE {_WAITING} AND {condition}"
         )
 
     def providers(self) -> list[str]:

@@ -9,6 +9,7 @@ from types import FrameType
 
 from tocsin.case import Case
 from tocsin.errors import Interrupted
+from tocsin.notify import approval
 from tocsin.notify.sender import Sender, SendOptions, SendResult
 from tocsin.progress import Progress, Silent
 
@@ -20,13 +21,14 @@ def send(
     *,
     options: SendOptions | None = None,
 ) -> SendResult:
-    """Hand over every e-mail that is ready or was deferred.
+    """Hand over every approved e-mail that is ready or was deferred.
 
     Run again, it sends only what is left; several may run at once. Raises `MailError` if the server
     as a whole fails us and `Interrupted` on Ctrl-C, SIGTERM, or when somebody stopped all e-mail;
     each leaves the outbox in order.
     """
     sender = Sender(case, smtp_url, options or SendOptions())
+    approval.check(case)
     try:
         with _stopping(sender.stop):
             sender.run(progress or Silent())

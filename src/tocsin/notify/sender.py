@@ -93,12 +93,12 @@ class Sender:
         """Turn after turn. Raises `MailError` if the server as a whole fails us."""
         self._outbox.recover()
         self._lanes = Lanes(self._outbox.providers())
-        waiting = self._outbox.waiting()
+        approved = self._outbox.approved()
         try:
-            if waiting and not self._has_to_stop:
+            if approved and not self._has_to_stop:
                 self._crew.open()  # before anything is claimed: a wrong URL leaves no trace
             with progress.stage(
-                tr("Courriels", "E-mails"), waiting, tr("messages", "messages")
+                tr("Courriels", "E-mails"), approved, tr("messages", "messages")
             ) as stage:
                 while not self._has_to_stop and not self._is_done:
                     self._turn(stage)

@@ -77,8 +77,13 @@ class Unit:
     @property
     def family(self) -> str:
         """What tends to fail together: the same folder or archive, the same media type."""
-        folder = self.path.replace(MEMBER, "/").rpartition("/")[0]
-        return f"{folder} · {self.media_type}"
+        return family_of(self.path, self.media_type)
+
+
+def family_of(path: str, media_type: str) -> str:
+    """The family of files that the document at `path` belongs to."""
+    folder = path.replace(MEMBER, "/").rpartition("/")[0]
+    return f"{folder} · {media_type}"
 
 
 READABLE = "status IN ('read', 'partial', 'skipped_duplicate') AND kind != 'archive'"

@@ -102,6 +102,15 @@ CREATE TABLE recall_units (
     PRIMARY KEY (sample, content)
 ) STRICT, WITHOUT ROWID;
 
+-- Invented patients set into copies of documents, to see who is found (assess writes).
+CREATE TABLE recall_decoys (
+    run    INTEGER PRIMARY KEY,
+    at     TEXT NOT NULL,
+    seed   TEXT NOT NULL,                      -- SHA-256 of the key that draws and invents
+    unfit  INTEGER NOT NULL,                   -- drawn, and could not be rewritten
+    decoys TEXT NOT NULL                       -- JSON: document and what became of each; no name
+) STRICT;
+
 -- One row a person affected (assess writes, from exposures).
 CREATE TABLE affected (
     person     INTEGER PRIMARY KEY REFERENCES persons,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
+from tocsin.find.finders.shortnames import ShortSurnames
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
@@ -45,6 +46,7 @@ class NameFinder:
         self._given = lexicon.given_name_tokens()
         tokens = {t for t in self._surnames | self._given if len(t) > 1 and t.isascii()}
         self._vocabulary = Vocabulary(tokens - PARTICLES)
+        self._short = ShortSurnames(lexicon)
         self._typo = OneTypo(t for t in self._surnames if len(t) > 4)
 
     def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
@@ -75,6 +77,8 @@ class NameFinder:
     def _judge(self, page: Page, run: list[Hit]) -> Iterator[Mention]:
         run = _trimmed(page, run)
         if not _has_both(run):
+            if run and all(hit.given for hit in run):
+                yield from self._short.beside(page, run[0].start, run[-1].end)
             for hit in run:
                 yield from self._alone(page, hit)
             return

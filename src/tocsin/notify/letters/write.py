@@ -11,7 +11,7 @@ from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.language import Language, tr
 from tocsin.model.notice import Channel, DeliveryState, join_categories
-from tocsin.notify import ledger
+from tocsin.notify import approval, ledger
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
@@ -26,6 +26,7 @@ from tocsin.progress import Progress, Silent
 BATCH = 250
 """Letters a PDF: what a print room handles as one, and about a second's work."""
 
+_APPROVED = "notice IN may_leave"
 LETTERS, CALLS = "lettres", "appels"
 _PREFIX = {Channel.LETTER: "lettres", Channel.REGISTERED_LETTER: "recommandees"}
 
@@ -50,9 +51,10 @@ def write_letters(
 ) -> LetterResult:
     """Write what is due: letters in batches, registered ones apart and one by one too, call tasks.
 
-    What was written before is not written again. Raises `MachineError` if the folder cannot be
-    written.
+    Only what was approved; what was written before is not written again. Raises `MachineError` if
+    the folder cannot be written.
     """
+    approval.check(case)
     writing = _Writing(case, today or date.today())  # noqa: DTZ011 - the hospital's own day
     try:
         writing.run(progress or Silent())
@@ -75,7 +77,8 @@ class _Writing:
     def run(self, progress: Progress) -> None:
         self._write_calls()
         due = self._case.store.count(
-            "SELECT count(*) FROM notices JOIN deliveries USING (notice) WHERE state = 'due'"
+            "SELECT count(*) FROM notices JOIN deliveries USING (notice)"
+            f" WHERE state = 'due' AND {_APPROVED}"
         )
         if not due:
             return
@@ -125,7 +128,8 @@ class _Writing:
         """What is due, in batches of one language."""
         rows = self._case.store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-            " WHERE channel = ? AND state = 'due' ORDER BY language DESC, notice",
+            f" WHERE channel = ? AND state = 'due' AND {_APPROVED}"
+            " ORDER BY language DESC, notice",
             (channel.value,),
         )
         for language, group in groupby(map(kept, rows), lambda notice: notice.planned.language):
@@ -178,7 +182,7 @@ class _Writing:
     def _write_calls(self) -> None:
         rows = self._case.store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-            " WHERE state = 'to_call' ORDER BY notice"
+            f" WHERE state = 'to_call' AND {_APPROVED} ORDER BY notice"
         )
         if not rows:
             return
