@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from tocsin.case import Case
-from tocsin.notify import load_hospital
-from tocsin.report.clock import Clock, start_clocks
-from tocsin.report.duty import ClockState, load_duties
-from tocsin.report.facts import Facts
+from tocsin.report.clock import Clock, ClockState
+from tocsin.report.material import gather
 from tocsin.report.moment import clock as moment
 
 __all__ = ["Clock", "ClockState", "clocks_of", "moment"]
@@ -17,4 +15,4 @@ def clocks_of(case: Case, at: datetime) -> list[Clock]:
 
     Raises `InputError` if the hospital's facts cannot be read.
     """
-    return start_clocks(case.store, Facts(load_hospital(case.folder), at), load_duties())
+    return list(gather(case, at).clocks)

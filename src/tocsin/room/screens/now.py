@@ -11,7 +11,7 @@ from django.urls import reverse
 from tocsin.errors import TocsinError
 from tocsin.language import number, tr
 from tocsin.notify import load_hospital
-from tocsin.report.public import Clock, ClockState, clocks_of
+from tocsin.report.public import Clock, ClockState
 from tocsin.room.access import account_of
 from tocsin.room.models import Request, User
 from tocsin.room.opened import folder, reading
@@ -32,7 +32,7 @@ class Deadline:
     addressee: str
     source: str
     hours: int
-    whole: int
+    used: int
     due: datetime
 
     @property
@@ -44,11 +44,6 @@ class Deadline:
     def is_urgent(self) -> bool:
         """Whether little of it is left."""
         return self.hours < URGENT_HOURS
-
-    @property
-    def used(self) -> int:
-        """Percent of the time that has gone."""
-        return min(max(100 - self.hours * 100 // self.whole, 0), 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ def now(request: HttpRequest) -> HttpResponse:
 
 def _clocks() -> list[Clock] | None:
     try:
-        return clocks_of(reading(), datetime.now(UTC).astimezone())
+        return glance.clocks()
     except TocsinError:
         return None
 
@@ -99,9 +94,17 @@ def _deadlines(clocks: list[Clock] | None) -> Iterator[Deadline]:
             tr(duty.addressee_fr, duty.addressee_en),
             duty.source,
             int(clock.hours.value),
-            duty.hours or 1,
+            _used(clock, clock.deadline),
             clock.deadline,
         )
+
+
+def _used(clock: Clock, deadline: datetime) -> int:
+    """Percent of the time that has gone."""
+    if clock.started is None or clock.started >= deadline:
+        return 100
+    gone = (datetime.now(UTC) - clock.started) / (deadline - clock.started)
+    return min(max(int(gone * 100), 0), 100)
 
 
 def _blocks(user: User, status: CaseStatus, clocks: list[Clock] | None) -> Iterator[Block]:
@@ -141,7 +144,7 @@ def _hospital_blocks(clocks: list[Clock] | None) -> Iterator[Block]:
         yield Block(
             tr(f"hospital.toml à compléter : {names}", f"hospital.toml to fill in: {names}")
         )
-    if any(clock.state is ClockState.NO_START and clock.duty.hours for clock in clocks or ()):
+    if any(clock.state is ClockState.NO_START and clock.duty.length for clock in clocks or ()):
         yield Block(
             tr(
                 "Délai de 72 heures sans départ : donnez discovered_at dans hospital.toml",
