@@ -56,7 +56,7 @@ START_SECONDS = 30.0
 class Postfix:
     """`root` must be a folder that Postfix's own users can walk to. Needs root's rights."""
 
-    def __init__(self, root: Path, extra: str = "") -> None:
+    def __init__(self, root: Path, extra: str = "", services: str = "") -> None:
         root.chmod(0o755)
         for folder in ("queue", "data", "log", "etc"):
             (root / folder).mkdir(mode=0o755)
@@ -66,7 +66,7 @@ class Postfix:
         self.root = root
         self.log = root / "log" / "mail.log"
         (root / "etc" / "main.cf").write_text(MAIN_CF.format(root=root) + extra)
-        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port))
+        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port) + services)
 
     @property
     def url(self) -> str:
@@ -98,10 +98,10 @@ class Postfix:
 
     def kill(self) -> None:
         """Kill its master and every child at once, as a crash would."""
-        for pid in self._processes():
+        for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        while self._processes():
+        while self.processes():
             time.sleep(0.01)
 
     def queue(self) -> str:
@@ -109,7 +109,7 @@ class Postfix:
         done = self._tool("postqueue", "-j")
         return done.stdout
 
-    def _processes(self) -> list[int]:
+    def processes(self) -> list[int]:
         """The master (by its own pid file) and its children."""
         try:
             master = int((self.root / "queue" / "pid" / "master.pid").read_text())
@@ -148,11 +148,11 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def running_postfix(extra: str = "") -> Iterator[Postfix]:
+def running_postfix(extra: str = "", services: str = "") -> Iterator[Postfix]:
     """A Postfix that runs until the block ends."""
     # Not below anybody's own folder: Postfix's users must be able to walk to it.
     with tempfile.TemporaryDirectory(prefix="tocsin-postfix-") as name:
-        postfix = Postfix(Path(name), extra)
+        postfix = Postfix(Path(name), extra, services)
         try:
             postfix.start()
             yield postfix

@@ -16,7 +16,8 @@ from tests.notify.scripted import Client, Script, scripted
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 from tocsin.errors import MailError
-from tocsin.notify import SendOptions, SendResult, send
+from tocsin.notify import SendResult, prepare, send
+from tocsin.notify.held import decide
 from tocsin.notify.sender import BATCH
 
 TODAY = date(2025, 7, 10)
@@ -30,7 +31,7 @@ def server() -> MailServer:
 
 def sent(case: Case, url: str) -> SendResult:
     release(case, TODAY)
-    return send(case, url, options=SendOptions(timeout=1))
+    return send(case, url, timeout=1)
 
 
 def refuse(reply: str) -> Callable[[Client], None]:
@@ -78,10 +79,14 @@ def test_all_are_sent_once_and_a_second_run_sends_nothing(
     assert "@trois-ponts.invalid" in reply[1]
 
 
-def test_two_at_one_address_get_two_messages(tmp_path: Path, server: MailServer) -> None:
+def test_two_at_one_address_get_two_messages_if_somebody_decides_so(
+    tmp_path: Path, server: MailServer
+) -> None:
     couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
     before = server.counts().accepted
     with case_of(tmp_path / "c", couple) as case:
+        prepare(case, TODAY)
+        decide(case, ["P000000", "P000001"], Channel.EMAIL, "Anne", "they agree", today=TODAY)
         assert sent(case, server.url).accepted == 2
     assert server.counts().accepted - before == 2
 
@@ -255,7 +260,7 @@ def test_what_was_changed_after_its_approval_does_not_leave(
         release(case, TODAY)
         case.store.execute(change)
         result = send(case, server.url)
-        assert (result.accepted, result.withheld, result.waiting) == (0, 0, 0)
+        assert (result.accepted, result.withheld, result.waiting) == (0, 0, 1)
 
 
 def test_a_message_that_names_another_is_withheld(
@@ -278,11 +283,11 @@ import sys
 from pathlib import Path
 from tocsin.case import Case
 from tocsin.errors import Interrupted
-from tocsin.notify import SendOptions, send
+from tocsin.notify import send
 with Case.open(Path(sys.argv[1])) as case:
     print("go", flush=True)
     try:
-        send(case, sys.argv[2], options=SendOptions(rate=400))
+        send(case, sys.argv[2], rate=400)
     except Interrupted as error:
         sys.exit(error.exit_code)
 """

@@ -18,8 +18,6 @@ from tocsin.notify.reference import is_reference
 GRACE = timedelta(minutes=10)
 """A server may take as long to end a conversation after the last byte (RFC 5321, 4.5.3.2.6)."""
 
-_KNOWN = 1000
-
 
 @dataclass(slots=True)
 class Settled:
@@ -65,6 +63,15 @@ def settle_by_hand(case: Case, reference: str, *, accepted: bool, by: str) -> No
     case.journal("emails.settled", by=by, **asdict(done))
 
 
+def references_in_doubt(case: Case) -> list[str]:
+    """What a person needs to look for the e-mails in doubt."""
+    rows = case.store.execute(
+        "SELECT reference FROM deliveries JOIN notices USING (notice)"
+        " WHERE state = 'in_doubt' ORDER BY notice"
+    )
+    return [row[0] for row in rows]
+
+
 def doubts(case: Case) -> dict[int, Doubt]:
     """The e-mails in doubt, by the number of their notices."""
     composer = Composer(case, Outbox(case))
@@ -80,14 +87,12 @@ def doubts(case: Case) -> dict[int, Doubt]:
     }
 
 
-def _known(case: Case) -> list[str]:
-    """Message-IDs that the server took for certain: the last ones."""
-    rows = case.store.execute(
-        "SELECT message_id FROM deliveries WHERE state = 'accepted' AND message_id IS NOT NULL"
-        " ORDER BY handed_at DESC LIMIT ?",
-        (_KNOWN,),
+def _known(case: Case) -> dict[str, datetime]:
+    """When messages that the server took for certain were handed over, by Message-ID."""
+    rows = case.store.stream(
+        "SELECT message_id, handed_at FROM deliveries WHERE state = 'accepted' AND handed_at <> ''"
     )
-    return [row[0] for row in rows]
+    return {message_id: datetime.fromisoformat(at) for message_id, at in rows}
 
 
 def _record(case: Case, verdicts: Sequence[tuple[int, Verdict, Life | None]]) -> Settled:

@@ -1,5 +1,6 @@
 """Bytes to and from a mail server: writes, and replies read one at a time."""
 
+import select
 import socket
 import ssl
 
@@ -28,6 +29,15 @@ class Wire:
             self._socket.sendall(data)
         except (OSError, ssl.SSLError) as error:
             raise WireError("write") from error
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the server has said nothing that was not asked for."""
+        if self._unread:
+            return False
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return not poll.poll(0)
 
     def reply(self, timeout: float) -> Reply:
         """The next reply, waited for at most `timeout` seconds between two pieces."""
