@@ -16,7 +16,8 @@ from tests.notify.scripted import Client, Script, scripted
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 from tocsin.errors import MailError
-from tocsin.notify import SendResult, send
+from tocsin.notify import SendResult, prepare, send
+from tocsin.notify.held import decide
 from tocsin.notify.sender import BATCH
 
 TODAY = date(2025, 7, 10)
@@ -78,10 +79,14 @@ def test_all_are_sent_once_and_a_second_run_sends_nothing(
     assert "@trois-ponts.invalid" in reply[1]
 
 
-def test_two_at_one_address_get_two_messages(tmp_path: Path, server: MailServer) -> None:
+def test_two_at_one_address_get_two_messages_if_somebody_decides_so(
+    tmp_path: Path, server: MailServer
+) -> None:
     couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
     before = server.counts().accepted
     with case_of(tmp_path / "c", couple) as case:
+        prepare(case, TODAY)
+        decide(case, ["P000000", "P000001"], Channel.EMAIL, "Anne", "they agree", today=TODAY)
         assert sent(case, server.url).accepted == 2
     assert server.counts().accepted - before == 2
 

@@ -9,6 +9,7 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.deliveries import deliveries_command
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
@@ -142,6 +143,7 @@ main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
 main.add_command(notify)
+main.add_command(deliveries_command)
 
 
 @main.command(

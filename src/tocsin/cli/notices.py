@@ -164,9 +164,11 @@ def _show_letters(result: LetterResult) -> None:
         out.print(
             tr(
                 f"{number(result.letters)} lettres, {number(result.registered)} recommandées,"
-                f" {number(result.calls)} appels à faire : {', '.join(folders)}",
+                f" {number(result.sheets)} feuilles, {number(result.calls)} appels à faire :"
+                f" {', '.join(folders)}",
                 f"{number(result.letters)} letters, {number(result.registered)} registered,"
-                f" {number(result.calls)} calls to make: {', '.join(folders)}",
+                f" {number(result.sheets)} sheets, {number(result.calls)} calls to make:"
+                f" {', '.join(folders)}",
             ),
             markup=False,
         )

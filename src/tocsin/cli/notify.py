@@ -7,8 +7,12 @@ import click
 
 from tocsin.case import Case
 from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
+from tocsin.cli.calls import calls
+from tocsin.cli.feedback import attribute, bounces, returned, unattributed
+from tocsin.cli.held import decide, held
 from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
+from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
 from tocsin.notify import Window
 
@@ -116,5 +120,8 @@ def notify(
         run_notify(case, sending, dry_run=dry_run, today=today)
 
 
-for _command in (submit, approve, batches, pause, resume, stop, *MAIL_COMMANDS):
+STEPS = (submit, approve, batches, pause, resume, stop)
+RETURNS = (bounces, unattributed, attribute, returned, calls)
+WORDS = (lint, preview_command, trial_command)
+for _command in (*STEPS, *RETURNS, *WORDS, held, decide, *MAIL_COMMANDS):
     notify.add_command(_command)
