@@ -13,9 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.notify.people import case_of, crowd, release, states
-from tocsin.errors import MailError
+from tests.notify.scripted import scripted
+from tocsin.errors import MailError, UsageError
 from tocsin.notify import send
 from tocsin.notify.http import HttpUrl
+from tocsin.notify.mail import settle_by_provider
 
 TODAY = date(2025, 7, 10)
 
@@ -133,6 +135,11 @@ def test_what_the_provider_does_not_know_stays_in_doubt(
         result = send(case, double.url, timeout=5)
         assert (result.accepted, result.in_doubt) == (1, 1)
         assert send(case, double.url, timeout=5).accepted == 0
+        assert settle_by_provider(case, double.url).in_doubt == 1
+        double.knows = True
+        done = settle_by_provider(case, double.url)
+        assert done.accepted == (wrong == "hang up after")
+        assert done.in_doubt == 1 - done.accepted
 
 
 @pytest.mark.parametrize(("wrong", "state"), [("400", "refused"), ("429", "deferred")])
@@ -170,3 +177,13 @@ def test_urls(monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("mailjet://", "mailjet://key@host/path", "other://key", "mailjet://key@h:99999"):
         with pytest.raises(MailError):
             HttpUrl.parse(wrong)
+
+
+def test_an_smtp_server_cannot_be_asked(tmp_path: Path) -> None:
+    with (
+        case_of(tmp_path / "c", crowd(1)) as case,
+        scripted([lambda client: client.greet()]) as (url, _),
+        pytest.raises(UsageError) as caught,
+    ):
+        settle_by_provider(case, url)
+    assert caught.value.code == "mail.nobody_to_ask"

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from tests.notify.people import case_of, crowd, release, states
-from tests.notify.scripted import Client, scripted
+from tests.notify.scripted import Client, Script, scripted
 from tests.notify.test_dkim import ED25519, RSA, is_good
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
@@ -121,6 +121,32 @@ class Concurrent:
             pass
         finally:
             connected.close()  # type: ignore[attr-defined]
+
+
+def test_a_tar_pit_holds_up_one_session_only(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def taker(patience: float) -> Script:
+        def script(client: Client) -> None:
+            client.greet()
+            while command := client.hear():
+                if command.startswith("RCPT"):
+                    who = command
+                if command == "DATA":
+                    client.say("354 go on")
+                    client.hear_message()
+                    time.sleep(patience)
+                    order.append(who)
+                client.say("250 ok")
+
+        return script
+
+    with case_of(tmp_path / "c", crowd(60)) as case:
+        release(case, TODAY)
+        with Concurrent([taker(1.5), taker(0.001)]) as url:
+            assert send(case, url, sessions=3, timeout=10).accepted == 60
+    assert len(set(order)) == 60
+    assert "<p0@" in order[-1], "the one in the pit landed when all others had"
 
 
 def test_the_switch_stops_within_a_second_and_is_kept(tmp_path: Path, server: MailServer) -> None:
