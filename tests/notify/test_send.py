@@ -16,6 +16,7 @@ from tests.notify.scripted import Client, Script, scripted
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 from tocsin.errors import MailError
+from tocsin.model.notice import Channel
 from tocsin.notify import SendResult, prepare, send
 from tocsin.notify.held import decide
 from tocsin.notify.sender import BATCH
