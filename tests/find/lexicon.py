@@ -47,7 +47,7 @@ PATIENT_IDS = frozenset(("0012345678", "P12345", "800123456"))
 
 class SmallLexicon:
     def is_surname(self, folded: str) -> bool:
-        return folded in SURNAMES or folded == "LE GALL"
+        return folded in SURNAMES or folded in ("LE GALL", "DE SAINT MARTIN")
 
     def is_given_name(self, folded: str) -> bool:
         return folded in GIVEN

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.notify.people import case_of, crowd
+from tests.notify.people import case_of, crowd, release
 from tocsin.errors import MailError
-from tocsin.notify import SendOptions, prepare, send
+from tocsin.notify import send
 
 TODAY = date(2025, 7, 10)
 
@@ -84,7 +84,7 @@ def aiosmtpd(**options: Any) -> Iterator[tuple[Inbox, int]]:
 
 def test_aiosmtpd_receives_each_message_once_and_whole(tmp_path: Path) -> None:
     with aiosmtpd() as (inbox, port), case_of(tmp_path / "c", crowd(20)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         assert send(case, f"smtp://127.0.0.1:{port}").accepted == 20
     assert [e.rcpt_tos for e in inbox.envelopes] == [[f"p{i}@exemple.invalid"] for i in range(20)]
     for number, envelope in enumerate(inbox.envelopes):
@@ -105,25 +105,20 @@ def test_aiosmtpd_under_tls_with_a_login(tmp_path: Path, tls: ssl.SSLContext, sc
     else:
         options |= {"tls_context": tls, "require_starttls": True}
     with aiosmtpd(**options) as (inbox, port), case_of(tmp_path / "c", crowd(2)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         with pytest.raises(MailError) as caught:
-            send(case, f"{scheme}://joe:wrong@127.0.0.1:{port}", options=SendOptions(timeout=10))
+            send(case, f"{scheme}://joe:wrong@127.0.0.1:{port}", timeout=10)
         assert caught.value.code == "mail.login"
-        assert (
-            send(
-                case, f"{scheme}://joe:p%40ss@127.0.0.1:{port}", options=SendOptions(timeout=10)
-            ).accepted
-            == 2
-        )
+        assert send(case, f"{scheme}://joe:p%40ss@127.0.0.1:{port}", timeout=10).accepted == 2
     assert len(inbox.envelopes) == 2
 
 
 def test_tls_with_a_server_that_has_none(tmp_path: Path) -> None:
     with aiosmtpd() as (_, port), case_of(tmp_path / "c", crowd(1)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         for scheme in ("smtps", "smtp+starttls"):
             with pytest.raises(MailError) as caught:
-                send(case, f"{scheme}://127.0.0.1:{port}", options=SendOptions(timeout=5))
+                send(case, f"{scheme}://127.0.0.1:{port}", timeout=5)
             assert caught.value.code == "mail.tls"
 
 
@@ -140,7 +135,7 @@ def postfix() -> Iterator[Postfix]:
 
 def test_postfix_queues_each_message_once(tmp_path: Path, postfix: Postfix) -> None:
     with case_of(tmp_path / "c", crowd(250)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         result = send(case, postfix.url)
         again = send(case, postfix.url)
         ids = {

@@ -10,8 +10,9 @@ from tests.report.conftest import AT
 from tocsin.case import Case
 from tocsin.report.material import gather
 from tocsin.report.page import build_page, sentences
-from tocsin.report.sheet import NAMES, SHEETS, compose, load_sheet
+from tocsin.report.sheet import SHEETS, compose, load_sheet
 
+NAMES = sorted(path.stem for path in SHEETS.glob("*.toml"))
 PAGES = SHEETS.with_name("pages")
 WORDS = ("fr", "en", "value", "value_fr", "value_en", "hint_fr", "hint_en")
 WITHOUT_NUMBERS = ("sous-traitants", "decisions")

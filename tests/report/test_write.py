@@ -13,6 +13,8 @@ from tocsin.errors import InputError, MachineError
 from tocsin.report import write_report
 from tocsin.report.write import FILES
 
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
+
 
 def files(folder: Path) -> dict[str, bytes]:
     """The files under a folder, by path."""
@@ -33,7 +35,7 @@ NAMES = {
     *those("autorites", "assurance-maladie banques france-titres", "html", "pdf", "md"),
     *those("autorites", "sous-traitants", "html", "pdf", "md"),
     "autorites/plainte.md",
-    *those("interne", "obligations decisions", "html", "pdf"),
+    *those("interne", "etablissements obligations decisions", "html", "pdf"),
     *those("public", "questions site personnel", "html", "md"),
 }
 

@@ -91,8 +91,8 @@ class RowPlan:
         for fact in self.facts:
             cells = columns[fact.index]
             if blank := saying_nothing(cells, fact.kind):
-                filled = np.fromiter((cell not in blank for cell in cells), np.bool_, rows)
-                bits |= np.where(filled, np.int32(fact.bit), np.int32(0))
+                empty = np.fromiter(map(blank.__contains__, cells), np.bool_, rows)
+                bits |= np.where(empty, np.int32(0), np.int32(fact.bit))
             else:
                 bits |= fact.bit
         return bits

@@ -1,5 +1,6 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,15 @@ ABOUT_NOBODY = 0.05
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
+_MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
+REACH_OF_ROLE = 48
+_RELATIVE = re.compile(
+    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
+    r"|tuteur|tutrice|curateur|curatrice|repr[ée]sentante? l[ée]gale?|personne [àa] pr[ée]venir"
+    r"|personne de confiance|accompagnante?|aidante?|proche|responsable l[ée]gal|next of kin)"
+    r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
+    re.IGNORECASE,
+)
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
@@ -90,7 +100,7 @@ class TextAnalyst:
         subjects = self.weigh(page, mentions, tally)
         if _is_of_one_doubtfully_named(subjects) and not _has_health(mentions):
             again = self._finder.find(page.text, ocr=ocr, personal=True)
-            facts = _facts([mention for mention in again if mention.kind is K.HEALTH])
+            facts = _facts([mention for mention in again if mention.kind in _MEDICAL])
             _give_all(facts, subjects[0].resolution, page, tally)
         if not subjects and is_medical(page.text):
             tally.hint(ABOUT_NOBODY)
@@ -243,8 +253,9 @@ class _Ownership:
         self._subjects = subjects
         self._page = page
         self._persons = _distinct(subjects)
-        most = max((subject.weight for subject in subjects), default=0)
-        self._main = [i for i, subject in enumerate(subjects) if subject.weight == most]
+        weights = [_beside_the_patient(subject, page) for subject in subjects]
+        most = max(weights, default=0)
+        self._main = [i for i, weight in enumerate(weights) if weight == most]
         self._one_main = len(_distinct([subjects[i] for i in self._main])) == 1
         self._by_line: dict[int, list[int]] = {}
         for i, subject in enumerate(subjects):
@@ -277,6 +288,13 @@ class _Ownership:
             if anchor.start <= mention.start
         ]
         return max(starts)[1] if starts else self._main[0]
+
+
+def _beside_the_patient(subject: Subject, page: Page) -> int:
+    """The weight of a subject; of a mother or a person to warn, named as such, hardly any."""
+    start = min(anchor.start for anchor in subject.somebody.anchors)
+    is_relative = _RELATIVE.search(page.text, max(0, start - REACH_OF_ROLE), start)
+    return min(subject.weight, 1) if is_relative else subject.weight
 
 
 def _distinct(subjects: list[Subject]) -> list[int]:

@@ -30,7 +30,7 @@ def record(store: Store, act: str, **detail: object) -> None:
     last = store.execute("SELECT hash FROM journal ORDER BY entry DESC LIMIT 1")
     previous = str(last[0][0]) if last else GENESIS
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    actor = _actor()
+    actor = login()
     text = orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode()
     store.execute(
         "INSERT INTO journal (at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?)",
@@ -54,7 +54,8 @@ def _link(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _actor() -> str:
+def login() -> str:
+    """Who acts: the name given by `acting_as`, else the account on this machine."""
     if acting := _acting.get():
         return acting
     try:

@@ -15,6 +15,13 @@ _LAB = re2.compile(
     rb"|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L"
     rb"|/MM3|G/MMOL)\b"
 )
+_MEASURED = re2.compile(
+    rb"\b(?:GAMMA[ -]?GT|CRP|TSH|HB|HEMOGLOBINE|PLAQUETTES|CREAT(?:ININE(?:MIE)?)?|GLYCEMIE"
+    rb"|DEXTROS?|PSA|LEUCOCYTES|ALAT|ASAT|FERRITINE(?:MIE)?|NT-?PROBNP|BNP|TROPONINE|D-?DIMERES"
+    rb"|KALIEMIE|NATREMIE|ALBUMINE(?:MIE)?|LIPASE(?:MIE)?|LDL|HDL|(?:B|BETA)[ -]?HCG|BILIRUBINE"
+    rb"|LACTATES?|CALCEMIE|ALCOOLEMIE|INR|DFG|CLAIRANCE|HBA1C|HEMOGLOBIN|CREATININE)"
+    rb"(?: (?:EST|ETAIT|WAS|ENCORE|POSITI[FV]E?S?|NEGATI[FV]E?S?))?[ ]?(?:[:=]|A)?[ ]?[<>]?[0-9]"
+)
 _STATED = re2.compile(
     rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?"
     rb"|TRAITEMENTS?(?: EN COURS| HABITUEL| ACTUEL| DE SORTIE)?|INDICATION(?: OPERATOIRE)?"
@@ -29,6 +36,19 @@ _STATED = re2.compile(
     rb"|ALLERGIC TO [A-Z]{4,}|(?:ADMITTED WITH|TREATED (?:FOR|WITH)|DIAGNOSED WITH) [A-Z ]{4,}"
     rb"|(?:ABSENCE|PAS) DE CONTRE[ -]INDICATION|NE PRESENTE (?:PAS|AUCUNE)[A-Z ]{0,8}"
     rb" CONTRE[ -]INDICATION|SEVRAGE (?:ALCOOL|TABAGI|ETHYLI)[A-Z]*|HOSPITALISATION POUR SEVRAGE"
+    rb"|(?:GENOUX?|CHEVILLE|HANCHE|EPAULE|POIGNET|COUDE|JAMBE|CUISSE|MOLLET|AVANT-BRAS|SEIN|REIN"
+    rb"|POUMON|OREILLE|ROTULE|CLAVICULE|TIBIA|FEMUR|HUMERUS|RADIUS|MEMBRE (?:INF|SUP)[A-Z]*"
+    rb"|CALCANEUM|OVAIRE|TESTICULE|AINE|TALON|HALLUX|MALLEOLE) (?:DROITE?|GAUCHE|D|G)\b"
+    rb"|CARTE (?:D'INVALIDITE|MOBILITE INCLUSION)|PENSION D'INVALIDITE|INVALIDITE [0-9]{1,3} ?%"
+    rb"|COUPS ET BLESSURES|\bITT (?:DE |: ?)?[0-9]|VICTIME D(?:E |')[A-Z]{4,}"
+    rb"|AMENAGEMENT DE POSTE|RESTRICTIONS? (?:DE PORT|MEDICALES?)|\bINAPTE\b|INAPTITUDE|APTE AVEC"
+    rb"|(?:PERTE DE|PERDU|MAIGRI DE) [0-9]{1,2} ?KG|[0-9]{1,2} ?KG PERDUS|LIMITATION (?:DES SOINS"
+    rb"|DES TRAITEMENTS|THERAPEUTIQUE)|ACHARNEMENT (?:THERAPEUTIQUE)?|DIRECTIVES ANTICIPEES"
+    rb"|DEPUIS (?:LA POSE|MON OPERATION|MON INTERVENTION|L'OPERATION|MA CHUTE)"
+    rb"|J'AI (?:TOUJOURS |ENCORE |TRES )?MAL\b|MA (?:POMPE|PROTHESE|CICATRICE|MALADIE"
+    rb"|GROSSESSE|CHIMIO)"
+    rb"|MON (?:TRAITEMENT|CANCER|DIABETE|OPERATION) |MES (?:DOULEURS|CRISES|MEDICAMENTS)"
+    rb"|GROUPE SANGUIN[ :]{1,3}(?:A|B|AB|O)\b|RH ?D? ?(?:POSITIF|NEGATIF|POS\b|NEG\b)|\bRAI ?:"
     rb"|SUITES? (?:DE |D'|DU )[A-Z]{3,}|PORTEU(?:R|SE) (?:DE |D'|DU )(?:UNE? )?[A-Z]{4,}))"
 )
 _UNSAID = re2.compile(
@@ -36,7 +56,7 @@ _UNSAID = re2.compile(
     rb"|[.\-_ ]*$)"
 )
 _CODE = re2.compile(
-    rb"\b(?:CIM(?:[ -]?10)?|DP|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
+    rb"\b(?:CIM(?:[ -]?10)?|DIAG|DP|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
     rb"|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
     rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}"
     rb"|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|[\[(]([A-TV-Z][0-9]{2}\.[0-9]{1,2})[\])]"
@@ -58,7 +78,13 @@ _SCORE = re2.compile(
     rb"|SPO2 [A-Z ]{0,3}[0-9]{2}|TA [0-9]{2,3}/[0-9]{2}|EVA [0-9]{1,2}/10|APGAR [0-9]"
     rb"|VEMS [0-9]{2})"
 )
-_PATTERNS = ((_LAB, "lab"), (_SCORE, "score"), (_CODE, "code"), (_ACT_CODE, "code"))
+_PATTERNS = (
+    (_LAB, "lab"),
+    (_MEASURED, "lab"),
+    (_SCORE, "score"),
+    (_CODE, "code"),
+    (_ACT_CODE, "code"),
+)
 _FORM = re2.compile(
     rb"\b(?:([A-Z]{3,}(?:ECTOMIE|PLASTIE|STOMIE|OSCOPIE|RRAPHIE|PEXIE|CENTESE)S?"
     rb"|[A-Z]{2,}(?:ADHESIO|THROMBO|FIBRINO|ARTHRO|NEURO)LYSES?"
@@ -79,10 +105,10 @@ _FORM = re2.compile(
     rb"|APHASIE|ACOUSIE|DYNIE|CYTOSE|CYTEMIE)S?"
     rb"|[A-Z]*(?:CARDI|NEUR|RETIN|NEPHR|MY|ARTHR|VALVUL|ENCEPHAL|COAGUL|UR|GASTR|VASCUL|HEPAT)"
     rb"OPATHIES?)"
-    rb"|([A-Z]{2,}ALGIES?|[A-Z]*(?:ECHO|MAMMO|SCINTI|ARTERIO|CORONARO|CYSTO|MYELO|CHOLANGIO|URO"
+    rb"|([A-Z]{2,}ALGIES?)|([A-Z]*(?:ECHO|MAMMO|SCINTI|ARTERIO|CORONARO|CYSTO|MYELO|CHOLANGIO|URO"
     rb"|ANGIO|SOMNO|SPIRO|DENSITOMETRIE|ENCEPHALO)GRAPHIES?))\b"
 )
-_FORMS = ("act", "disease", "symptom")
+_FORMS = ("act", "disease", "symptom", "exam")
 _NO_FORMS = frozenset(
     (
         b"MICROSCOPIE", b"SPECTROSCOPIE", b"RADIOSCOPIE", b"NOSTALGIE", b"NOSTALGIES",
@@ -91,8 +117,9 @@ _NO_FORMS = frozenset(
 )  # fmt: skip
 _DOSE = re2.compile(
     rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?"
+    rb"|IVD|IVL|IVSE|IV|S/?C|IM|PO|PER OS"
     rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
-    rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
+    rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN|SI INCONFORT|SI DOULEURS?|MATIN ET SOIR)\b"
 )
 _GIVEN = re2.compile(
     rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
@@ -143,7 +170,7 @@ def _formed(page: Page) -> Iterator[Candidate]:
     """Words that no list needs to hold: what Greek endings make of an organ."""
     for match in _FORM.finditer(page.folded):
         if match.group(0) not in _NO_FORMS:
-            kind = next(_FORMS[i] for i in range(3) if match.group(i + 1))
+            kind = next(_FORMS[i] for i in range(4) if match.group(i + 1))
             yield Candidate(match.start(), match.end(), kind)
 
 

@@ -11,11 +11,13 @@ from tocsin.report.block import Fields
 from tocsin.report.clock import Clock, ClockState, start_clocks
 from tocsin.report.declared import load_declared
 from tocsin.report.duty import duty_named, load_duties
+from tocsin.report.establishments import Site, elsewhere, figures_of, sites
 from tocsin.report.facts import AUTHORITY, Facts
 from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
 from tocsin.report.filing import fields_filed
 from tocsin.report.severity import Severity, at_high_risk, severities
+from tocsin.report.timeline import Moment, timeline
 
 _FORMS = {
     "cnil": AUTHORITY,
@@ -37,6 +39,8 @@ class Material:
     clocks: tuple[Clock, ...]
     filed: dict[str, Fields] = field(default_factory=dict)
     is_open: bool = False
+    timeline: tuple[Moment, ...] = ()
+    sites: tuple[Site, ...] = ()
 
     def is_set(self, name: str) -> bool:
         """Whether a figure is above zero, or a fact is given or true. Raises KeyError otherwise."""
@@ -79,8 +83,12 @@ def gather(case: Case, at: datetime) -> Material:
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))
         filed = dict(_filed(case, facts))
         is_open = _is_open(case, counted)
-    figures = Figures((*counted, *_measured(groups, clocks)))
-    return Material(figures, facts, groups, clocks, filed, is_open)
+        moments = tuple(timeline(case.store, facts))
+        places = tuple(sites(case.store, declared.establishments, at))
+        outside = elsewhere(case.store, declared.establishments, at)
+    more = (*_measured(groups, clocks), *figures_of(places), outside)
+    figures = Figures((*counted, *more))
+    return Material(figures, facts, groups, clocks, filed, is_open, moments, places)
 
 
 def _filed(case: Case, facts: Facts) -> Iterator[tuple[str, Fields]]:

@@ -55,11 +55,7 @@ class Severity:
     @property
     def band(self) -> dict[str, str]:
         """The band's names: `fr`, `en`, and the CNIL's nearest words `cnil_fr`, `cnil_en`."""
-        score = float(self.score.value)
-        names: dict[str, str] = next(
-            band for band in rules()["bands"] if score < band.get("under", float("inf"))
-        )
-        return names
+        return band_of(float(self.score.value))
 
     def label(self, language: Language) -> str:
         """The group for a reader."""
@@ -76,6 +72,24 @@ class Severity:
         ease, *context = (_decimal(float(score), language) for score in rest)
         lines = [f"{dpc} × {ease} + {' + '.join(context)}"]
         return "\n".join([*lines, *(pair[index] for pair in (*self.reasons, *self.raises))])
+
+
+def score_of(dpc: int, ease: float, *context: float) -> float:
+    """SE = DPC × EI + CB; `context` are the parts of CB.
+
+    Raises ValueError for a value that the table does not have.
+    """
+    if ease not in rules()["table"]["ease"] or dpc not in range(1, 5):
+        raise ValueError("not in the table")
+    return dpc * ease + sum(context)
+
+
+def band_of(score: float) -> dict[str, str]:
+    """The names of the band in which a score lies."""
+    names: dict[str, str] = next(
+        band for band in rules()["bands"] if score < band.get("under", float("inf"))
+    )
+    return names
 
 
 def basis(persons: int, language: Language) -> str:

@@ -23,7 +23,7 @@ NAMES = (
     *("cnil", "presse", "resume", "lecture"),
     *("registre", "sante", "nis2", "plainte"),
     *("assurance-maladie", "banques", "france-titres", "sous-traitants"),
-    *("obligations", "decisions", "questions", "site", "personnel"),
+    *("etablissements", "obligations", "decisions", "questions", "site", "personnel"),
 )
 _TICK = 0.006  # a bar that can still be seen: few persons are not none
 _STATES = ("read", "skipped_duplicate", "partial", "unreadable")
@@ -210,6 +210,17 @@ class _Composer:
                 (words(what),), tuple((Span(c.strip()),) for c in cells), str(act.number), hint
             )
 
+    def _site_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for site in self._all.sites:
+            counts = (site.persons, site.medical, site.documents)
+            cells = tuple((self._number(figure),) for figure in counts)
+            yield Row((Span(site.name),), cells, key=site.persons.id)
+
+    def _timeline_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for moment in self._all.timeline:
+            when = Span(moment_text(moment.at, self._language))
+            yield Row((when,), ((words(moment.text(self._language)),), (Span(moment.source),)))
+
 
 _SILENT = (ClockState.DOES_NOT_APPLY, ClockState.NOT_IN_FORCE)
 _SHAPES = {
@@ -225,5 +236,7 @@ _SHAPES = {
     "severity": (_Composer._severity_rows, Kind.TABLE),
     "duties": (_Composer._duty_rows, Kind.TABLE),
     "acts": (_Composer._act_rows, Kind.TABLE),
+    "sites": (_Composer._site_rows, Kind.TABLE),
+    "timeline": (_Composer._timeline_rows, Kind.TABLE),
     "changes": (_Composer._no_rows, Kind.TABLE),
 }

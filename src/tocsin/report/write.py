@@ -19,6 +19,7 @@ from tocsin.report.form import figures_json, form_json
 from tocsin.report.material import Material, gather
 from tocsin.report.page import Page, build_page
 from tocsin.report.pdf import to_pdf
+from tocsin.report.press.banned import Guard
 from tocsin.report.printed import printed
 from tocsin.report.sheet import NAMES, load_sheet
 from tocsin.report.web import to_html, to_markdown
@@ -34,14 +35,17 @@ def write_report(
 
     Files are readable by their owner only and replaced whole. Each has its row in `filings` and
     the act stands in the journal. Raises `MachineError` if `out` cannot be written, `InputError`
-    if `hospital.toml` or `breach.toml` is malformed.
+    if `hospital.toml` or `breach.toml` is malformed, or if a page would quote a sealed demand or
+    a public one say what it must not: then nothing is written.
     """
     moment = at or datetime.now(UTC).astimezone()
     with (progress or Silent()).stage(
         tr("Rédaction des rapports", "Writing the reports"), FILES
     ) as stage:
         written: list[Path] = []
-        for path in write_filings(case, out, _filings(gather(case, moment)), moment):
+        material = gather(case, moment)
+        guard = Guard(case, material.facts)
+        for path in write_filings(case, out, _filings(material, guard), moment):
             written.append(path)
             stage.advance()
     case.journal("report.written", files=[path.relative_to(out).as_posix() for path in written])
@@ -74,10 +78,11 @@ def as_json(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def _filings(material: Material) -> Iterator[Filing]:
-    for name in NAMES:
-        yield from render(build_page(name, material), material)
-    yield from render(edpb_page(material), material)
+def _filings(material: Material, guard: Guard) -> Iterator[Filing]:
+    pages = [*(build_page(name, material) for name in NAMES), edpb_page(material)]
+    guard.require_clean(*pages)
+    for page in pages:
+        yield from render(page, material)
     everything = tuple(material.figures)
     yield Filing("figures", "chiffres.json", as_json(figures_json(material)), everything)
 
@@ -96,11 +101,15 @@ def _content(page: Page, suffix: str, material: Material) -> bytes:
             return as_json(form_json(page, material))
 
 
+def replace_file(path: Path, content: bytes) -> Path:
+    """Write `path` whole, for its owner alone; `MachineError` if it cannot be written."""
+    _prepare_folder(path.parent)
+    _replace(path, content)
+    return path
+
+
 def _write(case: Case, out: Path, filing: Filing, made_at: str) -> Path:
-    path = out / filing.name
-    if path.parent != out:
-        _prepare_folder(path.parent)
-    _replace(path, filing.content)
+    path = replace_file(out / filing.name, filing.content)
     with case.store.transaction():
         keep(case, path, filing, made_at)
     return path

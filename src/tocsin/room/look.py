@@ -24,9 +24,9 @@ class Sight:
         """A document's path: what kind of file it is, its name masked unless in clear."""
         if self.clear:
             return path
-        name = path.rpartition("/")[2]
+        name = path.rpartition("/")[2].removeprefix(".")
         stem, dot, ending = name.rpartition(".")
-        return f"{masked(stem or name)}{dot}{ending if stem else ''}"
+        return masked(stem) + dot + ending if stem else masked(name)
 
 
 MASKED, CLEAR = Sight(), Sight(clear=True)

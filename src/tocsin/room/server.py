@@ -1,13 +1,22 @@
 """The server: gunicorn, one process with threads, so that one room has one memory and one lock."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 
+from tocsin.room.reads.warm import warm
+
 THREADS = 16
 SECONDS_FOR_A_PAGE = 120
+
+
+def _warm(worker: object) -> None:
+    """Once Django stands in the worker."""
+    del worker
+    threading.Thread(target=warm, daemon=True).start()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -30,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 4094,
             "proc_name": "tocsin-serve",
             "control_socket_disable": True,
+            "post_worker_init": _warm,
         }
         super().__init__()
 

@@ -17,8 +17,14 @@ from tocsin.model.mention import Mention, MentionKind
 _UNSURE = 0.45
 _WEAK = 0.3
 _BILLED = 0.6
+_REMARKED = 0.6
+"""Of a weak word in a remark that stands in a person's own row."""
+
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
+
+_EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
+"""The same where all of them are examinations: an appointment names two of them."""
 
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
@@ -44,7 +50,13 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
-        found = sorted(c for c in candidates(page) if not _overlaps(masked, c.start, c.end))
+        staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
+        found = sorted(
+            one
+            for one in candidates(page)
+            if not _overlaps(masked, one.start, one.end)
+            or (one.kind == "dose" and one.start in staff)  # « appelé interne, Lasilix 40 IVD »
+        )
         if reading.genre is Genre.CLINICAL and (reading.head or found):
             yield from _head(reading)
         if not found:
@@ -109,7 +121,10 @@ class _Judged:
         reach = _AFTER if self._strong > 1 else 0
         near = self._reading.is_near_a_person(self._page, candidate.start, reach_after=reach)
         if not candidate.is_strong:
-            return self._in_company(candidate) if near and not self._reading.is_bill else _WEAK
+            own = self._reading.all_of_it and candidate.kind != "exam"
+            least = _REMARKED if own else _WEAK
+            is_spoken_of = near and not self._reading.is_bill
+            return max(least, self._in_company(candidate)) if is_spoken_of else _WEAK
         if not near:
             return _UNSURE
         if self._reading.is_bill:
@@ -122,9 +137,8 @@ class _Judged:
         last = bisect.bisect_right(self._said, candidate.start + _TOGETHER, key=attrgetter("start"))
         beside = self._said[first:last]
         words = {self._page.folded[one.start : one.end] for one in beside}
-        if all(one.kind == "exam" for one in beside):
-            return min(_IN_COMPANY[min(len(words), len(_IN_COMPANY) - 1)], _BILLED)
-        return _IN_COMPANY[min(len(words), len(_IN_COMPANY) - 1)]
+        scale = _EXAMS_ALONE if all(one.kind == "exam" for one in beside) else _IN_COMPANY
+        return scale[min(len(words), len(scale) - 1)]
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

@@ -18,11 +18,13 @@ from tocsin.model.mention import Mention, MentionKind, NameLexicon
 _INITIAL_BEFORE = re2.compile(rb"\b([A-Z])(?:\.[ -]?([A-Z])\.?|\.)[ ]?$")
 _INITIAL_AFTER = re2.compile(rb"^[ ]([A-Z])(?:\.|\b)")
 _TIGHT = re2.compile(
-    rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+|\.)$"
+    rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LA|LE|L|BEN|EL|AL|AIT|VAN|VON|DER|DEN|DA|DO|DOS"
+    rb"|DAS|DI|DEL|SAINTE?|STE?|O|MC|MAC|OULD))+[ \-']"
+    rb"|[ ]\((?:DE|D'|DU|DE LA|DES|LE|LA|VAN|VON)\)[ ]|\.)$"
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
 _TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
-_WIDEST_GAP = 12
+_WIDEST_GAP = 14
 
 
 class Hit(NamedTuple):
@@ -105,6 +107,8 @@ class NameFinder:
             start = surname_start - len(before) + match.start()
             if match.group(1) == b"M" and not match.group(2):
                 return  # « M. Dupont » is a title
+            if is_followed_by_role(page, hit.end):
+                return  # « par Y. Petit, pharmacienne »
             yield Mention(
                 MentionKind.FULL_NAME,
                 start,

@@ -1,7 +1,12 @@
 """Findings: kinds of data and how sure they are, documents by kind, one document."""
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import orjson
 
 from tocsin.model.category import Category
 from tocsin.room.opened import reading
@@ -9,21 +14,24 @@ from tocsin.room.reads.pages import ROWS, Page, number_of, page_of
 from tocsin.room.remembered import Remembered
 
 _KINDS = """
-    SELECT category, count(*) FILTER (WHERE sure), count(*) FILTER (WHERE NOT sure), sum(documents)
-    FROM (SELECT category, max(confirmed) AS sure, count(*) AS documents FROM standing
-        GROUP BY category, person) GROUP BY category
+    SELECT category, sum(sure), count(*) - sum(sure), sum(findings) FROM (
+        SELECT person, category, max(confirmed) AS sure, count(*) AS findings FROM standing
+        GROUP BY person, category) GROUP BY category
 """
 _BY_DOCUMENT_KIND = """
-    SELECT kind, count(*), count(DISTINCT e.document) FROM documents d
-    LEFT JOIN (SELECT DISTINCT document FROM exposures) e USING (document) GROUP BY kind
-    ORDER BY 3 DESC, 2 DESC
+    SELECT kind, count(*), sum(EXISTS (SELECT 1 FROM exposures e WHERE e.document = d.document))
+    FROM documents d GROUP BY kind ORDER BY 3 DESC, 2 DESC
+"""
+_BY_CATEGORY = "SELECT DISTINCT document, category FROM exposures ORDER BY document"
+_OF_KIND = """
+    SELECT document FROM documents d WHERE document > ?1 AND (?2 = '' OR kind = ?2)
+    AND EXISTS (SELECT 1 FROM exposures e WHERE e.document = d.document) ORDER BY document LIMIT ?3
 """
 _DOCUMENTS = """
-    SELECT document, path, kind, count(DISTINCT person), sum(confirmed = 0),
+    SELECT d.document, d.path, kind, count(DISTINCT person), sum(confirmed = 0),
         max(category = 'health')
-    FROM documents JOIN standing USING (document)
-    WHERE document > ?1 AND (?2 = '' OR category = ?2) AND (?3 = '' OR kind = ?3)
-    GROUP BY document ORDER BY document LIMIT ?4
+    FROM json_each(?1) JOIN documents d ON d.document = value JOIN standing s USING (document)
+    GROUP BY d.document ORDER BY d.document
 """
 _ONE = """
     SELECT document, path, kind, media_type, size, sha256, status, reason, parent FROM documents
@@ -121,16 +129,43 @@ def _overview() -> Overview:
 OVERVIEW: Remembered[Overview] = Remembered(_overview)
 
 
+ByCategory: TypeAlias = "dict[str, array[int]]"
+
+
+def _by_category() -> ByCategory:
+    """Of each kind of data its documents, in order: rare kinds are paged as quickly."""
+    found: ByCategory = {category.value: array("q") for category in Category}
+    for document, category in reading().store.stream(_BY_CATEGORY):
+        found[category].append(document)
+    return found
+
+
+BY_CATEGORY: "Remembered[ByCategory]" = Remembered(_by_category, seconds=30.0)
+
+
 def documents_with(category: str, kind: str, after: str) -> Page[Found]:
-    """A page of the documents with a kind of data, of a kind of document."""
+    """A page of the documents with a kind of data, or of a kind of document."""
     start = number_of(after, 0)
+    numbers = _with_category(category, start) if category else _of_kind(kind, start)
     rows = [
         Found(number, path, kind_, persons, unsure, bool(health))
         for number, path, kind_, persons, unsure, health in reading().store.execute(
-            _DOCUMENTS, (start, category, kind, ROWS + 1)
+            _DOCUMENTS, (orjson.dumps(numbers[:ROWS]).decode(),)
         )
     ]
-    return page_of(rows, [row.number for row in rows], is_first=start == 0)
+    after = str(numbers[ROWS - 1]) if len(numbers) > ROWS else ""
+    return Page(rows, after, is_first=start == 0)
+
+
+def _with_category(category: str, start: int) -> list[int]:
+    documents = BY_CATEGORY.get().value.get(category, array("q"))
+    first = bisect_right(documents, start)
+    return list(documents[first : first + ROWS + 1])
+
+
+def _of_kind(kind: str, start: int) -> list[int]:
+    rows = reading().store.execute(_OF_KIND, (start, kind, ROWS + 1))
+    return [int(number) for (number,) in rows]
 
 
 def document_of(number: int) -> Document | None:

@@ -13,7 +13,7 @@ from tocsin.assess.public import (
     standing_for,
     to_decide,
 )
-from tocsin.errors import TocsinError
+from tocsin.errors import CaseError, TocsinError
 from tocsin.export import require_scope
 from tocsin.room.opened import reading
 from tocsin.room.remembered import Remembered
@@ -29,9 +29,12 @@ QUESTIONS: Remembered[list[Question]] = Remembered(_open, seconds=20.0)
 """Those whose answer changes what somebody is told, the gravest first."""
 
 
-def waiting() -> list[Question]:
-    """The questions nobody answered since they were listed."""
-    return [q for q in QUESTIONS.get().value if not _was_answered(q)]
+def known() -> list[Question]:
+    """Those that are known: none before the files were gone through."""
+    try:
+        return QUESTIONS.get().value
+    except CaseError:
+        return []
 
 
 def first_waiting(after: str = "") -> tuple[Question | None, int]:
@@ -79,4 +82,4 @@ def last_of(reader: str) -> Decision | None:
 
 def homonyms() -> list[Question]:
     """Questions with several persons to choose from."""
-    return [question for question in QUESTIONS.get().value if question.is_set]
+    return [question for question in known() if question.is_set]

@@ -9,7 +9,7 @@ from tocsin.room.charts import Share, bars
 from tocsin.room.look import CLEAR, MASKED, Sight, look
 from tocsin.room.opened import reading
 from tocsin.room.reads import kinds
-from tocsin.room.reads.questions import QUESTIONS
+from tocsin.room.reads.questions import known
 
 
 def findings(request: HttpRequest) -> HttpResponse:
@@ -62,7 +62,7 @@ def _document(request: HttpRequest, number: int, after: str, sight: Sight) -> Ht
     found = _found(number)
     page = kinds.exposures_of(number, after)
     look("document", sight=sight, document=number)
-    questions = [q for q in QUESTIONS.get().value if q.document == found.path]
+    questions = [q for q in known() if q.document == found.path]
     context = {
         "document": found,
         "page": page,

@@ -7,8 +7,8 @@ from tocsin.room.look import CLEAR, MASKED, Sight, look
 from tocsin.room.reads import persons
 from tocsin.room.reads.directory import DIRECTORY
 from tocsin.room.reads.pages import Page
-from tocsin.room.reads.questions import QUESTIONS
 from tocsin.room.reads.questions import homonyms as homonym_questions
+from tocsin.room.reads.questions import known
 
 SETS_SHOWN = 50
 
@@ -70,7 +70,7 @@ def _person(request: HttpRequest, number: int, after: str, sight: Sight) -> Http
         "sight": sight,
         "questions": [
             question
-            for question in QUESTIONS.get().value
+            for question in known()
             if any(candidate.person == number for candidate in question.candidates)
         ][:20],
     }
