@@ -1,12 +1,14 @@
 """Every number of a file can be recomputed, and a changed one is named."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 
-from tests.report.conftest import AT
+from tests.report.conftest import AT, HOSPITAL, PEOPLE, fill
 from tocsin.case import Case
 from tocsin.errors import InputError
 from tocsin.report import write_report
@@ -19,9 +21,29 @@ from tocsin.report.web import to_html, to_markdown
 WITHOUT_NUMBERS = ("trace", "sous-traitants", "decisions")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with its reports, written once."""
+    folder = tmp_path_factory.mktemp("trace")
+    with Case.create_or_open(folder / "affaire") as case:
+        (case.folder / "hospital.toml").write_text(HOSPITAL, encoding="utf-8")
+        fill(case, PEOPLE)
+        write_report(case, folder / "rapports", at=AT)
+    return folder
+
+
 @pytest.fixture
-def out(case: Case, tmp_path: Path) -> Path:
-    write_report(case, tmp_path / "rapports", at=AT)
+def case(written: Path, tmp_path: Path) -> Iterator[Case]:
+    """A copy of the case."""
+    shutil.copytree(written / "affaire", tmp_path / "copie")
+    with Case.open(tmp_path / "copie") as opened:
+        yield opened
+
+
+@pytest.fixture
+def out(written: Path, tmp_path: Path) -> Path:
+    """A copy of its reports."""
+    shutil.copytree(written / "rapports", tmp_path / "rapports")
     return tmp_path / "rapports"
 
 

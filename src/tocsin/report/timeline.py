@@ -58,7 +58,7 @@ def _acts(facts: Facts) -> Iterator[Moment]:
         if act.kind is ActKind.APPROVED:
             continue
         fr, en = (f"{label(act, facts.acts, x)} : {subject_text(act, x)}" for x in _BOTH)
-        yield Moment(act.moment, fr, en, f"acts/{act.number}")
+        yield Moment(act.moment, fr, en, f"ledger/{act.number}")
 
 
 def _journal(store: Store) -> Iterator[Moment]:
