@@ -32,7 +32,9 @@ _EPISODE = re2.compile(
     rb"|\bHOSPITALISATION (?:POUR|DE SEMAINE)\b|\bEN AMBU(?:LATOIRE)? LE\b"
     rb"|\b(?:LIT|CH\.|CHAMBRE) ?(?:N ?O ?)?[A-Z]?[0-9]{2,4}\b|\bAFFECTATION (?:DES )?LITS\b"
     rb"|\b(?:DATE|SALLE|JOUR) D(?:E L)?'(?:OPERATION|INTERVENTION)\b|\bBLOC (?:DEMAIN|LE [0-9])"
-    rb"|\bSEANCES? DE (?:DIALYSE|CHIMIO[A-Z]*|RADIOTHERAPIE|KINE[A-Z]*)\b"
+    rb"|\bN'EST PAS VENUE? (?:A SON|A SA|EN|AU)\b|\bA (?:MANQUE|RATE|ANNULE) (?:SON|SA)"
+    rb" (?:RDV|RENDEZ|CONSULTATION|SEANCE|INJECTION)"
+    rb"|\bSEANCES? DE (?:DIALYSE|CHIMIO[A-Z]*|RADIO[A-Z]*|KINE[A-Z]*)\b"
     rb"|\bIPP ?: ?[^\n]{3,20}\n(?:[^\n]*\n){0,8}SERVICE ?: ?[A-Z]"
     rb"|-> ?(?:LA )?(?:CLINIQUE|HOPITAL|CHU|CENTRE DE DIALYSE|URGENCES)\b"
 )

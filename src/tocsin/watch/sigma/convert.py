@@ -21,6 +21,7 @@ from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaRule
 from sigma.types import SigmaNumber, SigmaString
+from yaml import YAMLError
 
 from tocsin.watch.sigma.rule import Correlation, CountOver, Level, Rule, RuleBook, Unconverted
 
@@ -56,7 +57,7 @@ def convert_texts(texts: Iterable[tuple[str, str]]) -> RuleBook:
         try:
             found = SigmaCollection.from_yaml(text)
             parsed.extend((name, rule) for rule in found.rules)
-        except (SigmaError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (SigmaError, YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
             refused.append(Unconverted(name, type(error).__name__))
     results = list(_each(backend, parsed))
     return RuleBook(
