@@ -67,6 +67,11 @@ class Tally:
         self._rows: list[SureRows] = []
         self._mentioned: list[tuple[int, Mentioned]] = []
         self._unmatched: dict[tuple[str, str, tuple[str, ...]], set[Category]] = {}
+        self._hint = 0.0
+
+    def hint(self, confidence: float) -> None:
+        """A health word, so sure, was given to nobody: too faint, or nobody is named."""
+        self._hint = max(self._hint, confidence)
 
     def mention(self, locator: str, claim: Claim, candidates: Iterable[Candidate]) -> None:
         """A passage names somebody: kept as a keyed hash."""
@@ -171,6 +176,7 @@ class Tally:
                 Unmatched(name, tuple(sorted(categories, key=_order)), reason, traits)
                 for (name, reason, traits), categories in self._unmatched.items()
             ],
+            hint=round(self._hint, 4),
         )
 
     def _expose_bare_links(self) -> None:

@@ -1,6 +1,5 @@
 """The commands and their help, which is meant to be manual enough."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -10,21 +9,27 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.deliveries import deliveries_command
+from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
-from tocsin.cli.notices import run_notify
+from tocsin.cli.notify import notify
 from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
+from tocsin.cli.report import report
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
+from tocsin.cli.shred import shred
+from tocsin.cli.user import user
+from tocsin.cli.watch import watch
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
 from tocsin.read.wall import of_this_machine
-from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
-from tocsin.seal import Source, require_outside
+from tocsin.seal import Source, load_taken, require_outside
 from tocsin.status import formats_of, status_of
 
 
@@ -43,6 +48,7 @@ from tocsin.status import formats_of, status_of
           5. tocsin notify --case affaire --dry-run
              tocsin notify --case affaire --smtp smtp://messagerie.local:25
           6. tocsin report --case affaire --to rapports
+        Quand, qui, quoi : tocsin watch JOURNAUX --case affaire (puis scope --only taken.csv).
         Pour la plainte : tocsin seal FICHIERS_VOLES --case affaire, avant tout le reste, puis
         tocsin custody --case affaire --to scelles.
 
@@ -66,6 +72,7 @@ from tocsin.status import formats_of, status_of
           5. tocsin notify --case case --dry-run
              tocsin notify --case case --smtp smtp://mail.local:25
           6. tocsin report --case case --to reports
+        When, who, what: tocsin watch LOGS --case case (then scope --only taken.csv).
         For the complaint: tocsin seal STOLEN_FILES --case case, before all else, then
         tocsin custody --case case --to sealed.
 
@@ -123,16 +130,34 @@ def main() -> None:
         "Passwords to try on protected files, one a line.",
     ),
 )
+@click.option(
+    "--only",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help=tr(
+        "Seulement les fichiers que taken.csv nomme (de « watch timeline »).",
+        'Only the files that taken.csv names (of "watch timeline").',
+    ),
+)
 def scope(
-    source: str, patients: Path, case_folder: Path, workers: int | None, passwords: Path | None
+    source: str,
+    patients: Path,
+    case_folder: Path,
+    workers: int | None,
+    passwords: Path | None,
+    only: Path | None,
 ) -> None:
     """Who is in the stolen files."""
     place = Source.at(source)
     require_outside(place, case_folder)
     words = tuple(decode(passwords.read_bytes()).splitlines()) if passwords else ()
     screens.warn_of_wall(of_this_machine())
+    taken = load_taken(only) if only else None
+    bars = ConsoleProgress()
     with Case.create_or_open(case_folder) as case:
-        done = run_scope(case, place, patients, ConsoleProgress(), workers=workers, passwords=words)
+        done = run_scope(case, place, patients, bars, workers=workers, passwords=words, only=taken)
+        if taken:
+            screens.show_narrowed(done.narrowed)
         screens.show_index_issues(case, done.index_issues)
         screens.show_scope(status_of(case), case_folder)
 
@@ -142,6 +167,13 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(duties)
+main.add_command(serve)
+main.add_command(user)
+main.add_command(shred)
+main.add_command(notify)
+main.add_command(watch)
+main.add_command(deliveries_command)
 
 
 @main.command(
@@ -173,73 +205,7 @@ def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) ->
         screens.show_export(rows, out_folder)
 
 
-@main.command(
-    help=tr(
-        """Prépare un avis par personne touchée et remet les courriels à votre messagerie.
-
-        Courriel aux adultes qui ont une adresse ; tâche d'appel et lettre recommandée (PDF) pour
-        ceux dont des données de santé ont été prises ; lettre (PDF) sans courriel ; rien aux
-        défunts ; mineurs et personnes protégées attendent votre décision. Relancée, la commande
-        n'envoie rien deux fois. Sans --smtp, prépare les lettres et les appels seulement.
-
-        URL : smtp://hôte:25, smtp+starttls://compte@hôte:587, smtps://compte@hôte:465 ; le mot
-        de passe dans TOCSIN_SMTP_PASSWORD. Les faits de l'établissement (nom, délégué à la
-        protection des données, téléphones) se donnent dans DIR/hospital.toml.""",
-        """Prepares one notice per person affected and hands the e-mails to your mail server.
-
-        E-mail to adults who have an address; call task and registered letter (PDF) for those
-        whose health data was taken; letter (PDF) without e-mail; nothing to the deceased; minors
-        and protected persons wait for your decision. Run again, it sends nothing twice. Without
-        --smtp it prepares letters and calls only.
-
-        URL: smtp://host:25, smtp+starttls://login@host:587, smtps://login@host:465; the password
-        in TOCSIN_SMTP_PASSWORD. The hospital's facts (name, data-protection officer, telephones)
-        stand in DIR/hospital.toml.""",
-    )
-)
-@case_option
-@click.option("--smtp", metavar="URL", help=tr("Votre serveur de messagerie.", "Your mail server."))
-@click.option(
-    "--dry-run",
-    is_flag=True,
-    help=tr("N'envoie rien : comptes et trois aperçus.", "Sends nothing: counts, three previews."),
-)
-@click.option(
-    "--rate",
-    type=click.FloatRange(min=0.1),
-    metavar="N",
-    help=tr("Au plus N courriels par seconde.", "At most N e-mails a second."),
-)
-@click.option(
-    "--yes",
-    is_flag=True,
-    help=tr("Ne pas demander de confirmation.", "Do not ask for confirmation."),
-)
-def notify(
-    case_folder: Path, smtp: str | None, dry_run: bool, rate: float | None, yes: bool
-) -> None:
-    """One notice per person affected."""
-    with Case.open(case_folder) as case:
-        today = date.today()  # noqa: DTZ011 - the hospital's own day
-        run_notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=today)
-
-
-@main.command(
-    help=tr(
-        """Écrit les chiffres pour la CNIL, la fiche de presse et la page de synthèse.
-
-        Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui.""",
-        """Writes the figures for the authority, the press fact sheet and the summary page.
-
-        Each number comes from a query on the case, written beside it.""",
-    )
-)
-@case_option
-@to_option
-def report(case_folder: Path, out_folder: Path) -> None:
-    """Figures for the authority, the press and the director."""
-    with Case.open(case_folder) as case:
-        screens.show_files(write_report(case, out_folder, ConsoleProgress()))
+main.add_command(report)
 
 
 @main.command(

@@ -16,12 +16,14 @@ _PLACE = {kind: place for place, kind in enumerate(K)}
 class Claim:
     """The distinct values of each kind of identity mention, in the order of their appearance."""
 
-    __slots__ = ("bare_dates", "values")
+    __slots__ = ("bare_dates", "bare_numbers", "values")
 
     def __init__(self, values: Iterable[tuple[K, str]] = ()) -> None:
         self.values: dict[K, list[str]] = {}
         self.bare_dates: list[str] = []
         """Dates beside a name that may be a birth date: they can only speak for a person."""
+        self.bare_numbers: list[str] = []
+        """Numbers without a label that a patient bears and so do many things: likewise."""
         for kind, value in values:
             self.add(kind, value)
 
@@ -37,6 +39,7 @@ class Claim:
             for value in values:
                 self.add(kind, value)
         self.bare_dates += [day for day in other.bare_dates if day not in self.bare_dates]
+        self.bare_numbers += [one for one in other.bare_numbers if one not in self.bare_numbers]
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""
@@ -53,12 +56,18 @@ class Claim:
     def key(self) -> tuple[object, ...]:
         """All that it says, in the order in which it was said: claims of one key are alike."""
         said = ((kind, *values) for kind, values in self.values.items() if values)
-        return (*said, *self.bare_dates)
+        return (*said, *self.bare_dates, *self.bare_numbers)
 
     @property
     def has_name(self) -> bool:
         """Whether it names somebody."""
         return self.has(K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says a name and nothing else."""
+        said = {kind for kind, values in self.values.items() if values}
+        return said <= set(NAMES) and not self.bare_dates and not self.bare_numbers
 
     @property
     def is_firm(self) -> bool:
