@@ -50,13 +50,14 @@ anvil    unix  - - n - 1 anvil
 showq    unix  n - n - - showq
 postlog  unix-dgram n - n - 1 postlogd
 """
-START_SECONDS = 30.0
+START_SECONDS = 15.0
+TRIES = 3
 
 
 class Postfix:
     """`root` must be a folder that Postfix's own users can walk to. Needs root's rights."""
 
-    def __init__(self, root: Path, extra: str = "") -> None:
+    def __init__(self, root: Path, extra: str = "", services: str = "") -> None:
         root.chmod(0o755)
         for folder in ("queue", "data", "log", "etc"):
             (root / folder).mkdir(mode=0o755)
@@ -66,7 +67,7 @@ class Postfix:
         self.root = root
         self.log = root / "log" / "mail.log"
         (root / "etc" / "main.cf").write_text(MAIN_CF.format(root=root) + extra)
-        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port))
+        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port) + services)
 
     @property
     def url(self) -> str:
@@ -80,17 +81,23 @@ class Postfix:
 
     def start(self) -> None:
         """Start it and wait until it listens. Raises TimeoutError."""
-        self._run("start")
-        deadline = time.monotonic() + START_SECONDS
+        for _ in range(TRIES):
+            self._run("start")
+            if self._listens(time.monotonic() + START_SECONDS):
+                return
+            self.kill()
+        raise TimeoutError("Postfix does not listen")
+
+    def _listens(self, deadline: float) -> bool:
         while time.monotonic() < deadline:
             with (
                 contextlib.suppress(OSError),
                 socket.create_connection(("127.0.0.1", self.port), 1) as talk,
             ):
                 if talk.recv(4).startswith(b"220"):
-                    return
+                    return True
             time.sleep(0.05)
-        raise TimeoutError("Postfix does not listen")
+        return False
 
     def stop(self) -> None:
         """Stop it in good order."""
@@ -98,10 +105,10 @@ class Postfix:
 
     def kill(self) -> None:
         """Kill its master and every child at once, as a crash would."""
-        for pid in self._processes():
+        for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        while self._processes():
+        while self.processes():
             time.sleep(0.01)
 
     def queue(self) -> str:
@@ -109,7 +116,7 @@ class Postfix:
         done = self._tool("postqueue", "-j")
         return done.stdout
 
-    def _processes(self) -> list[int]:
+    def processes(self) -> list[int]:
         """The master (by its own pid file) and its children."""
         try:
             master = int((self.root / "queue" / "pid" / "master.pid").read_text())
@@ -126,14 +133,15 @@ class Postfix:
         # Its daemons keep the output open: a pipe would never end.
         program = self.program()
         assert program
-        subprocess.run(
-            [program, "-c", str(self.root / "etc"), command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=60,
-            check=False,
-        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                [program, "-c", str(self.root / "etc"), command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=START_SECONDS,
+                check=False,
+            )
 
     def _tool(self, name: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         program = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -148,11 +156,11 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def running_postfix(extra: str = "") -> Iterator[Postfix]:
+def running_postfix(extra: str = "", services: str = "") -> Iterator[Postfix]:
     """A Postfix that runs until the block ends."""
     # Not below anybody's own folder: Postfix's users must be able to walk to it.
     with tempfile.TemporaryDirectory(prefix="tocsin-postfix-") as name:
-        postfix = Postfix(Path(name), extra)
+        postfix = Postfix(Path(name), extra, services)
         try:
             postfix.start()
             yield postfix

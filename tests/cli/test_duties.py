@@ -43,6 +43,14 @@ def test_the_table_names_each_duty_that_applies(folder: Path) -> None:
     assert "swiss-24-1" in run("--case", str(folder), "--all")
 
 
+def test_one_duty_is_shown_whole(folder: Path) -> None:
+    shown = run("show", "gdpr-33", "--case", str(folder))
+
+    assert "conséquences probables" in shown
+    assert "cnil.fr" in shown
+    assert CliRunner().invoke(main, ["duties", "show", "x", "--case", str(folder)]).exit_code == 2
+
+
 def test_decisions_and_withdrawals_are_in_the_ledger(folder: Path) -> None:
     where = ("--case", str(folder), "--by", "A. Direction")
     run("decide", "prévenir tous", *where, "--figure", "persons.confirmed")

@@ -23,6 +23,7 @@ NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 HANDED = datetime(2025, 7, 10, 8, 30, tzinfo=UTC)
 GRACE = timedelta(minutes=10)
 SENDER = "information@trois-ponts.invalid"
+KNOWN = {"known@trois-ponts.invalid": HANDED - timedelta(seconds=59)}
 DOUBT = Doubt("doubt@trois-ponts.invalid", "p1@exemple.invalid", SENDER, HANDED)
 
 BEFORE = [
@@ -52,7 +53,7 @@ def syslog(lines: list[str]) -> list[str]:
 
 def court(lines: list[str], *doubts: Doubt) -> Court:
     evidence = evidence_of(lines_of(syslog(lines), NOW))
-    return Court(evidence, doubts or (DOUBT,), ["known@trois-ponts.invalid"], GRACE)
+    return Court(evidence, doubts or (DOUBT,), KNOWN, GRACE)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,22 @@ def test_a_log_with_holes(between: list[str], verdict: Verdict) -> None:
     assert court(BEFORE + BYE + between + AFTER).judge(DOUBT)[0] is verdict
 
 
+@pytest.mark.parametrize("hours", [-30, -2, 2, 30])
+def test_clocks_that_differ_are_set_right_by_what_is_known(hours: int) -> None:
+    off = timedelta(hours=hours)
+    doubt = replace(DOUBT, handed_at=HANDED + off)
+    known = {own: at + off for own, at in KNOWN.items()}
+    for lines, verdict in (
+        (BEFORE + BYE + AFTER, Verdict.NOT_ACCEPTED),
+        (BEFORE + BYE + CRASH + AFTER, Verdict.UNPROVEN),
+        (BEFORE + BYE, Verdict.UNPROVEN),
+    ):
+        evidence = evidence_of(lines_of(syslog(lines), NOW))
+        assert Court(evidence, [doubt], known, GRACE).judge(doubt)[0] is verdict
+        # A clock that jumped in between says nothing.
+        assert Court(evidence, [doubt], KNOWN, GRACE).judge(doubt)[0] is Verdict.UNPROVEN
+
+
 def test_two_persons_at_one_address_are_not_taken_for_each_other() -> None:
     other = Doubt("other@trois-ponts.invalid", DOUBT.recipient, SENDER, HANDED)
     lines = BEFORE + BYE + CRASH + NAMELESS + TO_DOUBT + AFTER
@@ -120,11 +137,11 @@ def test_a_queue_id_that_is_used_again_is_another_message() -> None:
     assert court(BEFORE + again + BROKEN + BYE + AFTER).judge(DOUBT)[0] is Verdict.NOT_ACCEPTED
     assert court(BEFORE).judge(Doubt("known@trois-ponts.invalid", "x", SENDER, HANDED))[1] == Life(
         "97F5F29C336",
-        7,
+        "localhost[127.0.0.1]",
         "known@trois-ponts.invalid",
         SENDER,
         {"p0@exemple.invalid": "sent"},
-        is_queued=True,
+        queued_at=HANDED - timedelta(seconds=59),
     )
 
 
@@ -199,12 +216,12 @@ EXCHANGE = """\
 def test_exim_and_exchange(tmp_path: Path, text: str, name: str) -> None:
     (tmp_path / "log").write_text(text)
     evidence = read_log([tmp_path / "log"])
-    verdict, life = Court(evidence, [DOUBT], [], GRACE).judge(DOUBT)
+    verdict, life = Court(evidence, [DOUBT], {}, GRACE).judge(DOUBT)
     assert verdict is Verdict.ACCEPTED
     assert life is not None
     assert (life.queue_id, life.recipients["p1@exemple.invalid"]) == (name, "bounced")
     absent = replace(DOUBT, message_id="absent@trois-ponts.invalid")
-    assert Court(evidence, [absent], [], GRACE).judge(absent)[0] is Verdict.UNPROVEN
+    assert Court(evidence, [absent], {}, GRACE).judge(absent)[0] is Verdict.UNPROVEN
 
 
 def test_rotated_and_packed_files_are_one_log(tmp_path: Path) -> None:

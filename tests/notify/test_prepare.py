@@ -39,8 +39,9 @@ def test_only_new_persons_are_added(tmp_path: Path) -> None:
         assert rows(case)[:3] == before
 
 
-def test_one_address_shared_by_two_gives_two_notices(tmp_path: Path) -> None:
-    couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
+def test_one_postal_address_shared_by_two_gives_two_notices(tmp_path: Path) -> None:
+    couple = [Invented(birth_name="DUPONT"), Invented(birth_name="DUPONT")]
+    couple = [replace(who, email="") for who in couple]
     with case_of(tmp_path / "c", couple) as case:
         prepare(case, TODAY)
         found = case.store.execute(

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.notify.people import case_of, crowd, release
 from tocsin.errors import MailError
-from tocsin.notify import SendOptions, send
+from tocsin.notify import send
 
 TODAY = date(2025, 7, 10)
 
@@ -107,14 +107,9 @@ def test_aiosmtpd_under_tls_with_a_login(tmp_path: Path, tls: ssl.SSLContext, sc
     with aiosmtpd(**options) as (inbox, port), case_of(tmp_path / "c", crowd(2)) as case:
         release(case, TODAY)
         with pytest.raises(MailError) as caught:
-            send(case, f"{scheme}://joe:wrong@127.0.0.1:{port}", options=SendOptions(timeout=10))
+            send(case, f"{scheme}://joe:wrong@127.0.0.1:{port}", timeout=10)
         assert caught.value.code == "mail.login"
-        assert (
-            send(
-                case, f"{scheme}://joe:p%40ss@127.0.0.1:{port}", options=SendOptions(timeout=10)
-            ).accepted
-            == 2
-        )
+        assert send(case, f"{scheme}://joe:p%40ss@127.0.0.1:{port}", timeout=10).accepted == 2
     assert len(inbox.envelopes) == 2
 
 
@@ -123,7 +118,7 @@ def test_tls_with_a_server_that_has_none(tmp_path: Path) -> None:
         release(case, TODAY)
         for scheme in ("smtps", "smtp+starttls"):
             with pytest.raises(MailError) as caught:
-                send(case, f"{scheme}://127.0.0.1:{port}", options=SendOptions(timeout=5))
+                send(case, f"{scheme}://127.0.0.1:{port}", timeout=5)
             assert caught.value.code == "mail.tls"
 
 

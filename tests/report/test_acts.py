@@ -18,7 +18,7 @@ BY = "A. Direction"
 def test_an_act_is_never_rewritten_nor_removed(case: Case) -> None:
     start(case, "attack_known", person=BY, moment="2025-07-01")
 
-    for sql in ("DELETE FROM acts", "UPDATE acts SET person = 'x'"):
+    for sql in ("DELETE FROM ledger", "UPDATE ledger SET person = 'x'"):
         with pytest.raises(Exception, match="append-only"):
             case.store.execute(sql)
 

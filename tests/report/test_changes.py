@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.report.conftest import AT
 from tocsin.case import Case
 from tocsin.report import write_report
@@ -10,6 +12,8 @@ from tocsin.report.acts import ActKind, record
 from tocsin.report.block import Block, plain
 from tocsin.report.material import gather
 from tocsin.report.page import build_page
+
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
 
 
 def changes(case: Case, days: int, language: int = 0) -> Block:

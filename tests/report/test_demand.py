@@ -12,6 +12,8 @@ from tocsin.report import write_report
 from tocsin.report.acts import ActKind, record
 from tocsin.report.demand import demands, read_demand, record_demand
 
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
+
 DEMAND = """\
 Nous avons pris les dossiers de vos malades. Payez quarante pièces avant vendredi minuit
 à bc1qexempleexempleexemple ou tout sera mis en vente sur notre étal."""

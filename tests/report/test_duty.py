@@ -226,6 +226,15 @@ def test_the_final_report_of_nis2_runs_from_the_notification(case: Case) -> None
     assert deadline == datetime(2025, 8, 4, 0, 0, tzinfo=PARIS)
 
 
+def test_one_complaint_meets_both_duties_to_file_one(case: Case) -> None:
+    record(case, ActKind.MET, "complaint", person="A. Direction", moment="2025-07-02")
+
+    states = {name: clock.state for name, clock in clocks_of(case).items()}
+
+    assert states["complaint"] is states["lopmi-l12-10-1"] is ClockState.DONE
+    assert states["gdpr-33"] is ClockState.RUNNING
+
+
 def test_a_duty_set_aside_says_why(case: Case) -> None:
     record(case, ActKind.WAIVED, "gdpr-34", person="A. Direction", reason="données chiffrées")
 
@@ -250,6 +259,21 @@ def test_a_duty_applies_by_the_facts_of_the_case(case: Case) -> None:
     assert clocks["lopmi-l12-10-1"].state is ClockState.DOES_NOT_APPLY
     assert "non" in clocks["lopmi-l12-10-1"].applies.why("fr")
     assert "countries" not in clocks["swiss-24-1"].applies.why("fr")
+
+
+def test_a_law_that_came_into_force_is_switched_on(case: Case) -> None:
+    declared = 'now_in_force = ["nis2-23"]\nessential_entity = true\n'
+    (case.folder / "breach.toml").write_text(declared, encoding="utf-8")
+    record(case, ActKind.EVENT, "attack_known", person="A.", moment="2025-07-03T00:00+02:00")
+
+    clocks = clocks_of(case)
+
+    assert clocks["nis2-23"].state is ClockState.RUNNING
+    assert clocks["nis2-23-notification"].state is ClockState.NOT_IN_FORCE
+
+
+def test_every_event_starts_a_clock() -> None:
+    assert {duty.start for duty in DUTIES.values()} >= set(EVENTS)
 
 
 def test_what_is_not_known_yet_is_said_to_be_open(empty_case: Case) -> None:

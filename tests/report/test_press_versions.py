@@ -15,6 +15,8 @@ from tocsin.report.press.banned import RELEASE, Banned, banned_in
 from tocsin.report.press.versions import approve, differences, draft, publish, versions
 from tocsin.report.trace import trace
 
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
+
 
 def declare(case: Case, text: str) -> None:
     (case.folder / "breach.toml").write_text(text, encoding="utf-8")

@@ -13,6 +13,8 @@ from tocsin.errors import InputError, MachineError
 from tocsin.report import write_report
 from tocsin.report.write import FILES
 
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
+
 
 def files(folder: Path) -> dict[str, bytes]:
     """The files under a folder, by path."""

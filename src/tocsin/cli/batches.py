@@ -91,35 +91,58 @@ def batches(case_folder: Path, as_json: bool) -> None:
         out.print(tr("Aucun lot.", "No batch."))
 
 
-def _control(name: str, fr: str, en: str, act: Callable[[Case, int, str], Batch]) -> click.Command:
-    """A command that changes a batch at once, also beside a sender at work."""
-
-    @click.command(name, help=tr(fr, en))
-    @batch_argument
-    @case_option
-    @as_option
-    def command(number: int, case_folder: Path, who: str) -> None:
-        with Case.open(case_folder, exclusive=False) as case:
-            show_batch(act(case, number, who))
-
-    return command
-
-
-pause = _control(
-    "pause",
-    "Met un lot en pause ; agit aussi sur un envoi en cours.",
-    "Pauses a batch; acts on a sender at work as well.",
-    approval.pause,
+@click.command(
+    help=tr(
+        "Met un lot en pause ; agit aussi sur un envoi en cours.",
+        "Pauses a batch; acts on a sender at work as well.",
+    )
 )
-resume = _control(
-    "resume", "Fait repartir un lot en pause.", "Lets a paused batch go on.", approval.resume
+@batch_argument
+@case_option
+@as_option
+def pause(number: int, case_folder: Path, who: str) -> None:
+    """Nothing more of the batch leaves for now."""
+    _control(case_folder, number, who, approval.pause)
+
+
+@click.command(
+    help=tr(
+        "Fait repartir un lot en pause.",
+        "Lets a paused batch go on.",
+    )
 )
-stop = _control(
-    "stop",
-    "Arrête un lot pour de bon ; ce qui reste peut être soumis à nouveau.",
-    "Stops a batch for good; what is left may be submitted again.",
-    approval.stop,
+@batch_argument
+@case_option
+@as_option
+def resume(number: int, case_folder: Path, who: str) -> None:
+    """What was paused goes on."""
+    _control(case_folder, number, who, approval.resume)
+
+
+@click.command(
+    help=tr(
+        """Arrête un lot pour de bon ; ce qui reste peut être soumis à nouveau.
+
+        Pour arrêter aussitôt tous les courriels : tocsin notify stop-all.""",
+        """Stops a batch for good; what is left may be submitted again.
+
+        To stop all e-mails at once: tocsin notify stop-all.""",
+    )
 )
+@batch_argument
+@case_option
+@as_option
+def stop(number: int, case_folder: Path, who: str) -> None:
+    """Nothing more leaves."""
+    _control(case_folder, number, who, approval.stop)
+
+
+def _control(
+    case_folder: Path, number: int, who: str, act: Callable[[Case, int, str], Batch]
+) -> None:
+    """Change a batch at once, also beside a sender at work."""
+    with Case.open(case_folder, exclusive=False) as case:
+        show_batch(act(case, number, who))
 
 
 def show_batch(batch: Batch) -> None:

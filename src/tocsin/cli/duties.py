@@ -93,9 +93,29 @@ def template(case_folder: Path) -> None:
 
 @duties.command(
     help=tr(
+        "Montre une obligation en entier : contenu dû, exemptions, source, et pourquoi.",
+        "Shows one duty whole: contents due, exemptions, source, and why it applies.",
+    )
+)
+@click.argument("duty")
+@case_option
+def show(duty: str, case_folder: Path) -> None:
+    """One duty."""
+    from tocsin.report.agenda import one_duty
+    from tocsin.report.material import gather
+    from tocsin.report.meeting import require_duty
+
+    require_duty(duty)
+    with Case.open(case_folder, exclusive=False) as case:
+        material = gather(case, datetime.now(UTC).astimezone())
+    show_leaf(one_duty(material, duty, screen_language()))
+
+
+@duties.command(
+    help=tr(
         """Note qu'un délai a commencé : breach_known (violation connue), attack_known (attaque
-        connue), risk_known, processor_aware.""",
-        """Notes that a clock started: breach_known, attack_known, risk_known, processor_aware.""",
+        connue) ou processor_aware (violation connue du sous-traitant).""",
+        """Notes that a clock started: breach_known, attack_known or processor_aware.""",
     )
 )
 @click.argument("event")

@@ -9,6 +9,7 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.deliveries import deliveries_command
 from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
@@ -172,6 +173,7 @@ main.add_command(user)
 main.add_command(shred)
 main.add_command(notify)
 main.add_command(watch)
+main.add_command(deliveries_command)
 
 
 @main.command(

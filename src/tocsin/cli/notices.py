@@ -19,8 +19,8 @@ from tocsin.model.notice import Channel, HoldReason
 from tocsin.notify import (
     LetterResult,
     NotifyCounts,
-    SendOptions,
     SendResult,
+    Window,
     approval,
     counts,
     load_hospital,
@@ -39,6 +39,8 @@ class Sending:
 
     smtp: str | None
     rate: float | None
+    sessions: int
+    window: Window | None
     submitted_by: str | None
     approved_by: str | None
     ask: bool
@@ -66,7 +68,16 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
     _stand_for(case, sending)
     _show_letters(write_letters(case, progress))
     if sending.smtp:
-        show_sent(send(case, sending.smtp, progress, options=SendOptions(rate=sending.rate)))
+        show_sent(
+            send(
+                case,
+                sending.smtp,
+                progress,
+                rate=sending.rate,
+                sessions=sending.sessions,
+                window=sending.window,
+            )
+        )
         # Whoever the server refused for good is due a letter.
         _show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
@@ -126,7 +137,7 @@ def show_sent(result: SendResult) -> None:
         (tr("refusés : une lettre suivra", "refused: a letter follows"), result.refused),
         (tr("reportés : relancez plus tard", "deferred: run again later"), result.deferred),
         (tr("retenus : à contrôler", "withheld: to be checked"), result.withheld),
-        (tr("en doute : à régler à la main", "in doubt: to settle by hand"), result.in_doubt),
+        (tr("en doute : notify settle", "in doubt: notify settle"), result.in_doubt),
         (tr("encore à envoyer", "still to send"), result.waiting),
     ]
     shown = [(label, number(count)) for label, count in rows if count or label == rows[0][0]]
@@ -153,9 +164,11 @@ def _show_letters(result: LetterResult) -> None:
         out.print(
             tr(
                 f"{number(result.letters)} lettres, {number(result.registered)} recommandées,"
-                f" {number(result.calls)} appels à faire : {', '.join(folders)}",
+                f" {number(result.sheets)} feuilles, {number(result.calls)} appels à faire :"
+                f" {', '.join(folders)}",
                 f"{number(result.letters)} letters, {number(result.registered)} registered,"
-                f" {number(result.calls)} calls to make: {', '.join(folders)}",
+                f" {number(result.sheets)} sheets, {number(result.calls)} calls to make:"
+                f" {', '.join(folders)}",
             ),
             markup=False,
         )

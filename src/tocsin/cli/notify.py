@@ -7,8 +7,15 @@ import click
 
 from tocsin.case import Case
 from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
+from tocsin.cli.calls import calls
+from tocsin.cli.feedback import attribute, bounces, returned, unattributed
+from tocsin.cli.held import decide, held
+from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
+from tocsin.cli.post import post
+from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
+from tocsin.notify import Window
 
 
 @click.group(
@@ -72,6 +79,8 @@ from tocsin.language import tr
     metavar="N",
     help=tr("Au plus N courriels par seconde.", "At most N e-mails a second."),
 )
+@sessions_option
+@window_option
 @click.option(
     "--submitted-by",
     metavar="NAME",
@@ -94,6 +103,8 @@ def notify(
     smtp: str | None,
     dry_run: bool,
     rate: float | None,
+    sessions: int,
+    window: str | None,
     submitted_by: str | None,
     approved_by: str | None,
     yes: bool,
@@ -103,11 +114,15 @@ def notify(
         return
     if case_folder is None:
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
+    hours = Window.parse(window) if window else None
     with Case.open(case_folder) as case:
         today = date.today()  # noqa: DTZ011 - the hospital's own day
-        sending = Sending(smtp, rate, submitted_by, approved_by, ask=not yes)
+        sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, ask=not yes)
         run_notify(case, sending, dry_run=dry_run, today=today)
 
 
-for _command in (submit, approve, batches, pause, resume, stop):
+STEPS = (submit, approve, batches, pause, resume, stop)
+RETURNS = (bounces, unattributed, attribute, returned, calls)
+WORDS = (lint, preview_command, trial_command)
+for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, post):
     notify.add_command(_command)

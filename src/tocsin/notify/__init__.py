@@ -7,14 +7,13 @@ from tocsin.notify.letters import LetterResult, write_letters
 from tocsin.notify.prepare import Prepared, prepare, public_reference
 from tocsin.notify.preview import preview
 from tocsin.notify.send import send
-from tocsin.notify.sender import SendOptions, SendResult
+from tocsin.notify.sender import SendResult
 from tocsin.notify.window import Window
 
 __all__ = [
     "LetterResult",
     "NotifyCounts",
     "Prepared",
-    "SendOptions",
     "SendResult",
     "Window",
     "approval",

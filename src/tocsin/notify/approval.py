@@ -7,7 +7,7 @@ import unicodedata
 
 from tocsin.case import Case
 from tocsin.errors import UsageError
-from tocsin.notify import ledger, snapshot
+from tocsin.notify import ledger, lint, snapshot
 from tocsin.notify.batch import UNATTENDED, Batch, BatchState, batches, digests, list_hash
 
 TWO_PERSONS = "two_persons"
@@ -29,6 +29,7 @@ def submit(case: Case, by: str) -> Batch | None:
     `by` is no name, `InputError` if a template may not be used.
     """
     name = person(by)
+    lint.require()
     check(case)
     wording = snapshot.keep(case)
     with case.store.transaction():

@@ -1,9 +1,12 @@
 """From a claimed notice to a message that is checked, signed and ready to go."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from tocsin.case import Case
+from tocsin.language import screen_language
+from tocsin.model.category import Category
 from tocsin.notify import dkim
 from tocsin.notify.crew import Parcel
 from tocsin.notify.facts import Facts
@@ -16,7 +19,10 @@ from tocsin.notify.prepare import public_reference
 from tocsin.notify.proof import Proof
 from tocsin.notify.providers import OTHERS, providers
 from tocsin.notify.recipient import Recipient, recipients_among
+from tocsin.notify.reference import shown
 from tocsin.notify.verp import address_of, return_key
+
+_SAMPLE = ";".join([Category.CIVIL_STATUS, Category.CONTACT, Category.IDENTITY_DOCUMENT])
 
 
 class Composer:
@@ -44,6 +50,18 @@ class Composer:
         """The envelope's sender."""
         mailbox = self._settings.return_path
         return address_of(notice, self._return_key, mailbox) if mailbox else self._mailing.sender
+
+    def sample(self, recipient: str) -> bytes:
+        """The signed notice of nobody, to be looked at where it arrives."""
+        own_id = f"{secrets.token_hex(16)}@{self.sender.rpartition('@')[2]}"
+        to = Addressed(recipient, "Camille EXEMPLE", shown(0), own_id)
+        message = self._mailing.compose(screen_language(), _SAMPLE, to)
+        return dkim.sign(message, self._settings.signers, int(_now().timestamp()), is_relaxed=True)
+
+    @property
+    def sender(self) -> str:
+        """The address in From."""
+        return self._mailing.sender
 
     def _parcel(self, mail: Kept, person: Recipient, at: int) -> Parcel | None:
         planned = mail.planned

@@ -51,7 +51,7 @@ def load_mail_settings(folder: Path) -> MailSettings:
 
 
 def _settings(table: dict[str, Any], folder: Path) -> MailSettings:
-    return_path = table.pop("return_path", "")
+    return_path = str(table.pop("return_path", ""))
     signers = tuple(_signer(folder, **entry) for entry in table.pop("dkim", []))
     if table or (return_path and not mailbox(return_path)):
         raise ValueError(FILE_NAME)

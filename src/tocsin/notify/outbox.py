@@ -16,10 +16,8 @@ from tocsin.notify.prepare import plan_after_refusal
 from tocsin.notify.providers import providers
 from tocsin.notify.recipient import recipients_among
 
-MAY_SEND = "EXISTS (SELECT 1 FROM may_leave WHERE may_leave.notice = notices.notice)"
-"""A condition on a row of `notices`: whether it was approved to go. The database refuses others
-(docs/decisions/045-two-approvals.md)."""
-
+# The database would refuse the others (docs/decisions/045-two-approvals.md).
+_APPROVED = "EXISTS (SELECT 1 FROM may_leave WHERE may_leave.notice = deliveries.notice)"
 _WAITING = "state IN ('ready', 'deferred')"
 _FREE = f"{_WAITING} AND owner = ''"
 _QUEUED_AS = re.compile(r"(?:queued as |\bid=)([0-9A-Za-z-]+)")
@@ -51,16 +49,12 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many e-mails wait, approved or not."""
-        return self._count_waiting("TRUE")
+        return self._store.count(f"SELECT count(*) FROM deliveries WHERE {_WAITING}")
 
-    def approved(self) -> int:
-        """How many of those may go."""
-        return self._count_waiting(MAY_SEND)
-
-    def _count_waiting(self, condition: str) -> int:
+    def ready(self) -> int:
+        """How many e-mails wait and may leave."""
         return self._store.count(
-            "SELECT count(*) FROM deliveries JOIN notices USING (notice)"
-            f" WHERE {_WAITING} AND {condition}"
+            f"SELECT count(*) FROM deliveries WHERE {_WAITING} AND {_APPROVED}"
         )
 
     def providers(self) -> list[str]:
@@ -78,7 +72,7 @@ class Outbox:
             return []
         rows = self._store.execute(
             f"SELECT {COLUMNS} FROM deliveries JOIN notices USING (notice)"
-            f" WHERE provider = ? AND {_FREE} AND notice > ? AND {MAY_SEND}"
+            f" WHERE provider = ? AND {_FREE} AND notice > ? AND {_APPROVED}"
             " ORDER BY notice LIMIT ?",
             (provider, after, size),
         )
@@ -94,12 +88,13 @@ class Outbox:
     def commit_to(self, mails: Sequence[tuple[int, str]]) -> set[int]:
         """Record that notices are about to be handed over under their Message-IDs.
 
-        Which of them: one that was changed since it was claimed is no longer ours. Within a
-        transaction; durable when it ends, and only then may the first byte leave.
+        Which of them: not one that was changed since it was claimed, or whose batch was paused.
+        Within a transaction; durable when it ends, and only then may the first byte leave.
         """
         marks = ", ".join("?" * len(mails))
         ours = self._store.execute(
-            f"SELECT notice FROM deliveries WHERE owner = ? AND {_WAITING} AND notice IN ({marks})",
+            f"SELECT notice FROM deliveries WHERE owner = ? AND {_WAITING} AND {_APPROVED}"
+            f" AND notice IN ({marks})",
             (self._me, *(notice for notice, _ in mails)),
         )
         going = {notice for (notice,) in ours}

@@ -11,6 +11,7 @@ from tocsin.case import Case
 from tocsin.errors import Interrupted
 from tocsin.notify import approval
 from tocsin.notify.sender import Sender, SendOptions, SendResult
+from tocsin.notify.window import Window
 from tocsin.progress import Progress, Silent
 
 
@@ -19,16 +20,22 @@ def send(
     smtp_url: str,
     progress: Progress | None = None,
     *,
-    options: SendOptions | None = None,
+    rate: float | None = None,
+    sessions: int = 1,
+    window: Window | None = None,
+    timeout: float | None = None,
 ) -> SendResult:
     """Hand over every approved e-mail that is ready or was deferred.
+
+    At most `rate` a second, over `sessions` connections, within the hours of `window`; `timeout`:
+    seconds to wait for the server instead of those of RFC 5321.
 
     Run again, it sends only what is left; several may run at once. Raises `MailError` if the server
     as a whole fails us and `Interrupted` on Ctrl-C, SIGTERM, or when somebody stopped all e-mail;
     each leaves the outbox in order.
     """
-    sender = Sender(case, smtp_url, options or SendOptions())
     approval.check(case)
+    sender = Sender(case, smtp_url, SendOptions(rate, sessions, window, timeout))
     try:
         with _stopping(sender.stop):
             sender.run(progress or Silent())

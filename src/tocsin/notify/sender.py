@@ -26,8 +26,8 @@ from tocsin.progress import Progress, Stage
 BATCH = 100
 """E-mails being handed over at most: as many can be in doubt after a crash, and no more."""
 
-_TURN = BATCH // 4
-"""Answers that are recorded together, if they come fast enough."""
+_AHEAD = 10
+"""E-mails a session that are recorded as being handed over: so many lie ready for it."""
 
 _TICK = 0.05
 """Seconds at most between two looks at who wants us to stop."""
@@ -50,10 +50,7 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """At most `rate` e-mails a second, over `sessions` connections, within the hours of `window`.
-
-    `timeout`: seconds to wait for the server instead of those of RFC 5321.
-    """
+    """How to send; see `tocsin.notify.send`."""
 
     rate: float | None = None
     sessions: int = 1
@@ -69,6 +66,7 @@ class Sender:
         self._window = options.window
         opener, self._host = way_out(url, options.timeout)
         self._crew = Crew(opener, self._host, options.sessions)
+        self._batch = min(BATCH, _AHEAD * options.sessions)
         self._pace = Pace(options.rate)
         self._outbox = Outbox(case)
         self._composer = Composer(case, self._outbox)
@@ -93,12 +91,12 @@ class Sender:
         """Turn after turn. Raises `MailError` if the server as a whole fails us."""
         self._outbox.recover()
         self._lanes = Lanes(self._outbox.providers())
-        approved = self._outbox.approved()
+        waiting = self._outbox.ready()
         try:
-            if approved and not self._has_to_stop:
+            if waiting and not self._has_to_stop:
                 self._crew.open()  # before anything is claimed: a wrong URL leaves no trace
             with progress.stage(
-                tr("Courriels", "E-mails"), approved, tr("messages", "messages")
+                tr("Courriels", "E-mails"), waiting, tr("messages", "messages")
             ) as stage:
                 while not self._has_to_stop and not self._is_done:
                     self._turn(stage)
@@ -127,11 +125,12 @@ class Sender:
             self._record()
             self._outbox.release(withheld)
             going = self._outbox.commit_to([(p.mail.notice, p.message_id) for p in parcels])
+            staying = [p.mail for p in parcels if p.mail.notice not in going]
+            self._outbox.release(staying)
             self._claim()
         self._crew.give([parcel for parcel in parcels if parcel.mail.notice in going])
-        for parcel in parcels:
-            if parcel.mail.notice not in going:  # changed since it was claimed
-                self._lanes.of(parcel.mail).landed(None)
+        for mail in staying:
+            self._lanes.of(mail).landed(None)
         self.result.withheld += len(withheld)
         stage.advance(len(withheld))
         if self._judge.is_against_us:
@@ -142,7 +141,7 @@ class Sender:
     def _answers(self) -> list[Answer]:
         """What the sessions answered since the last turn."""
         answers: list[Answer] = []
-        for mail, answer in self._crew.landed(_TURN, _TICK):
+        for mail, answer in self._crew.landed(max(1, self._batch // 4), _TICK):
             self._lanes.of(mail).landed(answer if isinstance(answer, Reply) else None)
             if isinstance(answer, MailError):
                 self._error = answer
@@ -155,7 +154,7 @@ class Sender:
         """How many may go now."""
         if self._window and self._window.opens_in(datetime.now(UTC).astimezone()) > timedelta():
             return 0
-        return self._pace.allow(BATCH - len(self._crew.under_way))
+        return self._pace.allow(self._batch - len(self._crew.under_way))
 
     def _compose(self, mails: Sequence[Kept]) -> tuple[list[Parcel], list[Kept]]:
         """Messages that may go, and mails that must not."""

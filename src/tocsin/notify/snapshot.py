@@ -54,7 +54,7 @@ def take(case: Case) -> Snapshot:
     content: dict[str, Any] = {
         "templates": {
             f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8")
-            for path in sorted(FOLDER.glob("*/*"))
+            for path in sorted(FOLDER.glob("*/*.txt"))
         },
         "hospital": hospital,
         "public_reference": public_reference(case),

@@ -115,7 +115,8 @@ class Library:
 
     def load(self, language: Language, name: str) -> Template:
         """The template `name` in `language`. Raises as `load` does."""
-        return template_from(self.texts[f"{language}/{name}.txt"].encode(), language, name)
+        text = self.texts.get(f"{language}/{name}.txt", "")
+        return template_from(text.encode(), language, name)
 
 
 @cache

@@ -76,7 +76,7 @@ class Acts:
         """Those that the store holds."""
         rows = store.execute(
             "SELECT act, at, kind, subject, moment, person, reference, reason, figures"
-            " FROM acts ORDER BY act"
+            " FROM ledger ORDER BY act"
         )
         return cls(Act(row[0], row[1], ActKind(row[2]), *row[3:]) for row in rows)
 
@@ -122,7 +122,7 @@ def record(
     )
     with case.store.transaction():
         number = case.store.insert(
-            "INSERT INTO acts (at, kind, subject, moment, person, reference, reason, figures)"
+            "INSERT INTO ledger (at, kind, subject, moment, person, reference, reason, figures)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )

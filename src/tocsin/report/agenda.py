@@ -19,8 +19,10 @@ def agenda(material: Material, language: Language, *, everything: bool = False) 
     rows = tuple(_row(clock, language) for clock in shown)
     silent = len(material.clocks) - len(shown)
     rest = tr(
-        f"{silent} autres obligations sont sans objet ou pas en vigueur (--all).",
-        f"{silent} other duties do not apply or are not in force (--all).",
+        f"{silent} autres obligations sont sans objet ou pas en vigueur (--all)."
+        " Une obligation en entier : tocsin duties show ID.",
+        f"{silent} other duties do not apply or are not in force (--all)."
+        " One duty whole: tocsin duties show ID.",
         language,
     )
     return Leaf(
@@ -29,6 +31,25 @@ def agenda(material: Material, language: Language, *, everything: bool = False) 
         paragraphs=(_not_advice(language),),
         tables=(Table("", _head(language), rows, rest * bool(silent)),),
     )
+
+
+def one_duty(material: Material, name: str, language: Language) -> Leaf:
+    """All that is known of the duty `name` in this case. Raises KeyError for no such duty."""
+    clock = {one.duty.id: one for one in material.clocks}[name]
+    duty = clock.duty
+    lines = (
+        (tr("À qui", "To whom", language), duty.said("addressee", language)),
+        (tr("Comment", "How", language), duty.said("channel", language)),
+        (tr("Délai", "Clock", language), duty.said("clock", language)),
+        (tr("État", "State", language), _state(clock, language)),
+        (tr("Déclencheur", "Trigger", language), duty.said("trigger", language)),
+        (tr("Pourquoi", "Why", language), clock.applies.why(language)),
+        (tr("Contenu dû", "Contents due", language), duty.said("contents", language)),
+        (tr("Exemptions", "Exemptions", language), duty.said("exemption", language)),
+        ("Source", f"{duty.citation(language)}\n{duty.link}"),
+    )
+    title = f"{tr(duty.fr, duty.en, language)} [{duty.id}]"
+    return Leaf(language, title, lead=_not_advice(language), tables=(Table("", ("", ""), lines),))
 
 
 def agenda_json(material: Material) -> dict[str, Any]:
@@ -48,20 +69,24 @@ def due_first(clocks: Iterable[Clock]) -> list[Clock]:
 
 def _head(language: Language) -> tuple[str, ...]:
     if language == "fr":
-        return ("Obligation", "À qui", "Délai", "État", "Pourquoi", "Source")
-    return ("Duty", "To whom", "Clock", "State", "Why", "Source")
+        return ("Obligation", "À qui", "Délai et état", "Pourquoi")
+    return ("Duty", "To whom", "Clock and state", "Why")
 
 
 def _row(clock: Clock, language: Language) -> tuple[str, ...]:
     duty = clock.duty
     return (
         f"{tr(duty.fr, duty.en, language)} [{duty.id}]",
-        tr(duty.addressee_fr, duty.addressee_en, language),
-        tr(duty.clock_fr, duty.clock_en, language),
-        plain(clock.sentence(language)) + outer_words(clock, language),
+        duty.said("addressee", language),
+        _state(clock, language),
         clock.applies.why(language),
-        duty.citation(language),
     )
+
+
+def _state(clock: Clock, language: Language) -> str:
+    if clock.state is ClockState.NO_HOURS:
+        return clock.duty.said("clock", language)
+    return plain(clock.sentence(language)) + outer_words(clock, language)
 
 
 def _record(clock: Clock) -> dict[str, Any]:

@@ -118,7 +118,8 @@ def start_clocks(
     return [_clock(store, facts, duty, figures) for duty in duties]
 
 
-def _clock(store: Store, facts: Facts, duty: Duty, figures: Figures) -> Clock:
+def _clock(store: Store, facts: Facts, rule: Duty, figures: Figures) -> Clock:
+    duty = replace(rule, in_force=rule.in_force or rule.id in facts.declared.now_in_force)
     started, done = facts.started(duty), facts.done(duty)
     waived = facts.acts.last(ActKind.WAIVED, duty.id)
     weighed = applies(duty, figures, facts.declared)

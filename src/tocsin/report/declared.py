@@ -51,7 +51,8 @@ class Declared:
 
     `countries` are ISO 3166 codes of where else persons live or another law applies (`CH`,
     `CA-QC`, `US-CA`). `origin` and `cause` are keys of the authorities' lists. `secret_words` are
-    words under the secrecy of the investigation, which no public text may hold.
+    words under the secrecy of the investigation, which no public text may hold. `now_in_force` are
+    ids of duties whose law has come into force since our rules were written.
     """
 
     health_provider: Answer = True
@@ -65,6 +66,7 @@ class Declared:
     processors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     secret_words: tuple[str, ...] = ()
+    now_in_force: tuple[str, ...] = ()
     legal_representative: str = ""
     staff: str = ""
     internal_reference: str = ""
@@ -80,6 +82,7 @@ class Declared:
     measures_before: str = ""
     measures_to_come: str = ""
     care_effects: str = ""
+    care_effects_en: str = ""
     press_statement: str = ""
     press_statement_en: str = ""
     establishments: tuple[Establishment, ...] = ()

@@ -20,7 +20,6 @@ ATTACK_KNOWN = "attack_known"
 EVENTS: dict[str, tuple[str, str]] = {
     BREACH_KNOWN: ("violation connue", "breach known"),
     ATTACK_KNOWN: ("attaque connue", "attack known"),
-    "risk_known": ("risque élevé établi", "high risk established"),
     "processor_aware": ("violation connue du sous-traitant", "breach known to the processor"),
 }
 """What starts clocks. They differ: one learns of an attack before one knows its harm."""
@@ -65,6 +64,10 @@ class Duty:
     courtesy: bool = False
     outer: str = ""
 
+    def said(self, part: str, language: Language) -> str:
+        """What it says of `part`: trigger, clock, addressee, channel, contents, exemption."""
+        return str(getattr(self, f"{part}_{language}"))
+
     def citation(self, language: Language) -> str:
         """The legal source, and when it was last read."""
         if self.checked_on is None:
@@ -96,6 +99,13 @@ def load_duties(*jurisdictions: str) -> tuple[Duty, ...]:
 def duty_named(name: str) -> Duty:
     """The duty of that id. Raises KeyError for no such duty."""
     return {duty.id: duty for duty in load_duties()}[name]
+
+
+@cache
+def same_act(duty: Duty) -> tuple[str, ...]:
+    """The other duties that the same act meets: those of the same fact of the hospital."""
+    others = (one for one in load_duties() if duty.done and one.done == duty.done)
+    return tuple(one.id for one in others if one.id != duty.id)
 
 
 def _of_file(path: Path) -> list[Duty]:

@@ -7,7 +7,15 @@ from tocsin.language import Language, tr
 from tocsin.model.hospital import Hospital
 from tocsin.report.acts import ActKind, Acts
 from tocsin.report.declared import WORDS, Declared
-from tocsin.report.duty import ATTACK_KNOWN, BREACH_KNOWN, EVENTS, Duty, duty_named, parse_moment
+from tocsin.report.duty import (
+    ATTACK_KNOWN,
+    BREACH_KNOWN,
+    EVENTS,
+    Duty,
+    duty_named,
+    parse_moment,
+    same_act,
+)
 from tocsin.report.moment import clock, day
 
 _MOMENTS = (
@@ -111,10 +119,14 @@ class Facts:
         return parse_moment(getattr(self.hospital, _SAID_IN.get(duty.start, ""), None))
 
     def done(self, duty: Duty) -> Done | None:
-        """How `duty` was met, as recorded, else as the hospital says."""
-        act = self.acts.last(ActKind.MET, duty.id)
-        if act:
-            return Done(act.moment, act.reason, act.reference)
+        """How `duty` was met, as recorded, else as the hospital says.
+
+        One complaint meets the duty to file one and the condition of the insurance.
+        """
+        for name in (duty.id, *same_act(duty)):
+            act = self.acts.last(ActKind.MET, name)
+            if act:
+                return Done(act.moment, act.reason, act.reference)
         said = getattr(self.hospital, duty.done) if duty.done else None
         return Done(str(said), self.declared.reasons_for_delay) if said else None
 
@@ -134,4 +146,4 @@ def _of_duty(key: str, language: Language) -> str:
         return duty.citation(language)
     if part == "link":
         return duty.link
-    return str(getattr(duty, f"{part}_{language}") if part != "name" else getattr(duty, language))
+    return tr(duty.fr, duty.en, language) if part == "name" else duty.said(part, language)

@@ -22,7 +22,7 @@ def meet(
     case: Case, duty: str, *, person: str, moment: str = "", reference: str = "", reason: str = ""
 ) -> Clock:
     """`duty` was met at `moment`; its clock now. The figures of that moment are kept with it."""
-    _require(duty)
+    require_duty(duty)
     material = gather(case, _now())
     record(
         case,
@@ -39,7 +39,7 @@ def meet(
 
 def waive(case: Case, duty: str, *, person: str, reason: str) -> Clock:
     """`duty` is set aside, with the reason. Raises `UsageError` without one."""
-    _require(duty)
+    require_duty(duty)
     if not reason.strip():
         raise UsageError(
             "duty.no_reason",
@@ -81,7 +81,8 @@ def _clock(case: Case, duty: str) -> Clock:
     return next(clock for clock in gather(case, _now()).clocks if clock.duty.id == duty)
 
 
-def _require(duty: str) -> None:
+def require_duty(duty: str) -> None:
+    """Raises `UsageError` if there is no duty of that id."""
     known = tuple(one.id for one in load_duties())
     if duty not in known:
         raise _unknown(duty, known)

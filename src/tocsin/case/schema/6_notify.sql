@@ -149,3 +149,74 @@ END;
 CREATE TRIGGER deliveries_begin_at_home BEFORE INSERT ON deliveries
 WHEN NEW.state IN ('handing_over', 'written', 'listed')
 BEGIN SELECT RAISE(ABORT, 'a delivery begins before it leaves'); END;
+
+-- What came back: bounces, delays, complaints, automatic replies, each once however often it is
+-- read. docs/decisions/046-what-comes-back.md
+CREATE TABLE feedback (
+    feedback    INTEGER PRIMARY KEY,
+    fingerprint TEXT NOT NULL UNIQUE,          -- SHA-256 of what does not change from copy to copy
+    kind        TEXT NOT NULL,                 -- failed, delayed, delivered, relayed, complaint…
+    status      TEXT NOT NULL,                 -- RFC 3463, or ''
+    diagnostic  TEXT NOT NULL,                 -- what the other server said, shortened
+    notice      INTEGER REFERENCES notices,    -- NULL: nobody knows yet whom it is about
+    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person
+    subject     TEXT NOT NULL,
+    at          TEXT NOT NULL,                 -- its own date, or when it was read
+    read_at     TEXT NOT NULL,
+    raw         BLOB                           -- kept while a person must look at it
+) STRICT;
+CREATE INDEX feedback_notice ON feedback (notice, kind);
+
+-- What callers did, append-only: a task is closed by an outcome and by nothing else.
+CREATE TABLE call_attempts (
+    attempt   INTEGER PRIMARY KEY,
+    notice    INTEGER NOT NULL REFERENCES notices,
+    at        TEXT NOT NULL,
+    caller    TEXT NOT NULL,
+    outcome   TEXT NOT NULL,                   -- told, refused, no_answer, machine, wrong_number…
+    call_back TEXT NOT NULL,                   -- when to call again, or ''
+    notes     TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_attempts_notice ON call_attempts (notice);
+CREATE TRIGGER call_attempts_are_kept BEFORE DELETE ON call_attempts
+BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+CREATE TRIGGER call_attempts_are_not_rewritten BEFORE UPDATE ON call_attempts
+BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+CREATE TRIGGER calls_close_by_an_outcome BEFORE UPDATE OF state ON deliveries
+WHEN NEW.state IN ('told', 'unreached') AND NEW.state != OLD.state
+BEGIN
+    SELECT RAISE(ABORT, 'a call is closed by an outcome') WHERE NOT EXISTS (
+        SELECT 1 FROM call_attempts WHERE notice = NEW.notice
+          AND (outcome = 'told') = (NEW.state = 'told')
+          AND outcome IN ('told', 'refused', 'given_up'));
+END;
+
+-- Adults whose e-mail address another adult of the index has too (drawn anew by prepare).
+CREATE TABLE shared_mailboxes (
+    person INTEGER PRIMARY KEY
+) STRICT;
+
+-- What people decided about notices that were held, append-only; the last one holds. By patient, so
+-- that it outlives a new reading. docs/decisions/047-held-for-a-person.md
+CREATE TABLE hold_decisions (
+    decision    INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    decided_by  TEXT NOT NULL,
+    patient_id  TEXT NOT NULL,
+    channel     TEXT NOT NULL,                 -- how to tell them; held: not at all
+    name        TEXT NOT NULL,                 -- to whom, if not to the person: a guardian, say
+    address     TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    city        TEXT NOT NULL,
+    why         TEXT NOT NULL
+) STRICT;
+CREATE INDEX hold_decisions_patient ON hold_decisions (patient_id, decision);
+CREATE TRIGGER hold_decisions_are_kept BEFORE DELETE ON hold_decisions
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER hold_decisions_are_not_rewritten BEFORE UPDATE ON hold_decisions
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE VIEW decided AS
+SELECT patient_id, channel AS decided_channel, name AS decided_name, address AS decided_address,
+       postal_code AS decided_postal_code, city AS decided_city
+FROM hold_decisions AS last
+WHERE decision = (SELECT max(decision) FROM hold_decisions WHERE patient_id = last.patient_id);

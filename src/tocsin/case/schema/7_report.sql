@@ -14,7 +14,7 @@ CREATE INDEX filings_sha256 ON filings (sha256);
 
 -- What people did or decided, and on which figures, append-only: an act is withdrawn by another
 -- (report writes). docs/decisions/061-acts.md.
-CREATE TABLE acts (
+CREATE TABLE ledger (
     act       INTEGER PRIMARY KEY,
     at        TEXT NOT NULL,                   -- when it was recorded
     kind      TEXT NOT NULL,                   -- event, met, waived, decided, approved, withdrawn
@@ -25,11 +25,11 @@ CREATE TABLE acts (
     reason    TEXT NOT NULL,
     figures   TEXT NOT NULL                    -- JSON: the figures it was decided on
 ) STRICT;
-CREATE INDEX acts_subject ON acts (kind, subject);
-CREATE TRIGGER acts_are_kept BEFORE DELETE ON acts
-BEGIN SELECT RAISE(ABORT, 'acts are append-only'); END;
-CREATE TRIGGER acts_are_not_rewritten BEFORE UPDATE ON acts
-BEGIN SELECT RAISE(ABORT, 'acts are append-only'); END;
+CREATE INDEX ledger_subject ON ledger (kind, subject);
+CREATE TRIGGER ledger_is_kept BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_is_not_rewritten BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 -- Versions of the press sheet: what two persons approve is exactly these bytes (report writes).
 CREATE TABLE press_versions (

@@ -16,9 +16,10 @@ from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.calls import write_calls, write_scripts
+from tocsin.notify.letters.manifest import Lot, record_lot
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
-from tocsin.notify.prepare import public_reference
+from tocsin.notify.prepare import AFTER_EMAIL, public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
 from tocsin.progress import Progress, Silent
@@ -33,9 +34,10 @@ _PREFIX = {Channel.LETTER: "lettres", Channel.REGISTERED_LETTER: "recommandees"}
 
 @dataclass(slots=True)
 class LetterResult:
-    """What this run wrote; `files` in the order of writing.
+    """What this run wrote; `files` in the order of writing, but for the list of lots.
 
-    `unprintable` are held now; `withheld` did not agree with the ledger and were not written.
+    `sheets` of paper they take; `unprintable` are held now; `withheld` did not agree with the
+    ledger and were not written.
     """
 
     letters: int = 0
@@ -43,6 +45,7 @@ class LetterResult:
     calls: int = 0
     unprintable: int = 0
     withheld: int = 0
+    sheets: int = 0
     files: list[Path] = field(default_factory=list)
 
 
@@ -148,7 +151,7 @@ class _Writing:
     def _agrees(self, notice: Kept, who: Recipient) -> bool:
         planned = notice.planned
         channels = route(who, self._today).channels
-        refused = planned.reason == "email_refused" and channels == (Channel.EMAIL,)
+        refused = planned.reason in AFTER_EMAIL and channels == (Channel.EMAIL,)
         return (
             (planned.channel in channels or refused)
             and planned.categories == join_categories(who.categories)
@@ -160,6 +163,7 @@ class _Writing:
         """Record where each letter stands; those that cannot be printed are held."""
         if made.written:
             self.result.files.append(job.path)
+            self._record_lot(job, made, notices)
         if job.singles:
             self.result.files += [job.singles[position] for position in made.written]
         name = job.path.relative_to(self._case.folder)
@@ -178,6 +182,20 @@ class _Writing:
         else:
             self.result.registered += len(written)
         self.result.unprintable += len(made.unprintable)
+
+    def _record_lot(self, job: Job, made: Made, notices: Sequence[Kept]) -> None:
+        first, last = (notices[made.written[place]].planned for place in (0, -1))
+        lot = Lot(
+            job.path.name,
+            first.channel.value,
+            first.language,
+            len(made.written),
+            made.sheets,
+            first.reference,
+            last.reference,
+        )
+        record_lot(self._letters, lot)
+        self.result.sheets += made.sheets
 
     def _write_calls(self) -> None:
         rows = self._case.store.execute(

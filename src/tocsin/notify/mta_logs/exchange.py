@@ -40,16 +40,18 @@ def _names(row: list[str]) -> list[str]:
 
 def _tell(evidence: Evidence, lives: dict[str, Life], entry: dict[str, str]) -> None:
     try:
-        evidence.see(datetime.fromisoformat(entry["date-time"]).astimezone(UTC))
+        at = datetime.fromisoformat(entry["date-time"]).astimezone(UTC)
+        evidence.see(at)
         message_id, event = entry["message-id"].strip("<>"), entry["event-id"]
     except (KeyError, ValueError):
         evidence.unread += 1
         return
     life = lives.get(message_id)
     if life is None:
-        life = lives[message_id] = Life(entry.get("internal-message-id", ""), 0, message_id)
+        life = lives[message_id] = Life(entry.get("internal-message-id", ""), message_id=message_id)
         evidence.lives.append(life)
-    life.is_queued |= event in _TAKEN
+    if event in _TAKEN:
+        life.queued_at = life.queued_at or at
     if event in _EVENTS:
         for who in entry.get("recipient-address", "").lower().split(";"):
             life.recipients[who] = _EVENTS[event]

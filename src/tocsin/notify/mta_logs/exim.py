@@ -31,17 +31,17 @@ def evidence_of(untrusted: Iterable[str]) -> Evidence:
         if match is None:
             evidence.unread += 1
             continue
-        evidence.see(_at(match["at"], match["zone"]))
+        at = _at(match["at"], match["zone"])
+        evidence.see(at)
         life = lives.get(match["id"])
         if life is None:
-            life = lives[match["id"]] = Life(match["id"])
+            life = lives[match["id"]] = Life(match["id"], queued_at=at)
             evidence.lives.append(life)
         _tell(life, match["mark"], match["who"] or "", match["rest"])
     return evidence
 
 
 def _tell(life: Life, mark: str, who: str, rest: str) -> None:
-    life.is_queued = True
     if mark == "<=":
         life.sender = who
         found = _ID.search(rest)

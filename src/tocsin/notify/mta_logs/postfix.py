@@ -60,34 +60,32 @@ class _Reader:
 
     def _item(self, service: str, line: Line, queue_id: str, text: str) -> None:
         if service in ("smtpd", "pickup") and text.startswith(("client=", "uid=")):
-            self._begin(queue_id, line.pid)
-        life = self._lives.get(queue_id) or self._begin(queue_id, 0)
+            client = text.removeprefix("client=").partition(",")[0]
+            self._receiving[line.pid] = self._begin(queue_id, client)
+        life = self._lives.get(queue_id) or self._begin(queue_id)
         if match := _MESSAGE_ID.match(text):
             life.message_id = match[1]
         elif match := _ACTIVE.match(text):
-            life.sender, life.is_queued = match[1], True
+            life.sender, life.queued_at = match[1], line.at
         elif match := _STATUS.match(text):
             for who in filter(None, match.group(1, 2)):
                 life.recipients[who.lower()] = match[3]
-            life.is_queued = True
+            life.queued_at = life.queued_at or line.at
         elif _REJECTED.match(text):
             life.is_aborted = True
         elif text == "removed":
             self._lives.pop(queue_id, None)
 
-    def _begin(self, queue_id: str, process: int) -> Life:
-        life = Life(queue_id, process)
-        self._lives[queue_id] = life
+    def _begin(self, queue_id: str, client: str = "") -> Life:
+        life = self._lives[queue_id] = Life(queue_id, client)
         self.evidence.lives.append(life)
-        if process:
-            self._receiving[process] = life
         return life
 
     def _conversation(self, line: Line) -> None:
         if line.text.startswith("connect from "):
-            self.evidence.open_since[line.pid] = line.at
+            self.evidence.talking[line.pid] = line.text.removeprefix("connect from ")
         elif line.text.startswith("disconnect from "):
-            self.evidence.open_since.pop(line.pid, None)
+            self.evidence.talking.pop(line.pid, None)
             self._receiving.pop(line.pid, None)
         elif _ABORTED.match(line.text) and line.pid in self._receiving:
             self._receiving[line.pid].is_aborted = True
@@ -97,9 +95,9 @@ class _Reader:
             if not self._stopped:
                 self.evidence.crashes.append(line.at)
             self._stopped = False
-            self.evidence.open_since.clear()
+            self.evidence.talking.clear()
             self._receiving.clear()
         elif line.text.startswith(("terminating on signal", "stopping")):
             self._stopped = True
         elif match := _KILLED.search(line.text):
-            self.evidence.open_since.pop(int(match[1]), None)
+            self.evidence.talking.pop(int(match[1]), None)

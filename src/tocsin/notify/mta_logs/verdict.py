@@ -1,7 +1,8 @@
 """What a log proves of a message in doubt: taken, not taken, or nothing."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,14 +31,14 @@ class Life:
     """A message in the server's queue, from its first line to its removal."""
 
     queue_id: str
-    process: int = 0
+    client: str = ""
     message_id: str = ""
     sender: str = ""
     recipients: dict[str, str] = field(default_factory=dict)
     """What became of it, by recipient: sent, deferred, bounced, expired."""
 
-    is_queued: bool = False
-    """Whether the server took it: no line before that proves anything."""
+    queued_at: datetime | None = None
+    """When the server said that it has it: no line before that proves anything."""
 
     is_aborted: bool = False
     """Whether the server says that it was not taken."""
@@ -50,8 +51,8 @@ class Evidence:
     lives: list[Life] = field(default_factory=list)
     first: datetime | None = None
     last: datetime | None = None
-    open_since: dict[int, datetime] = field(default_factory=dict)
-    """Conversations that had not ended, by the server's process."""
+    talking: dict[int, str] = field(default_factory=dict)
+    """Conversations that had not ended: the client, by the server's process."""
 
     crashes: list[datetime] = field(default_factory=list)
     """When the server began again without having stopped: lines before may be missing."""
@@ -68,15 +69,26 @@ class Evidence:
         self.last = at if self.last is None else max(self.last, at)
 
 
+_NEAREST = 20
+_STEADY = timedelta(minutes=1)
+_SAME_HOUR = timedelta(hours=1)
+
+
 class Court:
     """Judges `doubts` by the evidence of one server's log.
 
-    `known` are Message-IDs of ours that the server is known to have taken: a log in which none of
-    them stands is not that server's. `grace`: as long after a hand-over may its end still come.
+    `known`: when messages of ours were handed over that the server is known to have taken, by
+    Message-ID. A log in which none of them stands is not that server's; those of the same hour tell
+    by how much its clock and ours differed. `grace`: as long after a hand-over may its end still
+    come.
     """
 
     def __init__(
-        self, evidence: Evidence, doubts: Iterable[Doubt], known: Iterable[str], grace: timedelta
+        self,
+        evidence: Evidence,
+        doubts: Iterable[Doubt],
+        known: Mapping[str, datetime],
+        grace: timedelta,
     ) -> None:
         self._evidence = evidence
         self._grace = grace
@@ -86,14 +98,17 @@ class Court:
         for life in evidence.lives:
             if life.message_id:
                 self._by_id.setdefault(life.message_id, []).append(life)
-            elif life.is_queued:
+            elif life.queued_at:
                 self._orphans.append(life)
-        self._is_ours = any(message_id in self._by_id for message_id in known)
+        ours = [(at, life) for own, at in known.items() for life in self._by_id.get(own, ())]
+        self._clients = {life.client for _, life in ours}
+        # Our clock at each hand-over, and by how much the server's was ahead.
+        self._clocks = sorted((at, life.queued_at - at) for at, life in ours if life.queued_at)
 
     def judge(self, doubt: Doubt) -> tuple[Verdict, Life | None]:
         """The verdict, and the message in the server's queue if it took it."""
         lives = self._by_id.get(doubt.message_id, [])
-        taken = [life for life in lives if life.is_queued]
+        taken = [life for life in lives if life.queued_at]
         orphans = [life for life in self._orphans if _may_be(life, doubt)]
         if not taken and self._alike[_envelope(doubt)] == 1:
             taken = [life for life in orphans if _is(life, doubt)]
@@ -106,13 +121,26 @@ class Court:
     def _proves_absence(self, doubt: Doubt) -> bool:
         """Whether the server, had it taken the message, would have said so in this log."""
         evidence = self._evidence
-        if evidence.first is None or evidence.last is None or evidence.has_gaps:
+        ahead = self._ahead(doubt.handed_at)
+        if ahead is None or evidence.first is None or evidence.last is None or evidence.has_gaps:
             return False
-        until = doubt.handed_at + self._grace
-        is_covered = evidence.first <= doubt.handed_at and evidence.last >= until
-        may_be_lost = any(at >= doubt.handed_at for at in evidence.crashes)
-        may_still_come = any(since <= until for since in evidence.open_since.values())
-        return self._is_ours and is_covered and not (may_be_lost or may_still_come)
+        handed_at = doubt.handed_at + ahead
+        is_covered = evidence.first <= handed_at and evidence.last >= handed_at + self._grace
+        may_be_lost = any(at >= handed_at for at in evidence.crashes)
+        may_still_come = not self._clients.isdisjoint(evidence.talking.values())
+        return is_covered and not (may_be_lost or may_still_come)
+
+    def _ahead(self, at: datetime) -> timedelta | None:
+        """By how much the server's clock was ahead of ours then; None if that is not known.
+
+        The least of what the nearest hand-overs show: the server took its time over the others.
+        """
+        place = bisect_left(self._clocks, (at, timedelta.min))
+        near = self._clocks[max(0, place - _NEAREST) : place + _NEAREST]
+        found = [ahead for then, ahead in near if abs(then - at) <= _SAME_HOUR]
+        if not found or max(found) - min(found) > _STEADY:
+            return None
+        return min(found)
 
 
 def _envelope(doubt: Doubt) -> tuple[str, str]:
