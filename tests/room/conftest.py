@@ -66,15 +66,16 @@ def clean(room: Room) -> Iterator[None]:
     User.objects.all().delete()
     Request.objects.all().delete()
     cache.clear()
-    _forget()
+    forget()
     yield
     with Case.open(room.folder) as case:
         _undo_all(case)
-    _forget()
+    forget()
     opened.close()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """As if nobody had looked yet."""
     from tocsin.room.reads import copy, directory, entries, glance, kinds, questions
 
     for known in (
