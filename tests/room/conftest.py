@@ -76,7 +76,7 @@ def clean(room: Room) -> Iterator[None]:
 
 def forget() -> None:
     """As if nobody had looked yet."""
-    from tocsin.room.reads import copy, directory, entries, glance, kinds, questions
+    from tocsin.room.reads import copy, deadlines, directory, entries, glance, kinds, questions
 
     for known in (
         copy.COPY,
@@ -85,6 +85,7 @@ def forget() -> None:
         glance.STATUS,
         kinds.OVERVIEW,
         kinds.BY_CATEGORY,
+        deadlines.CLOCKS,
     ):
         known.forget()
     questions.QUESTIONS.forget()
