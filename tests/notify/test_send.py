@@ -16,7 +16,9 @@ from tests.notify.scripted import Client, Script, scripted
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 from tocsin.errors import MailError
-from tocsin.notify import SendResult, send
+from tocsin.model.notice import Channel
+from tocsin.notify import SendResult, prepare, send
+from tocsin.notify.held import decide
 from tocsin.notify.sender import BATCH
 
 TODAY = date(2025, 7, 10)
@@ -78,10 +80,14 @@ def test_all_are_sent_once_and_a_second_run_sends_nothing(
     assert "@trois-ponts.invalid" in reply[1]
 
 
-def test_two_at_one_address_get_two_messages(tmp_path: Path, server: MailServer) -> None:
+def test_two_at_one_address_get_two_messages_if_somebody_decides_so(
+    tmp_path: Path, server: MailServer
+) -> None:
     couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
     before = server.counts().accepted
     with case_of(tmp_path / "c", couple) as case:
+        prepare(case, TODAY)
+        decide(case, ["P000000", "P000001"], Channel.EMAIL, "Anne", "they agree", today=TODAY)
         assert sent(case, server.url).accepted == 2
     assert server.counts().accepted - before == 2
 
@@ -128,6 +134,7 @@ def test_what_is_put_off_goes_on_the_next_run(tmp_path: Path, server: MailServer
         (1, "554 5.7.1 relay access denied", "mail.refuses_all"),
         (12, "550 5.1.1 no such user", "mail.refuses_all"),
         (12, "450 4.7.1 greylisted", "mail.defers_all"),
+        (12, "452 4.3.1 Insufficient system storage", "mail.defers_all"),
     ],
 )
 def test_a_server_that_refuses_all_is_not_taken_for_bad_addresses(
@@ -255,7 +262,7 @@ def test_what_was_changed_after_its_approval_does_not_leave(
         release(case, TODAY)
         case.store.execute(change)
         result = send(case, server.url)
-        assert (result.accepted, result.withheld, result.waiting) == (0, 0, 0)
+        assert (result.accepted, result.withheld, result.waiting) == (0, 0, 1)
 
 
 def test_a_message_that_names_another_is_withheld(

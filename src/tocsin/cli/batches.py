@@ -16,7 +16,6 @@ from tocsin.language import number, screen_language, tr
 from tocsin.notify import approval, prepare
 from tocsin.notify.batch import Batch
 from tocsin.notify.batch import batches as all_batches
-from tocsin.notify.switch import resume_mail, stop_mail
 
 as_option = click.option(
     "--as",
@@ -25,7 +24,6 @@ as_option = click.option(
     metavar="NAME",
     help=tr("Votre nom, gardé avec l'acte.", "Your name, kept with the act."),
 )
-maybe_batch = click.argument("number", metavar="[BATCH]", type=click.IntRange(1), required=False)
 batch_argument = click.argument("number", metavar="BATCH", type=click.IntRange(1))
 
 
@@ -104,55 +102,47 @@ def batches(case_folder: Path, as_json: bool) -> None:
 @as_option
 def pause(number: int, case_folder: Path, who: str) -> None:
     """Nothing more of the batch leaves for now."""
-    _control(case_folder, number, who, approval.pause, None)
+    _control(case_folder, number, who, approval.pause)
 
 
 @click.command(
     help=tr(
-        "Fait repartir un lot en pause ; sans LOT, les courriels arrêtés par « stop ».",
-        'Lets a paused batch go on; without BATCH, the e-mails that "stop" stopped.',
+        "Fait repartir un lot en pause.",
+        "Lets a paused batch go on.",
     )
 )
-@maybe_batch
+@batch_argument
 @case_option
 @as_option
-def resume(number: int | None, case_folder: Path, who: str) -> None:
+def resume(number: int, case_folder: Path, who: str) -> None:
     """What was paused goes on."""
-    _control(case_folder, number, who, approval.resume, resume_mail)
+    _control(case_folder, number, who, approval.resume)
 
 
 @click.command(
     help=tr(
-        """Sans LOT : arrête tous les courriels de l'affaire en moins d'une seconde, quel que soit
-        l'envoi en cours. Avec LOT : arrête ce lot pour de bon ; ce qui reste peut être soumis à
-        nouveau.""",
-        """Without BATCH: stops all e-mails of the case within a second, whoever sends. With
-        BATCH: stops this batch for good; what is left may be submitted again.""",
+        """Arrête un lot pour de bon ; ce qui reste peut être soumis à nouveau.
+
+        Pour arrêter aussitôt tous les courriels : tocsin notify stop-all.""",
+        """Stops a batch for good; what is left may be submitted again.
+
+        To stop all e-mails at once: tocsin notify stop-all.""",
     )
 )
-@maybe_batch
+@batch_argument
 @case_option
 @as_option
-def stop(number: int | None, case_folder: Path, who: str) -> None:
+def stop(number: int, case_folder: Path, who: str) -> None:
     """Nothing more leaves."""
-    _control(case_folder, number, who, approval.stop, stop_mail)
+    _control(case_folder, number, who, approval.stop)
 
 
 def _control(
-    case_folder: Path,
-    number: int | None,
-    who: str,
-    act: Callable[[Case, int, str], Batch],
-    act_on_all: Callable[[Case], None] | None,
+    case_folder: Path, number: int, who: str, act: Callable[[Case, int, str], Batch]
 ) -> None:
-    """Change a batch, or all e-mail, at once, also beside a sender at work."""
+    """Change a batch at once, also beside a sender at work."""
     with Case.open(case_folder, exclusive=False) as case:
-        name = approval.person(who)
-        if number is not None:
-            show_batch(act(case, number, name))
-        elif act_on_all is not None:
-            act_on_all(case)
-            out.print(tr("C'est fait.", "Done."))
+        show_batch(act(case, number, who))
 
 
 def show_batch(batch: Batch) -> None:

@@ -99,6 +99,18 @@ def typeset(job: Job) -> Made:
     return Made(printable, tuple(sorted(set(everyone) - set(printable))), sheets)
 
 
+def proven_pdf(words: dict[str, Any], letter: dict[str, Any], expected: Expected) -> bytes:
+    """The PDF of one letter. Raises `MachineError` if it cannot be set, or says something else."""
+    job = Job(Path(), words, (letter,), (expected,))
+    try:
+        pdf = _pdf(job, (0,))
+    except typst.TypstError as error:
+        raise _not_proven() from error
+    if not is_proven(pdf, words["title"], [expected]):
+        raise _not_proven()
+    return pdf
+
+
 def replace(path: Path, content: bytes) -> None:
     """Put `content` at `path`, whole and durable or not at all, for its owner alone (0600)."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tocsin-")
