@@ -66,16 +66,17 @@ def clean(room: Room) -> Iterator[None]:
     User.objects.all().delete()
     Request.objects.all().delete()
     cache.clear()
-    _forget()
+    forget()
     yield
     with Case.open(room.folder) as case:
         _undo_all(case)
-    _forget()
+    forget()
     opened.close()
 
 
-def _forget() -> None:
-    from tocsin.room.reads import copy, directory, entries, glance, kinds, questions
+def forget() -> None:
+    """As if nobody had looked yet."""
+    from tocsin.room.reads import copy, deadlines, directory, entries, glance, kinds, questions
 
     for known in (
         copy.COPY,
@@ -84,6 +85,7 @@ def _forget() -> None:
         glance.STATUS,
         kinds.OVERVIEW,
         kinds.BY_CATEGORY,
+        deadlines.CLOCKS,
     ):
         known.forget()
     questions.QUESTIONS.forget()

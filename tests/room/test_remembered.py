@@ -73,3 +73,17 @@ def test_a_fault_is_not_remembered(room: Room) -> None:
     with pytest.raises(ValueError):
         known.get()
     assert known.get().value == 7
+
+
+def test_what_was_forgotten_meanwhile_is_not_kept(room: Room) -> None:
+    reads: list[int] = []
+
+    def read() -> int:
+        reads.append(len(reads))
+        if len(reads) == 1:
+            known.forget()
+        return reads[-1]
+
+    known: Remembered[int] = Remembered(read)
+    assert known.get().value == 0
+    assert known.get().value == 1

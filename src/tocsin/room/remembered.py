@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
+from tocsin.errors import TocsinError
 from tocsin.language import screen_language, speaking
 from tocsin.room import opened
 
@@ -39,6 +40,7 @@ class Remembered(Generic[T]):
         self._read, self._seconds = read, seconds
         self._known: Known[T] | None = None
         self._reading = threading.Lock()
+        self._forgotten = 0
 
     def get(self) -> Known[T]:
         """The value as known."""
@@ -54,12 +56,13 @@ class Remembered(Generic[T]):
         """Somebody changed what it is about: count anew if that is quick, soon if not."""
         known = self._known
         if known is not None and known.cost < CHEAP_SECONDS:
-            self._known = None
+            self.forget()
         elif known is not None:
             self._renew(known)
 
     def forget(self) -> None:
-        """As if it was never read."""
+        """As if it was never read; what is being read now comes too late to be kept."""
+        self._forgotten += 1
         self._known = None
 
     def _renew(self, known: Known[T]) -> Known[T]:
@@ -77,13 +80,17 @@ class Remembered(Generic[T]):
         try:
             with speaking("en" if language == "en" else "fr"):
                 self._count()
+        except TocsinError:
+            self._known = None  # whoever asks next is told why
         finally:
             self._reading.release()
             opened.close()
 
     def _count(self) -> Known[T]:
-        started = time.monotonic()
+        forgotten, started = self._forgotten, time.monotonic()
         value = self._read()
         now = time.monotonic()
-        self._known = Known(value, datetime.now(UTC), now, now - started)
-        return self._known
+        known = Known(value, datetime.now(UTC), now, now - started)
+        if forgotten == self._forgotten:
+            self._known = known
+        return known
