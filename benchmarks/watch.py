@@ -73,7 +73,8 @@ from tocsin.progress import Silent
 from tocsin.watch import Settings, watch
 from tocsin.watch.sigma.book import brought
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, Case.create_or_open(Path(folder) / "case") as case:
+    folder = tempfile.TemporaryDirectory()
+    with folder as name, Case.create_or_open(Path(name) / "case") as case:
         print(watch(case, Path(sys.argv[1]), Settings(brought()), Silent()).events)
 """
 _ACCESSES = """
