@@ -23,6 +23,7 @@ from tocsin.notify import (
     LetterResult,
     NotifyCounts,
     SendResult,
+    approval,
     counts,
     prepare,
     send,
@@ -39,6 +40,7 @@ from tocsin.watch.story import Filter, Told, bounds
 from tocsin.watch.write import TAKEN
 
 MARKER = ".tocsin-demo"
+ASKED_BY, APPROVED_BY = "Démonstration : première personne", "Démonstration : seconde personne"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,9 @@ class _Clock:
 def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Notified:
     with progress.stage(tr("Préparation des avis", "Preparing notices"), None):
         prepare(case, date.today())  # noqa: DTZ011 - the hospital's own day
+    batch = approval.submit(case, ASKED_BY)
+    if batch is not None:
+        approval.approve(case, batch.number, APPROVED_BY)
     letters = write_letters(case, progress)
     with MailServer(keep=folders.mail) as server:
         sent = send(case, server.url, progress)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 
 from tocsin.case import Case
 from tocsin.model.person import Person
+from tocsin.notify import Prepared, approval, prepare
 
 FIELDS = tuple(field.name for field in fields(Person))
 
@@ -90,6 +92,15 @@ def case_of(folder: Path, people: Iterable[Invented], hospital: str = HOSPITAL) 
             (folder / "hospital.toml").write_text(hospital, encoding="utf-8")
         add(case, people)
         yield case
+
+
+def release(case: Case, today: date) -> Prepared:
+    """Prepare the notices, and let two invented persons stand for all that wait."""
+    done = prepare(case, today)
+    batch = approval.submit(case, "Anne Lefèvre")
+    if batch is not None:
+        approval.approve(case, batch.number, "Omar Diallo")
+    return done
 
 
 def states(case: Case) -> list[tuple[str, str]]:

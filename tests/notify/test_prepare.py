@@ -39,8 +39,9 @@ def test_only_new_persons_are_added(tmp_path: Path) -> None:
         assert rows(case)[:3] == before
 
 
-def test_one_address_shared_by_two_gives_two_notices(tmp_path: Path) -> None:
-    couple = [Invented(first_names="Marie"), Invented(first_names="Jean")]
+def test_one_postal_address_shared_by_two_gives_two_notices(tmp_path: Path) -> None:
+    couple = [Invented(birth_name="DUPONT"), Invented(birth_name="DUPONT")]
+    couple = [replace(who, email="") for who in couple]
     with case_of(tmp_path / "c", couple) as case:
         prepare(case, TODAY)
         found = case.store.execute(
@@ -95,7 +96,10 @@ def test_a_letter_after_a_refusal_follows_the_ledger(tmp_path: Path) -> None:
             "INSERT INTO notices SELECT 9, person, 'letter', reference, language, categories,"
             " template, 'email_refused', made_at FROM notices"
         )
-        case.store.execute("INSERT INTO deliveries VALUES (9, 'due', NULL, 'A', '', 0, '')")
+        case.store.execute(
+            "INSERT INTO deliveries (notice, state, recipient, reply, updated_at)"
+            " VALUES (9, 'due', 'A', '', '')"
+        )
         case.store.execute("UPDATE affected SET categories = 'contact;nir'")
         assert prepare(case, TODAY).outdated == 1
         found = case.store.execute("SELECT channel, categories FROM notices ORDER BY notice")

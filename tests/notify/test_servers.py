@@ -4,12 +4,8 @@ import contextlib
 import email
 import email.policy
 import os
-import shutil
 import socket
 import ssl
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,14 +14,15 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from benchmarks.postfix import Postfix, running_postfix
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.notify.people import case_of, crowd
+from tests.notify.people import case_of, crowd, release
 from tocsin.errors import MailError
-from tocsin.notify import prepare, send
+from tocsin.notify import send
 
 TODAY = date(2025, 7, 10)
 
@@ -87,7 +84,7 @@ def aiosmtpd(**options: Any) -> Iterator[tuple[Inbox, int]]:
 
 def test_aiosmtpd_receives_each_message_once_and_whole(tmp_path: Path) -> None:
     with aiosmtpd() as (inbox, port), case_of(tmp_path / "c", crowd(20)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         assert send(case, f"smtp://127.0.0.1:{port}").accepted == 20
     assert [e.rcpt_tos for e in inbox.envelopes] == [[f"p{i}@exemple.invalid"] for i in range(20)]
     for number, envelope in enumerate(inbox.envelopes):
@@ -108,7 +105,7 @@ def test_aiosmtpd_under_tls_with_a_login(tmp_path: Path, tls: ssl.SSLContext, sc
     else:
         options |= {"tls_context": tls, "require_starttls": True}
     with aiosmtpd(**options) as (inbox, port), case_of(tmp_path / "c", crowd(2)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         with pytest.raises(MailError) as caught:
             send(case, f"{scheme}://joe:wrong@127.0.0.1:{port}", timeout=10)
         assert caught.value.code == "mail.login"
@@ -118,98 +115,29 @@ def test_aiosmtpd_under_tls_with_a_login(tmp_path: Path, tls: ssl.SSLContext, sc
 
 def test_tls_with_a_server_that_has_none(tmp_path: Path) -> None:
     with aiosmtpd() as (_, port), case_of(tmp_path / "c", crowd(1)) as case:
-        prepare(case, TODAY)
+        release(case, TODAY)
         for scheme in ("smtps", "smtp+starttls"):
             with pytest.raises(MailError) as caught:
                 send(case, f"{scheme}://127.0.0.1:{port}", timeout=5)
             assert caught.value.code == "mail.tls"
 
 
-MAIN_CF = """
-compatibility_level = 3.6
-queue_directory = {root}/queue
-data_directory = {root}/data
-mail_owner = postfix
-setgid_group = postdrop
-myhostname = mta.invalid
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-mynetworks = 127.0.0.0/8
-smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_recipient_restrictions =
-  check_recipient_access inline:{{ {{p3@exemple.invalid = 550 5.1.1 no such user}} }},
-  permit_mynetworks, reject
-default_transport = discard
-relay_transport = discard
-local_transport = discard
-maillog_file = {root}/log/mail.log
-maillog_file_prefixes = {root}
-"""
-MASTER_CF = """
-{port}   inet  n - n - - smtpd
-pickup   unix  n - n 60 1 pickup
-cleanup  unix  n - n - 0 cleanup
-qmgr     unix  n - n 300 1 qmgr
-rewrite  unix  - - n - - trivial-rewrite
-bounce   unix  - - n - 0 bounce
-defer    unix  - - n - 0 bounce
-trace    unix  - - n - 0 bounce
-flush    unix  n - n 1000? 0 flush
-proxymap unix  - - n - - proxymap
-error    unix  - - n - - error
-retry    unix  - - n - - error
-discard  unix  - - n - - discard
-anvil    unix  - - n - 1 anvil
-postlog  unix-dgram n - n - 1 postlogd
-"""
-
-
 @pytest.fixture(scope="module")
-def postfix() -> Iterator[tuple[int, Path]]:
-    """A Postfix of its own that throws away what it accepted; its port and its log."""
-    binary = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if binary is None:
+def postfix() -> Iterator[Postfix]:
+    """A Postfix of its own that throws away what it accepted."""
+    if Postfix.program() is None:
         pytest.skip("Postfix is not installed: scripts/install brings it")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
-    # Not below pytest's own folder: Postfix's users must be able to walk to it.
-    with tempfile.TemporaryDirectory(prefix="tocsin-postfix-") as name:
-        root = Path(name)
-        root.chmod(0o755)
-        for folder in ("queue", "data", "log", "etc"):
-            (root / folder).mkdir(mode=0o755)
-        shutil.chown(root / "data", "postfix")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        (root / "etc" / "main.cf").write_text(MAIN_CF.format(root=root))
-        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=port))
-        run = [binary, "-c", str(root / "etc")]
-        # Its daemons keep the output open: a pipe would never end.
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-        started = subprocess.run([*run, "start"], stderr=subprocess.DEVNULL, timeout=60, **quiet)
-        try:
-            assert started.returncode == 0
-            wait_for(port)
-            yield port, root / "log" / "mail.log"
-        finally:
-            subprocess.run([*run, "stop"], stderr=subprocess.DEVNULL, timeout=60, **quiet)
+    with running_postfix() as running:
+        yield running
 
 
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
-    pytest.fail("Postfix does not listen")
-
-
-def test_postfix_queues_each_message_once(tmp_path: Path, postfix: tuple[int, Path]) -> None:
-    port, log = postfix
+def test_postfix_queues_each_message_once(tmp_path: Path, postfix: Postfix) -> None:
     with case_of(tmp_path / "c", crowd(250)) as case:
-        prepare(case, TODAY)
-        result = send(case, f"smtp://127.0.0.1:{port}")
-        again = send(case, f"smtp://127.0.0.1:{port}")
+        release(case, TODAY)
+        result = send(case, postfix.url)
+        again = send(case, postfix.url)
         ids = {
             row[0]
             for row in case.store.execute(
@@ -222,7 +150,7 @@ def test_postfix_queues_each_message_once(tmp_path: Path, postfix: tuple[int, Pa
     assert all("queued as" in reply for (reply,) in replies)
     logged = [
         line.split("message-id=<")[1].rstrip(">")
-        for line in log.read_text().splitlines()
+        for line in postfix.log.read_text().splitlines()
         if "message-id=<" in line
     ]
     assert sorted(logged) == sorted(ids)

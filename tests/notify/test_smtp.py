@@ -140,6 +140,20 @@ def test_lost_before_the_message_is_certainly_not_handed_over(
     assert not caught.value.in_doubt
 
 
+@pytest.mark.parametrize("extensions", [PIPELINING, ()], ids=["pipelining", "one by one"])
+def test_an_answer_to_nothing_is_not_taken_for_an_acceptance(extensions: tuple[str, ...]) -> None:
+    def liar(client: Client) -> None:
+        for answer in ("250 ok", "250 ok", "354 go on\r\n250 2.0.0 queued as LIE"):
+            client.hear()
+            client.say(answer)
+        client.hear_message()
+
+    with scripted([greeted(liar, *extensions)]) as (url, clients), pytest.raises(Lost) as caught:
+        hand_over(url)
+    assert not caught.value.in_doubt
+    assert MESSAGE not in clients[0].messages
+
+
 def garbage(client: Client) -> None:
     client.say("\x00\xff???")
 

@@ -2,6 +2,9 @@
 
 import getpass
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import orjson
@@ -9,6 +12,17 @@ import orjson
 from tocsin.case.store import Store
 
 GENESIS = "0" * 64
+_acting: ContextVar[str] = ContextVar("acting", default="")
+
+
+@contextmanager
+def acting_as(actor: str) -> Iterator[None]:
+    """Acts of the block are those of `actor`, not of the account this process runs under."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 def record(store: Store, act: str, **detail: object) -> None:
@@ -16,7 +30,7 @@ def record(store: Store, act: str, **detail: object) -> None:
     last = store.execute("SELECT hash FROM journal ORDER BY entry DESC LIMIT 1")
     previous = str(last[0][0]) if last else GENESIS
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    actor = _actor()
+    actor = login()
     text = orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode()
     store.execute(
         "INSERT INTO journal (at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?)",
@@ -40,7 +54,10 @@ def _link(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _actor() -> str:
+def login() -> str:
+    """Who acts: the name given by `acting_as`, else the account on this machine."""
+    if acting := _acting.get():
+        return acting
     try:
         return getpass.getuser()
     except (KeyError, OSError):

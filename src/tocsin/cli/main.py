@@ -1,6 +1,5 @@
 """The commands and their help, which is meant to be manual enough."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -10,20 +9,25 @@ from tocsin import __version__
 from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.deliveries import deliveries_command
+from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
-from tocsin.cli.notices import run_notify
+from tocsin.cli.notify import notify
 from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
+from tocsin.cli.report import report
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
+from tocsin.cli.shred import shred
+from tocsin.cli.user import user
 from tocsin.cli.watch import watch
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
 from tocsin.read.wall import of_this_machine
-from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
 from tocsin.seal import Source, load_taken, require_outside
 from tocsin.status import formats_of, status_of
@@ -163,7 +167,13 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(duties)
+main.add_command(serve)
+main.add_command(user)
+main.add_command(shred)
+main.add_command(notify)
 main.add_command(watch)
+main.add_command(deliveries_command)
 
 
 @main.command(
@@ -195,73 +205,7 @@ def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) ->
         screens.show_export(rows, out_folder)
 
 
-@main.command(
-    help=tr(
-        """Prépare un avis par personne touchée et remet les courriels à votre messagerie.
-
-        Courriel aux adultes qui ont une adresse ; tâche d'appel et lettre recommandée (PDF) pour
-        ceux dont des données de santé ont été prises ; lettre (PDF) sans courriel ; rien aux
-        défunts ; mineurs et personnes protégées attendent votre décision. Relancée, la commande
-        n'envoie rien deux fois. Sans --smtp, prépare les lettres et les appels seulement.
-
-        URL : smtp://hôte:25, smtp+starttls://compte@hôte:587, smtps://compte@hôte:465 ; le mot
-        de passe dans TOCSIN_SMTP_PASSWORD. Les faits de l'établissement (nom, délégué à la
-        protection des données, téléphones) se donnent dans DIR/hospital.toml.""",
-        """Prepares one notice per person affected and hands the e-mails to your mail server.
-
-        E-mail to adults who have an address; call task and registered letter (PDF) for those
-        whose health data was taken; letter (PDF) without e-mail; nothing to the deceased; minors
-        and protected persons wait for your decision. Run again, it sends nothing twice. Without
-        --smtp it prepares letters and calls only.
-
-        URL: smtp://host:25, smtp+starttls://login@host:587, smtps://login@host:465; the password
-        in TOCSIN_SMTP_PASSWORD. The hospital's facts (name, data-protection officer, telephones)
-        stand in DIR/hospital.toml.""",
-    )
-)
-@case_option
-@click.option("--smtp", metavar="URL", help=tr("Votre serveur de messagerie.", "Your mail server."))
-@click.option(
-    "--dry-run",
-    is_flag=True,
-    help=tr("N'envoie rien : comptes et trois aperçus.", "Sends nothing: counts, three previews."),
-)
-@click.option(
-    "--rate",
-    type=click.FloatRange(min=0.1),
-    metavar="N",
-    help=tr("Au plus N courriels par seconde.", "At most N e-mails a second."),
-)
-@click.option(
-    "--yes",
-    is_flag=True,
-    help=tr("Ne pas demander de confirmation.", "Do not ask for confirmation."),
-)
-def notify(
-    case_folder: Path, smtp: str | None, dry_run: bool, rate: float | None, yes: bool
-) -> None:
-    """One notice per person affected."""
-    with Case.open(case_folder) as case:
-        today = date.today()  # noqa: DTZ011 - the hospital's own day
-        run_notify(case, smtp, dry_run=dry_run, rate=rate, ask=not yes, today=today)
-
-
-@main.command(
-    help=tr(
-        """Écrit les chiffres pour la CNIL, la fiche de presse et la page de synthèse.
-
-        Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui.""",
-        """Writes the figures for the authority, the press fact sheet and the summary page.
-
-        Each number comes from a query on the case, written beside it.""",
-    )
-)
-@case_option
-@to_option
-def report(case_folder: Path, out_folder: Path) -> None:
-    """Figures for the authority, the press and the director."""
-    with Case.open(case_folder) as case:
-        screens.show_files(write_report(case, out_folder, ConsoleProgress()))
+main.add_command(report)
 
 
 @main.command(

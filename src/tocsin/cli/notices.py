@@ -1,12 +1,15 @@
 """The screen of notify: what is missing, what would leave, one question, what left."""
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
 from tocsin.case import Case
+from tocsin.case.journal import login
+from tocsin.cli.batches import show_batch
 from tocsin.cli.console import ConsoleProgress, err, out
 from tocsin.cli.screens import panel
 from tocsin.export import require_scope
@@ -17,6 +20,8 @@ from tocsin.notify import (
     LetterResult,
     NotifyCounts,
     SendResult,
+    Window,
+    approval,
     counts,
     load_hospital,
     prepare,
@@ -25,11 +30,28 @@ from tocsin.notify import (
     write_letters,
     write_template,
 )
+from tocsin.notify.batch import Batch, BatchState, batches
 
 
-def run_notify(
-    case: Case, smtp: str | None, *, dry_run: bool, rate: float | None, ask: bool, today: date
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How the command was called: mail server, e-mails a second, who stands for it."""
+
+    smtp: str | None
+    rate: float | None
+    sessions: int
+    window: Window | None
+    submitted_by: str | None
+    approved_by: str | None
+    ask: bool
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to answer."""
+        return self.ask and sys.stdin.isatty()
+
+
+def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> None:
     """Prepare the notices; show them (`dry_run`), or write letters and hand e-mails over."""
     require_scope(case, whole=True)
     hospital = load_hospital(case.folder)
@@ -41,14 +63,54 @@ def run_notify(
     if dry_run:
         _show_previews(case)
         return
-    if ask and smtp and hospital.missing() and sys.stdin.isatty():
+    if sending.smtp and hospital.missing() and sending.can_ask:
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
+    _stand_for(case, sending)
     _show_letters(write_letters(case, progress))
-    if smtp:
-        show_sent(send(case, smtp, progress, rate=rate))
+    if sending.smtp:
+        show_sent(
+            send(
+                case,
+                sending.smtp,
+                progress,
+                rate=sending.rate,
+                sessions=sending.sessions,
+                window=sending.window,
+            )
+        )
         # Whoever the server refused for good is due a letter.
         _show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
+
+
+def _stand_for(case: Case, sending: Sending) -> None:
+    """Have what waits approved: by the persons named, by those who are here, or by nobody."""
+    if load_hospital(case.folder).two_persons:
+        approval.require_two_persons(case)
+    approval.submit(case, sending.submitted_by or login())
+    for batch in batches(case.store):
+        if batch.state is BatchState.SUBMITTED:
+            show_batch(_second(case, batch, sending))
+
+
+def _second(case: Case, batch: Batch, sending: Sending) -> Batch:
+    name = sending.approved_by
+    if name is None and sending.can_ask:
+        show_batch(batch)
+        question = tr(
+            "Nom de l'autre personne, qui approuve ici", "Name of the other person, who approves"
+        )
+        name = str(click.prompt(question))
+    if name is not None:
+        return approval.approve(case, batch.number, name)
+    batch = approval.approve_unattended(case, batch.number)
+    err.print(
+        tr(
+            f"[yellow]Lot {batch.number} parti sans seconde personne[/] (personne à qui demander).",
+            f"[yellow]Batch {batch.number} left without a second person[/] (nobody to ask).",
+        )
+    )
+    return batch
 
 
 def notices_panel(found: NotifyCounts) -> object:
@@ -75,7 +137,7 @@ def show_sent(result: SendResult) -> None:
         (tr("refusés : une lettre suivra", "refused: a letter follows"), result.refused),
         (tr("reportés : relancez plus tard", "deferred: run again later"), result.deferred),
         (tr("retenus : à contrôler", "withheld: to be checked"), result.withheld),
-        (tr("en doute : à régler à la main", "in doubt: to settle by hand"), result.in_doubt),
+        (tr("en doute : notify settle", "in doubt: notify settle"), result.in_doubt),
         (tr("encore à envoyer", "still to send"), result.waiting),
     ]
     shown = [(label, number(count)) for label, count in rows if count or label == rows[0][0]]
@@ -102,9 +164,11 @@ def _show_letters(result: LetterResult) -> None:
         out.print(
             tr(
                 f"{number(result.letters)} lettres, {number(result.registered)} recommandées,"
-                f" {number(result.calls)} appels à faire : {', '.join(folders)}",
+                f" {number(result.sheets)} feuilles, {number(result.calls)} appels à faire :"
+                f" {', '.join(folders)}",
                 f"{number(result.letters)} letters, {number(result.registered)} registered,"
-                f" {number(result.calls)} calls to make: {', '.join(folders)}",
+                f" {number(result.sheets)} sheets, {number(result.calls)} calls to make:"
+                f" {', '.join(folders)}",
             ),
             markup=False,
         )

@@ -28,8 +28,10 @@ GAP = 3.0
 
 OUTSIDER = 0.5
 OUTSIDER_WITH_AGE = 0.1
+OUTSIDER_BARE = 0.8
 """Chance, before looking, that a name in a hospital's files is of nobody in its index: staff,
-relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff."""
+relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff; names with
+nothing beside them are mostly of those who write and are written to."""
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
@@ -107,7 +109,7 @@ class Resolver:
         return self._decide(claim, compared)
 
     def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
-        shares = self._probabilities(compared, OUTSIDER_WITH_AGE if claim.has(K.AGE) else OUTSIDER)
+        shares = self._probabilities(compared, _outsider(claim))
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
@@ -135,11 +137,17 @@ class Resolver:
             return SURE
         if "name" not in words:
             return NEVER
-        if words & {"close_birth_date", "insured_nir"}:
+        if words & {"close_birth_date", "insured_nir", "bare_number"}:
             return SURE
         if "sex" in words and words & {"age", "about_age"}:
             return SURE
         return SURE_BY_TOWN if "postal_code" in words else NEVER
+
+
+def _outsider(claim: Claim) -> float:
+    if claim.has(K.AGE):
+        return OUTSIDER_WITH_AGE
+    return OUTSIDER_BARE if claim.is_bare else OUTSIDER
 
 
 def _conflicts(compared: list[Comparison]) -> bool:
@@ -226,6 +234,8 @@ def _quarrelling(compared: list[Comparison], shares: list[float]) -> list[Candid
 
 def _is_somebody(one: Comparison) -> bool:
     """Whether a key of the person's own agrees, or the name as far as it is said."""
+    if "bare_number" in one.words:
+        return True
     if one.words & {"nir", "insured_nir", "patient_id", "email", "phone", "birth_date"}:
         return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
     return "surname" in one.words and "given_names" not in one.against
@@ -241,9 +251,9 @@ def _says_somebody(claim: Claim) -> bool:
 
 
 _ORDER = (
-    "nir", "insured_nir", "patient_id", "name", "surname", "given_names", "initial", "birth_date",
-    "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone", "address",
-    "postal_code", "city",
+    "nir", "insured_nir", "patient_id", "bare_number", "name", "surname", "given_names", "initial",
+    "birth_date", "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone",
+    "address", "postal_code", "city",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ class Hospital:
     `address` holds the lines before `city`, which is postal code and town. `started_on`,
     `ended_on` and `discovered_at` are ISO 8601 dates or date-times. `measures` says in French, in
     whole sentences, what was done about the theft; `measures_en` the same in English.
+    `two_persons`: no batch of notices leaves without a second person's approval.
     `authority_told_on` and `complaint_filed_on` are dates of acts already done.
     """
 
@@ -37,6 +38,7 @@ class Hospital:
     complaint_filed_on: str | None = None
     measures: str = ""
     measures_en: str = ""
+    two_persons: bool = False
 
     @property
     def dpo_contact(self) -> str:

@@ -31,6 +31,8 @@ class HoldReason(StrEnum):
     IN_REVIEW = "in_review"
     NO_CONTACT = "no_contact"
     UNPRINTABLE = "unprintable"
+    SHARED_EMAIL = "shared_email"
+    DECIDED = "decided"
 
     def label(self, language: Language) -> str:
         """The reason for a reader."""
@@ -41,8 +43,10 @@ class DeliveryState(StrEnum):
     """How far a notice has come.
 
     E-mail: ready → handing_over → accepted, refused (for good: a letter follows) or deferred
-    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again.
-    Letters: due → written. Calls: to_call → listed. Held notices stay held.
+    (tried again on the next run); handing_over after a crash → in_doubt, never sent blindly again;
+    accepted → delivered (something that came back proves it) or bounced (a letter follows).
+    Letters: due → written → returned. Calls: to_call → listed → told or unreached. Held notices
+    stay held.
     """
 
     READY = "ready"
@@ -51,10 +55,15 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     DEFERRED = "deferred"
     IN_DOUBT = "in_doubt"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
     DUE = "due"
     WRITTEN = "written"
+    RETURNED = "returned"
     TO_CALL = "to_call"
     LISTED = "listed"
+    TOLD = "told"
+    UNREACHED = "unreached"
     HELD = "held"
 
     def label(self, language: Language) -> str:
@@ -112,6 +121,8 @@ _REASONS: dict[HoldReason, tuple[str, str]] = {
         "ni courriel ni adresse postale utilisable",
         "no usable e-mail or postal address",
     ),
+    HoldReason.SHARED_EMAIL: ("courriel partagé par deux adultes", "e-mail shared by two adults"),
+    HoldReason.DECIDED: ("décidé : ne pas prévenir", "decided: not to be told"),
     HoldReason.UNPRINTABLE: ("nom ou adresse non imprimable", "name or address cannot be printed"),
 }
 _STATES: dict[DeliveryState, tuple[str, str]] = {
@@ -121,9 +132,14 @@ _STATES: dict[DeliveryState, tuple[str, str]] = {
     DeliveryState.REFUSED: ("refusé", "refused"),
     DeliveryState.DEFERRED: ("reporté", "deferred"),
     DeliveryState.IN_DOUBT: ("en doute", "in doubt"),
+    DeliveryState.DELIVERED: ("arrivé", "arrived"),
+    DeliveryState.BOUNCED: ("revenu : une lettre suit", "bounced: a letter follows"),
     DeliveryState.DUE: ("à écrire", "to be written"),
     DeliveryState.WRITTEN: ("écrite", "written"),
+    DeliveryState.RETURNED: ("revenue par la poste", "returned by the post"),
     DeliveryState.TO_CALL: ("à appeler", "to call"),
     DeliveryState.LISTED: ("remis aux appelants", "given to the callers"),
+    DeliveryState.TOLD: ("prévenue de vive voix", "told by voice"),
+    DeliveryState.UNREACHED: ("non jointe", "not reached"),
     DeliveryState.HELD: ("en attente", "held"),
 }

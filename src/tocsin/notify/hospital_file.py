@@ -47,6 +47,8 @@ sender_email = ""         # adresse d'expédition des courriels
 
 measures = ""             # ce que vous avez fait, en phrases courtes : « Nous avons fermé… »
 measures_en = ""          # la même chose en anglais
+
+# two_persons = true      # aucun avis ne part sans l'approbation d'une seconde personne
 """
 
 
@@ -86,6 +88,10 @@ def _value(key: str, value: Any) -> Any:
         return tuple(lines)
     if key in DATES:
         return _date(key, value)
+    if key == "two_persons":
+        if not isinstance(value, bool):
+            raise _wrong_value(key)
+        return value
     if not isinstance(value, str):
         raise _wrong_value(key)
     return value.strip()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tocsin.case import Store
 from tocsin.model.notice import FIRST_STATE, Channel, DeliveryState
+from tocsin.notify.providers import provider_of
 
 
 class Planned(NamedTuple):
@@ -26,11 +27,13 @@ class Kept(NamedTuple):
 
     notice: int
     state: DeliveryState
+    provider: str
     planned: Planned
 
 
 COLUMNS = (
-    "notice, state, person, channel, reference, language, categories, template, reason, recipient"
+    "notice, state, provider,"
+    " person, channel, reference, language, categories, template, reason, recipient"
 )
 
 
@@ -44,29 +47,31 @@ def kept_by_person(store: Store) -> dict[int, list[Kept]]:
     found: dict[int, list[Kept]] = {}
     sql = f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice) ORDER BY notice"
     for row in store.stream(sql):
-        found.setdefault(row[2], []).append(kept(row))
+        notice = kept(row)
+        found.setdefault(notice.planned.person, []).append(notice)
     return found
 
 
 def kept(row: tuple[object, ...]) -> Kept:
     """A row of `COLUMNS`."""
-    notice, state, person, channel, *rest = row
+    notice, state, provider, person, channel, *rest = row
     planned = Planned(person, Channel(channel), *rest)  # type: ignore[arg-type]
-    return Kept(notice, DeliveryState(state), planned)  # type: ignore[arg-type]
+    return Kept(notice, DeliveryState(state), provider, planned)  # type: ignore[arg-type]
 
 
 def insert(store: Store, planned: Planned, at: str) -> int:
     """Add a notice and its outbox row; its number."""
     *facts, recipient = planned
+    provider = provider_of(recipient) if planned.channel is Channel.EMAIL else ""
     notice = store.insert(
         "INSERT INTO notices (person, channel, reference, language, categories, template, reason,"
         " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*facts, at),
     )
     store.execute(
-        "INSERT INTO deliveries (notice, state, recipient, reply, updated_at)"
-        " VALUES (?, ?, ?, '', ?)",
-        (notice, FIRST_STATE[planned.channel].value, recipient, at),
+        "INSERT INTO deliveries (notice, state, recipient, provider, reply, updated_at)"
+        " VALUES (?, ?, ?, ?, '', ?)",
+        (notice, FIRST_STATE[planned.channel].value, recipient, provider, at),
     )
     return notice
 
@@ -85,6 +90,8 @@ def refresh(store: Store, notice: int, planned: Planned, at: str) -> None:
         " WHERE notice = ?",
         (planned.categories, planned.template, planned.language, at, notice),
     )
+    # A sender that holds it has the words of before: it must take it anew.
+    store.execute("UPDATE deliveries SET owner = '' WHERE notice = ?", (notice,))
 
 
 def settle(

@@ -1,7 +1,6 @@
 """E-mails by the hundred thousand: what is common is encoded once, each person's lines alone."""
 
 import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +33,7 @@ class Addressed:
 
 
 class Mailing:
-    """Composes the e-mails of one run: same hospital, same date, same sender.
+    """Composes the e-mails of one run: same hospital, same sender.
 
     `compose` gives the bytes of a message as it goes over the wire, CRLF line ends, no line that
     begins with a full stop, 7-bit throughout.
@@ -42,9 +41,13 @@ class Mailing:
 
     def __init__(self, facts: Facts, at: datetime) -> None:
         self._facts = facts
-        self._date = format_datetime(at)
+        self.date(at)
         self._bodies: dict[tuple[Language, str], Body] = {}
         self.sender = mailbox(facts.hospital.sender_email) or FALLBACK_SENDER
+
+    def date(self, at: datetime) -> None:
+        """Date what is composed from now on."""
+        self._date = f"Date: {format_datetime(at)}\r\n".encode("ascii")
 
     def body(self, language: Language, categories: str) -> "Body":
         """The message for `categories` (joined by `;`) but for what is the person's own."""
@@ -59,7 +62,7 @@ class Mailing:
     def compose(self, language: Language, categories: str, to: Addressed) -> bytes:
         """One message, whole."""
         own = f"To: <{to.recipient}>\r\nMessage-ID: <{to.message_id}>\r\n".encode("ascii")
-        return own + self.body(language, categories).fill(to.name, to.reference)
+        return own + self._date + self.body(language, categories).fill(to.name, to.reference)
 
     def _common_headers(self, notice: Notice, language: Language) -> bytes:
         hospital = self._facts.hospital
@@ -68,7 +71,6 @@ class Mailing:
             _from_header(clean(hospital.name), self.sender),
             *([f"Reply-To: <{reply_to}>"] if reply_to else []),
             f"Subject: {_encoded(notice.subject, 'Subject')}",
-            f"Date: {self._date}",
             "Auto-Submitted: auto-generated",
             f"Content-Language: {language}",
             "MIME-Version: 1.0",
@@ -124,7 +126,7 @@ class Body:
 
 def message_id(key: bytes, reference: str, sender: str) -> str:
     """The one Message-ID that a person's e-mail can have (RFC 5322, section 3.6.4)."""
-    token = hmac.digest(key, reference.encode("ascii"), hashlib.sha256).hex()[:32]
+    token = hashlib.blake2b(reference.encode("ascii"), digest_size=16, key=key).hexdigest()
     return f"{token}@{sender.rpartition('@')[2]}"
 
 

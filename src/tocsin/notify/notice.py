@@ -7,7 +7,7 @@ from tocsin.language import Language
 from tocsin.model.category import Category
 from tocsin.model.notice import Channel
 from tocsin.notify.facts import NAME, REFERENCE, Facts
-from tocsin.notify.wording import Block, Template, load
+from tocsin.notify.wording import Block, Loader, Template, load
 
 
 class MedicalByEmailError(ValueError):
@@ -33,7 +33,11 @@ class Notice:
 
 
 def word_notice(
-    channel: Channel, language: Language, categories: Iterable[Category], facts: Facts
+    channel: Channel,
+    language: Language,
+    categories: Iterable[Category],
+    facts: Facts,
+    templates: Loader = load,
 ) -> Notice:
     """The notice of a person of whom `categories` were taken.
 
@@ -43,16 +47,17 @@ def word_notice(
     if channel is Channel.EMAIL and any(kind.is_medical for kind in kinds):
         raise MedicalByEmailError
     slots = facts.slots(language)
-    template = load(language, "notice")
+    template = templates(language, "notice")
     (subject,) = template.sections["subject"].blocks(channel, slots)
-    return Notice(subject.text, tuple(_blocks(template, channel, language, kinds, slots)))
+    paragraphs = list(_kinds(templates(language, "categories"), channel, kinds, slots))
+    return Notice(subject.text, tuple(_blocks(template, channel, paragraphs, slots)))
 
 
-def word_call(language: Language, facts: Facts) -> tuple[Block, ...]:
+def word_call(language: Language, facts: Facts, templates: Loader = load) -> tuple[Block, ...]:
     """The script of a call."""
     slots = facts.slots(language)
     blocks: list[Block] = []
-    for section in load(language, "call").sections.values():
+    for section in templates(language, "call").sections.values():
         blocks.append(Block("heading", section.heading))
         blocks.extend(section.blocks(Channel.CALL, slots))
     return tuple(blocks)
@@ -67,9 +72,11 @@ def template_of(channel: Channel, language: Language) -> str:
     return f"{language}/{'+'.join(names)}@{digests}"
 
 
-def kind_headings(language: Language, categories: Iterable[Category]) -> list[str]:
+def kind_headings(
+    language: Language, categories: Iterable[Category], templates: Loader = load
+) -> list[str]:
     """The kinds of data as a notice names them."""
-    sections = load(language, "categories").sections
+    sections = templates(language, "categories").sections
     return [sections[category.value].heading for category in categories]
 
 
@@ -94,11 +101,7 @@ def _text_line(block: Block) -> str:
 
 
 def _blocks(
-    template: Template,
-    channel: Channel,
-    language: Language,
-    kinds: tuple[Category, ...],
-    slots: Mapping[str, str],
+    template: Template, channel: Channel, kinds: Iterable[Block], slots: Mapping[str, str]
 ) -> Iterator[Block]:
     for section in template.sections.values():
         if section.element == "subject":
@@ -106,18 +109,17 @@ def _blocks(
         if section.heading:
             yield Block("heading", section.heading)
         if section.element == "data":
-            yield from _kinds(channel, language, kinds, slots)
+            yield from kinds
         else:
             yield from section.blocks(channel, slots)
 
 
 def _kinds(
-    channel: Channel, language: Language, kinds: tuple[Category, ...], slots: Mapping[str, str]
+    template: Template, channel: Channel, kinds: tuple[Category, ...], slots: Mapping[str, str]
 ) -> Iterator[Block]:
     """A paragraph a kind: what it may lead to, and what to do."""
-    sections = load(language, "categories").sections
     for kind in kinds:
-        section = sections[kind.value]
+        section = template.sections[kind.value]
         yield Block("kind", section.heading)
         risk, advice = section.blocks(channel, slots)
         yield Block("paragraph", f"{risk.text} {advice.text}")

@@ -10,11 +10,13 @@ from tocsin.model.notice import Channel, join_categories
 from tocsin.notify import ledger
 from tocsin.notify.ledger import Kept, Planned
 from tocsin.notify.notice import template_of
-from tocsin.notify.recipient import Recipient, recipients
+from tocsin.notify.recipient import Recipient, find_shared_mailboxes, recipients
 from tocsin.notify.reference import reference_of, shown
 from tocsin.notify.rules import route
 
 PUBLIC_REFERENCE = "public_reference"
+AFTER_EMAIL = ("email_refused", "email_bounced")
+"""Reasons of a letter that takes the place of an e-mail."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ def prepare(case: Case, today: date) -> Prepared:
     _name_publicly(case)
     key = case.subkey("reference")
     with case.store.transaction():
+        find_shared_mailboxes(case.store, today)
         existing = ledger.kept_by_person(case.store)
         at = ledger.now()
         for who in recipients(case.store):
@@ -64,10 +67,10 @@ def plan(who: Recipient, today: date, reference: str) -> list[Planned]:
     return [_planned(who, channel, rule.reason, reference) for channel in rule.channels]
 
 
-def plan_after_refusal(who: Recipient, reference: str) -> Planned:
-    """What follows when a mail server refused the person's address for good."""
+def plan_after_refusal(who: Recipient, reference: str, reason: str = "email_refused") -> Planned:
+    """What follows when the person's address was refused for good, or the e-mail came back."""
     if who.postal.is_usable:
-        return _planned(who, Channel.LETTER, "email_refused", reference)
+        return _planned(who, Channel.LETTER, reason, reference)
     return _planned(who, Channel.HELD, "no_contact", reference)
 
 

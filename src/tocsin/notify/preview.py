@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tocsin.case import Case
 from tocsin.language import Language, tr
-from tocsin.model.notice import Channel, parse_categories
+from tocsin.model.notice import Channel, HoldReason, parse_categories
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
@@ -17,7 +17,8 @@ from tocsin.notify.message import Addressed, Mailing
 from tocsin.notify.notice import as_text, word_notice
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.prepare import public_reference
-from tocsin.notify.recipient import Recipient, recipients_among
+from tocsin.notify.recipient import Recipient, person_named, recipients_among
+from tocsin.notify.testimony import no_notice
 
 SHOWN = (Channel.EMAIL, Channel.CALL, Channel.REGISTERED_LETTER, Channel.LETTER)
 
@@ -28,6 +29,21 @@ def preview(case: Case, count: int = 3) -> list[str]:
     chosen = _choose(case, count)
     people = recipients_among(case.store, [notice.planned.person for notice in chosen])
     return [_text(case, facts, notice, people[notice.planned.person]) for notice in chosen]
+
+
+def preview_person(case: Case, patient_id: str) -> list[str]:
+    """The text of every notice of one person. Raises `UsageError` if they have none."""
+    facts = Facts(load_hospital(case.folder), public_reference(case))
+    rows = case.store.execute(
+        f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
+        " WHERE person = (SELECT person FROM persons WHERE patient_id = ?)"
+        " AND person IN (SELECT person FROM affected) ORDER BY notice",
+        (patient_id,),
+    )
+    if not rows:
+        raise no_notice()
+    who = person_named(case.store, patient_id)
+    return [_text(case, facts, kept(row), who) for row in rows]
 
 
 def _choose(case: Case, count: int) -> list[Kept]:
@@ -46,6 +62,9 @@ def _choose(case: Case, count: int) -> list[Kept]:
 
 def _text(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
     channel = notice.planned.channel
+    if channel is Channel.HELD:
+        language = who.person.language
+        return f"{channel.label(language)} : {HoldReason(notice.planned.reason).label(language)}"
     if channel is Channel.EMAIL:
         return _email(case, facts, notice, who)
     return _call(facts, notice, who) if channel is Channel.CALL else _letter(facts, notice, who)

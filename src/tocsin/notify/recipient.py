@@ -1,5 +1,6 @@
 """A person to be told: what the ledger says of them, and how to reach them."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from typing import Any
 from tocsin.case import Store
 from tocsin.language import tr
 from tocsin.model.category import Category, Status, Tier
-from tocsin.model.notice import parse_categories
-from tocsin.model.person import Person
+from tocsin.model.notice import Channel, parse_categories
+from tocsin.model.person import ADULT_AT, Person
 from tocsin.notify.facts import clean
 from tocsin.notify.mailbox import mailbox
 from tocsin.notify.postal import PostalAddress
@@ -32,21 +33,37 @@ _FIELDS = (
     "language",
 )
 _FACTS = 4
+_DECIDED = "decided_channel, decided_name, decided_address, decided_postal_code, decided_city"
+_ASIDE = f"person IN (SELECT person FROM shared_mailboxes), {_DECIDED}"
+_ASIDES = 6
 SQL = (
-    f"SELECT person, tier, categories, status, {', '.join(_FIELDS)}"
-    " FROM affected JOIN persons USING (person)"
+    f"SELECT person, tier, categories, status, {_ASIDE}, {', '.join(_FIELDS)}"
+    " FROM affected JOIN persons USING (person) LEFT JOIN decided USING (patient_id)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a person who was held; `address` if the letter goes to another."""
+
+    channel: Channel
+    address: PostalAddress | None
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """A person of the table `affected`, with number, tier, categories and status."""
+    """A person of the table `affected`, with number, tier, categories and status.
+
+    `shares_mailbox`: another adult of the index has the same e-mail address.
+    """
 
     number: int
     tier: Tier
     categories: tuple[Category, ...]
     status: Status
     person: Person
+    shares_mailbox: bool = False
+    decision: Decision | None = None
 
     @property
     def name(self) -> str:
@@ -61,8 +78,12 @@ class Recipient:
 
     @cached_property
     def postal(self) -> PostalAddress:
-        """Where a letter goes."""
+        """Where a letter goes: to the person, or to whom somebody decided in their place."""
         person = self.person
+        if self.decision and self.decision.address:
+            other = self.decision.address
+            for_whom = f"POUR {self.name}"
+            return dataclasses.replace(other, address=f"{for_whom};{other.address}")
         return PostalAddress(self.name, person.address, person.postal_code, person.city)
 
 
@@ -78,13 +99,60 @@ def recipients_among(store: Store, numbers: Sequence[int]) -> dict[int, Recipien
     return {row[0]: _recipient(row) for row in rows}
 
 
+def person_named(store: Store, patient_id: str) -> Recipient:
+    """The person of that number of the index, affected (still) or not."""
+    fields = ", ".join(_FIELDS)
+    row = store.one(
+        "SELECT person, coalesce(tier, 'administrative'), coalesce(categories, ''),"
+        f" coalesce(status, 'confirmed'), {_ASIDE}, {fields} FROM persons"
+        " LEFT JOIN affected USING (person) LEFT JOIN decided USING (patient_id)"
+        " WHERE patient_id = ?",
+        (patient_id,),
+    )
+    return _recipient(row)
+
+
+def find_shared_mailboxes(store: Store, today: date) -> None:
+    """Draw anew who shares an e-mail address with another adult.
+
+    A child's row often bears the parent's address: that makes it no less the parent's own. Two
+    rows of one person share nothing.
+    """
+    of_age = today.replace(year=today.year - ADULT_AT, day=min(today.day, 28)).isoformat()
+    adults = (
+        "FROM persons WHERE email <> '' AND deceased_on IS NULL AND guardian_name = ''"
+        " AND coalesce(birth_date, '') <= ?"
+    )
+    store.execute("DELETE FROM shared_mailboxes")
+    store.execute(
+        f"INSERT INTO shared_mailboxes SELECT person {adults} AND lower(email) IN"
+        f" (SELECT lower(email) {adults} GROUP BY 1 HAVING count(DISTINCT"
+        " birth_name || ';' || first_names || ';' || coalesce(birth_date, '')) > 1)",
+        (of_age, of_age),
+    )
+
+
 def _recipient(row: Sequence[Any]) -> Recipient:
     number, tier, categories, status = row[:_FACTS]
-    fields = dict(zip(_FIELDS, row[_FACTS:], strict=True))
+    shares, *decided = row[_FACTS : _FACTS + _ASIDES]
+    fields = dict(zip(_FIELDS, row[_FACTS + _ASIDES :], strict=True))
     for key in ("birth_date", "deceased_on"):
         fields[key] = date.fromisoformat(fields[key]) if fields[key] else None
     if fields["language"] != "en":
         fields["language"] = "fr"
     return Recipient(
-        number, Tier(tier), parse_categories(categories), Status(status), Person(**fields)
+        number,
+        Tier(tier),
+        parse_categories(categories),
+        Status(status),
+        Person(**fields),
+        bool(shares),
+        _decision(decided),
     )
+
+
+def _decision(row: Sequence[Any]) -> Decision | None:
+    channel, name, *address = row
+    if channel is None:
+        return None
+    return Decision(Channel(channel), PostalAddress(name, *address) if name else None)

@@ -18,6 +18,7 @@ CONDITIONS: dict[str, Condition] = {
     "deceased": lambda who, _: who.person.is_deceased,
     "minor": lambda who, today: who.person.is_minor(today),
     "guardianship": lambda who, _: who.person.is_protected,
+    "shared_email": lambda who, _: who.shares_mailbox,
     "in_review": lambda who, _: who.status is Status.TO_REVIEW,
     "medical": lambda who, _: is_medical(who),
     "medical_with_address": lambda who, _: is_medical(who) and who.postal.is_usable,
@@ -56,5 +57,10 @@ def rules() -> tuple[Rule, ...]:
 
 
 def route(who: Recipient, today: date) -> Rule:
-    """The first rule that applies to `who` on `today` (the last applies to anyone)."""
+    """What somebody decided of `who`, else the first rule that applies on `today`.
+
+    The last rule applies to anyone. A finding still to review is told to nobody.
+    """
+    if who.decision is not None and who.status is not Status.TO_REVIEW:
+        return Rule(CONDITIONS["anyone"], (who.decision.channel,), "decided")
     return next(rule for rule in rules() if rule.applies(who, today))

@@ -14,7 +14,7 @@ A template is a text file of sections:
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,10 +103,30 @@ class Template:
     digest: str
 
 
+Loader = Callable[[Language, str], Template]
+"""Where templates come from: a language and a name give the template."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Templates given as texts, by their place: `fr/notice.txt`."""
+
+    texts: Mapping[str, str]
+
+    def load(self, language: Language, name: str) -> Template:
+        """The template `name` in `language`. Raises as `load` does."""
+        text = self.texts.get(f"{language}/{name}.txt", "")
+        return template_from(text.encode(), language, name)
+
+
 @cache
 def load(language: Language, name: str) -> Template:
     """The template `name` in `language`. Raises `InputError` if an element of it is missing."""
-    raw = (FOLDER / language / f"{name}.txt").read_bytes()
+    return template_from((FOLDER / language / f"{name}.txt").read_bytes(), language, name)
+
+
+def template_from(raw: bytes, language: Language, name: str) -> Template:
+    """The template that a file's bytes are. Raises `InputError` if an element is missing."""
     sections = parse(typographic(raw.decode(), language))
     missing = REQUIRED[name] - {key for key, section in sections.items() if section.paragraphs}
     if missing:

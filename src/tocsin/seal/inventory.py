@@ -64,6 +64,7 @@ def forget_document(store: Store, document: int) -> None:
         "strangers",
         "exposures",
         "likenesses",
+        "hints",
         "near_duplicates",
     ):
         store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))

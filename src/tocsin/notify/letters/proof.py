@@ -34,6 +34,15 @@ def is_proven(pdf: bytes, title: str, letters: Sequence[Expected]) -> bool:
     )
 
 
+def sheets_of(pdf: bytes) -> int:
+    """Sheets of paper, printed on both sides: each letter begins on a sheet of its own."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return (len(document) + 1) // 2
+    finally:
+        document.close()
+
+
 def _letters(pdf: bytes, title: str) -> Iterator[str]:
     """The text of each letter: a page with the title opens a new one."""
     pages: list[str] = []

@@ -17,7 +17,7 @@ import typst
 from pebble import ProcessExpired, ProcessPool
 
 from tocsin.errors import MachineError
-from tocsin.notify.letters.proof import Expected, is_proven
+from tocsin.notify.letters.proof import Expected, is_proven, sheets_of
 
 LAYOUT = Path(__file__).with_name("letter.typ")
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
@@ -45,10 +45,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a job: positions of the letters that stand in the PDF, in order."""
+    """What became of a job: positions of the letters that stand in the PDF, in order.
+
+    `sheets` of paper the PDF takes, printed on both sides.
+    """
 
     written: tuple[int, ...]
     unprintable: tuple[int, ...]
+    sheets: int
 
 
 def typeset_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
@@ -91,7 +95,20 @@ def typeset(job: Job) -> Made:
     if job.singles:
         for position in printable:
             _write(job, job.singles[position], _pdf(job, (position,)), (position,))
-    return Made(printable, tuple(sorted(set(everyone) - set(printable))))
+    sheets = sheets_of(pdf) if printable else 0
+    return Made(printable, tuple(sorted(set(everyone) - set(printable))), sheets)
+
+
+def proven_pdf(words: dict[str, Any], letter: dict[str, Any], expected: Expected) -> bytes:
+    """The PDF of one letter. Raises `MachineError` if it cannot be set, or says something else."""
+    job = Job(Path(), words, (letter,), (expected,))
+    try:
+        pdf = _pdf(job, (0,))
+    except typst.TypstError as error:
+        raise _not_proven() from error
+    if not is_proven(pdf, words["title"], [expected]):
+        raise _not_proven()
+    return pdf
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from tocsin.model.category import Category
 from tocsin.model.notice import Channel, parse_categories
 from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean, day
 from tocsin.notify.ledger import Kept
+from tocsin.notify.letters.code39 import bars
 from tocsin.notify.letters.proof import Expected
 from tocsin.notify.notice import kind_headings, word_notice
 from tocsin.notify.recipient import Recipient
@@ -45,6 +46,7 @@ def letter_of(notice: Kept, who: Recipient) -> dict[str, Any]:
     return {
         "name": who.name,
         "reference": notice.planned.reference,
+        "bars": bars(notice.planned.reference),
         "lines": notice.planned.recipient.split("\n"),
         "wording": notice.planned.categories,
     }

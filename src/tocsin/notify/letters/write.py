@@ -11,14 +11,15 @@ from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.language import Language, tr
 from tocsin.model.notice import Channel, DeliveryState, join_categories
-from tocsin.notify import ledger
+from tocsin.notify import approval, ledger
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.calls import write_calls, write_scripts
+from tocsin.notify.letters.manifest import Lot, record_lot
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
-from tocsin.notify.prepare import public_reference
+from tocsin.notify.prepare import AFTER_EMAIL, public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
 from tocsin.progress import Progress, Silent
@@ -26,15 +27,17 @@ from tocsin.progress import Progress, Silent
 BATCH = 250
 """Letters a PDF: what a print room handles as one, and about a second's work."""
 
+_APPROVED = "notice IN may_leave"
 LETTERS, CALLS = "lettres", "appels"
 _PREFIX = {Channel.LETTER: "lettres", Channel.REGISTERED_LETTER: "recommandees"}
 
 
 @dataclass(slots=True)
 class LetterResult:
-    """What this run wrote; `files` in the order of writing.
+    """What this run wrote; `files` in the order of writing, but for the list of lots.
 
-    `unprintable` are held now; `withheld` did not agree with the ledger and were not written.
+    `sheets` of paper they take; `unprintable` are held now; `withheld` did not agree with the
+    ledger and were not written.
     """
 
     letters: int = 0
@@ -42,6 +45,7 @@ class LetterResult:
     calls: int = 0
     unprintable: int = 0
     withheld: int = 0
+    sheets: int = 0
     files: list[Path] = field(default_factory=list)
 
 
@@ -50,9 +54,10 @@ def write_letters(
 ) -> LetterResult:
     """Write what is due: letters in batches, registered ones apart and one by one too, call tasks.
 
-    What was written before is not written again. Raises `MachineError` if the folder cannot be
-    written.
+    Only what was approved; what was written before is not written again. Raises `MachineError` if
+    the folder cannot be written.
     """
+    approval.check(case)
     writing = _Writing(case, today or date.today())  # noqa: DTZ011 - the hospital's own day
     try:
         writing.run(progress or Silent())
@@ -75,7 +80,8 @@ class _Writing:
     def run(self, progress: Progress) -> None:
         self._write_calls()
         due = self._case.store.count(
-            "SELECT count(*) FROM notices JOIN deliveries USING (notice) WHERE state = 'due'"
+            "SELECT count(*) FROM notices JOIN deliveries USING (notice)"
+            f" WHERE state = 'due' AND {_APPROVED}"
         )
         if not due:
             return
@@ -125,7 +131,8 @@ class _Writing:
         """What is due, in batches of one language."""
         rows = self._case.store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-            " WHERE channel = ? AND state = 'due' ORDER BY language DESC, notice",
+            f" WHERE channel = ? AND state = 'due' AND {_APPROVED}"
+            " ORDER BY language DESC, notice",
             (channel.value,),
         )
         for language, group in groupby(map(kept, rows), lambda notice: notice.planned.language):
@@ -144,7 +151,7 @@ class _Writing:
     def _agrees(self, notice: Kept, who: Recipient) -> bool:
         planned = notice.planned
         channels = route(who, self._today).channels
-        refused = planned.reason == "email_refused" and channels == (Channel.EMAIL,)
+        refused = planned.reason in AFTER_EMAIL and channels == (Channel.EMAIL,)
         return (
             (planned.channel in channels or refused)
             and planned.categories == join_categories(who.categories)
@@ -156,6 +163,7 @@ class _Writing:
         """Record where each letter stands; those that cannot be printed are held."""
         if made.written:
             self.result.files.append(job.path)
+            self._record_lot(job, made, notices)
         if job.singles:
             self.result.files += [job.singles[position] for position in made.written]
         name = job.path.relative_to(self._case.folder)
@@ -175,10 +183,24 @@ class _Writing:
             self.result.registered += len(written)
         self.result.unprintable += len(made.unprintable)
 
+    def _record_lot(self, job: Job, made: Made, notices: Sequence[Kept]) -> None:
+        first, last = (notices[made.written[place]].planned for place in (0, -1))
+        lot = Lot(
+            job.path.name,
+            first.channel.value,
+            first.language,
+            len(made.written),
+            made.sheets,
+            first.reference,
+            last.reference,
+        )
+        record_lot(self._letters, lot)
+        self.result.sheets += made.sheets
+
     def _write_calls(self) -> None:
         rows = self._case.store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-            " WHERE state = 'to_call' ORDER BY notice"
+            f" WHERE state = 'to_call' AND {_APPROVED} ORDER BY notice"
         )
         if not rows:
             return

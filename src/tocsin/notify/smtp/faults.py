@@ -86,12 +86,12 @@ def defers_all(code: int) -> MailError:
     )
 
 
-def lost(url: SmtpUrl) -> MailError:
+def lost(host: str) -> MailError:
     """The connection broke again and again."""
     return MailError(
         "mail.lost",
-        f"La connexion avec {url.host} s'interrompt sans cesse.",
-        f"The connection with {url.host} breaks again and again.",
+        f"La connexion avec {host} s'interrompt sans cesse.",
+        f"The connection with {host} breaks again and again.",
         way_out_fr=_CHECK_FR,
         way_out_en=_CHECK_EN,
     )

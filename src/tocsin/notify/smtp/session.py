@@ -61,9 +61,11 @@ class Session:
         connection breaks.
         """
         try:
+            self._require_quiet()
             refusal = self._envelope(sender, recipient)
             if refusal is not None:
                 return refusal
+            self._require_quiet()
             self._wire.write(message + END)
         except WireError as error:
             raise Lost(in_doubt=False) from error
@@ -101,6 +103,11 @@ class Session:
         tb: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _require_quiet(self) -> None:
+        """An answer to nothing would be taken for the answer to what comes next."""
+        if not self._wire.is_quiet:
+            raise WireError("unasked")
 
     def _envelope(self, sender: str, recipient: str) -> Reply | None:
         """The three steps before the message; the refusing reply, or None if all went well."""

@@ -1,0 +1,176 @@
+"""A real Postfix of its own: private configuration, queue, port and log; it throws mail away."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+MAIN_CF = """
+compatibility_level = 3.6
+queue_directory = {root}/queue
+data_directory = {root}/data
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = mta.invalid
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_recipient_restrictions =
+  check_recipient_access inline:{{ {{p3@exemple.invalid = 550 5.1.1 no such user}} }},
+  permit_mynetworks, reject
+default_transport = discard
+relay_transport = discard
+local_transport = discard
+smtpd_client_connection_count_limit = 0
+maillog_file = {root}/log/mail.log
+maillog_file_prefixes = {root}
+"""
+MASTER_CF = """
+{port}   inet  n - n - - smtpd
+pickup   unix  n - n 60 1 pickup
+cleanup  unix  n - n - 0 cleanup
+qmgr     unix  n - n 300 1 qmgr
+rewrite  unix  - - n - - trivial-rewrite
+bounce   unix  - - n - 0 bounce
+defer    unix  - - n - 0 bounce
+trace    unix  - - n - 0 bounce
+flush    unix  n - n 1000? 0 flush
+proxymap unix  - - n - - proxymap
+error    unix  - - n - - error
+retry    unix  - - n - - error
+discard  unix  - - n - - discard
+anvil    unix  - - n - 1 anvil
+showq    unix  n - n - - showq
+postlog  unix-dgram n - n - 1 postlogd
+"""
+START_SECONDS = 15.0
+TRIES = 3
+
+
+class Postfix:
+    """`root` must be a folder that Postfix's own users can walk to. Needs root's rights."""
+
+    def __init__(self, root: Path, extra: str = "", services: str = "") -> None:
+        root.chmod(0o755)
+        for folder in ("queue", "data", "log", "etc"):
+            (root / folder).mkdir(mode=0o755)
+        shutil.chown(root / "data", "postfix")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.root = root
+        self.log = root / "log" / "mail.log"
+        (root / "etc" / "main.cf").write_text(MAIN_CF.format(root=root) + extra)
+        (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port) + services)
+
+    @property
+    def url(self) -> str:
+        """What `--smtp` takes."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @staticmethod
+    def program() -> str | None:
+        """Where Postfix is installed; None if it is not."""
+        return shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+    def start(self) -> None:
+        """Start it and wait until it listens. Raises TimeoutError."""
+        for _ in range(TRIES):
+            self._run("start")
+            if self._listens(time.monotonic() + START_SECONDS):
+                return
+            self.kill()
+        raise TimeoutError("Postfix does not listen")
+
+    def _listens(self, deadline: float) -> bool:
+        while time.monotonic() < deadline:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(("127.0.0.1", self.port), 1) as talk,
+            ):
+                if talk.recv(4).startswith(b"220"):
+                    return True
+            time.sleep(0.05)
+        return False
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        self._run("stop")
+
+    def kill(self) -> None:
+        """Kill its master and every child at once, as a crash would."""
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while self.processes():
+            time.sleep(0.01)
+
+    def queue(self) -> str:
+        """What waits in its queue, as `postqueue -j` says it."""
+        done = self._tool("postqueue", "-j")
+        return done.stdout
+
+    def processes(self) -> list[int]:
+        """The master (by its own pid file) and its children."""
+        try:
+            master = int((self.root / "queue" / "pid" / "master.pid").read_text())
+        except (OSError, ValueError):
+            return []
+        found = [master] if _cwd(master) == self.root / "queue" else []
+        for path in Path("/proc").glob("[0-9]*"):
+            pid = int(path.name)
+            if pid != master and _cwd(pid) == self.root / "queue":
+                found.append(pid)
+        return found
+
+    def _run(self, command: str) -> None:
+        # Its daemons keep the output open: a pipe would never end.
+        program = self.program()
+        assert program
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                [program, "-c", str(self.root / "etc"), command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=START_SECONDS,
+                check=False,
+            )
+
+    def _tool(self, name: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        program = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        assert program
+        return subprocess.run(
+            [program, "-c", str(self.root / "etc"), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@contextlib.contextmanager
+def running_postfix(extra: str = "", services: str = "") -> Iterator[Postfix]:
+    """A Postfix that runs until the block ends."""
+    # Not below anybody's own folder: Postfix's users must be able to walk to it.
+    with tempfile.TemporaryDirectory(prefix="tocsin-postfix-") as name:
+        postfix = Postfix(Path(name), extra, services)
+        try:
+            postfix.start()
+            yield postfix
+        finally:
+            postfix.stop()
+            postfix.kill()
+
+
+def _cwd(pid: int) -> Path | None:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink()
+    except OSError:
+        return None

@@ -1,0 +1,164 @@
+"""settle: what is in doubt is decided by the mail server's log or by a person, never guessed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tocsin.case import Case
+from tocsin.errors import UsageError
+from tocsin.model.notice import DeliveryState
+from tocsin.notify import ledger
+from tocsin.notify.composer import Composer
+from tocsin.notify.http import Mailjet
+from tocsin.notify.mta_logs import log_files, read_log
+from tocsin.notify.mta_logs.verdict import Court, Doubt, Life, Verdict
+from tocsin.notify.outbox import Outbox
+from tocsin.notify.reference import is_reference
+from tocsin.notify.smtp import Lost, faults
+from tocsin.notify.transport import way_out
+
+GRACE = timedelta(minutes=10)
+"""A server may take as long to end a conversation after the last byte (RFC 5321, 4.5.3.2.6)."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """E-mails in doubt that turned out taken, or not (they wait again), and those still in doubt.
+
+    `unread`: lines of the log that could not be read.
+    """
+
+    accepted: int = 0
+    not_accepted: int = 0
+    in_doubt: int = 0
+    unread: int = 0
+
+
+def settle_by_log(case: Case, log: Path, *, grace: timedelta = GRACE) -> Settled:
+    """Decide what the log proves. Raises `InputError` if it is no log that we can read."""
+    Outbox(case).recover()
+    evidence = read_log(log_files(log))
+    found = doubts(case)
+    court = Court(evidence, found.values(), _known(case), grace)
+    verdicts = [(notice, *court.judge(doubt)) for notice, doubt in found.items()]
+    done = _record(case, verdicts)
+    done.unread = evidence.unread
+    case.journal("emails.settled", by="log", **asdict(done))
+    return done
+
+
+def settle_by_provider(case: Case, url: str) -> Settled:
+    """Ask an HTTP provider for what is in doubt. What it does not know it may still have.
+
+    Raises `MailError`, and `UsageError` if that is no such provider.
+    """
+    Outbox(case).recover()
+    opener, _ = way_out(url)
+    transport = opener()
+    if not isinstance(transport, Mailjet):
+        transport.close()
+        raise _nobody_to_ask()
+    try:
+        names = {notice: transport.find(doubt.message_id) for notice, doubt in doubts(case).items()}
+    except Lost as error:
+        raise faults.lost(url.partition("://")[0]) from error
+    finally:
+        transport.close()
+    found = [(notice, Verdict.ACCEPTED, Life(name)) for notice, name in names.items() if name]
+    done = _record(case, found)
+    case.journal("emails.settled", by="provider", **asdict(done))
+    return done
+
+
+def settle_by_hand(case: Case, reference: str, *, accepted: bool, by: str) -> None:
+    """A person has found out, in the log or by asking, whether the server has a message in doubt.
+
+    Raises `UsageError` if no e-mail under that reference is in doubt.
+    """
+    Outbox(case).recover()
+    rows = case.store.execute(
+        "SELECT notice FROM deliveries JOIN notices USING (notice)"
+        " WHERE state = 'in_doubt' AND reference = ?",
+        (reference.strip().upper(),),
+    )
+    if not is_reference(reference) or not rows:
+        raise _no_such_doubt()
+    verdict = Verdict.ACCEPTED if accepted else Verdict.NOT_ACCEPTED
+    done = _record(case, [(rows[0][0], verdict, None)])
+    case.journal("emails.settled", by=by, **asdict(done))
+
+
+def references_in_doubt(case: Case) -> list[str]:
+    """What a person needs to look for the e-mails in doubt."""
+    rows = case.store.execute(
+        "SELECT reference FROM deliveries JOIN notices USING (notice)"
+        " WHERE state = 'in_doubt' ORDER BY notice"
+    )
+    return [row[0] for row in rows]
+
+
+def doubts(case: Case) -> dict[int, Doubt]:
+    """The e-mails in doubt, by the number of their notices."""
+    composer = Composer(case, Outbox(case))
+    rows = case.store.execute(
+        "SELECT notice, message_id, recipient, handed_at FROM deliveries"
+        " WHERE state = 'in_doubt' ORDER BY notice"
+    )
+    return {
+        notice: Doubt(
+            message_id, recipient, composer.return_path(notice), datetime.fromisoformat(handed_at)
+        )
+        for notice, message_id, recipient, handed_at in rows
+    }
+
+
+def _known(case: Case) -> dict[str, datetime]:
+    """When messages that the server took for certain were handed over, by Message-ID."""
+    rows = case.store.stream(
+        "SELECT message_id, handed_at FROM deliveries WHERE state = 'accepted' AND handed_at <> ''"
+    )
+    return {message_id: datetime.fromisoformat(at) for message_id, at in rows}
+
+
+def _record(case: Case, verdicts: Sequence[tuple[int, Verdict, Life | None]]) -> Settled:
+    done = Settled()
+    moment = ledger.now()
+    with case.store.transaction():
+        for notice, verdict, life in verdicts:
+            if verdict is Verdict.ACCEPTED:
+                done.accepted += 1
+                _set(case, notice, DeliveryState.ACCEPTED, life.queue_id if life else "", moment)
+            elif verdict is Verdict.NOT_ACCEPTED:
+                done.not_accepted += 1
+                _set(case, notice, DeliveryState.READY, "", moment)
+    done.in_doubt = case.store.count("SELECT count(*) FROM deliveries WHERE state = 'in_doubt'")
+    return done
+
+
+def _set(case: Case, notice: int, state: DeliveryState, queue_id: str, at: str) -> None:
+    case.store.execute(
+        "UPDATE deliveries SET state = ?, queue_id = ?, updated_at = ?, owner = ''"
+        " WHERE notice = ? AND state = 'in_doubt'",
+        (state.value, queue_id, at, notice),
+    )
+
+
+def _nobody_to_ask() -> UsageError:
+    return UsageError(
+        "mail.nobody_to_ask",
+        "Un serveur SMTP ne dit pas ce qu'il a ; un prestataire (mailjet://) le dit.",
+        "An SMTP server does not say what it has; a provider (mailjet://) does.",
+        way_out_fr="Donnez plutôt le journal du serveur : --log.",
+        way_out_en="Give the server's log instead: --log.",
+    )
+
+
+def _no_such_doubt() -> UsageError:
+    return UsageError(
+        "mail.no_such_doubt",
+        "Aucun courriel en doute ne porte cette référence.",
+        "No e-mail in doubt has this reference.",
+        way_out_fr="tocsin notify settle --case DIR montre les références en doute.",
+        way_out_en="tocsin notify settle --case DIR shows the references in doubt.",
+    )
