@@ -34,7 +34,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rows = list(_rows(Path(name), asked))
+        rows = []
+        for row in _rows(Path(name), asked):
+            print(row, flush=True)
+            rows.append(row)
     head = ["| what | events | seconds | CPU s | events / CPU s | peak MB |"]
     table = "\n".join([*head, "|---|---:|---:|---:|---:|---:|", *rows, "", measured_on()])
     if asked.write:
