@@ -198,3 +198,32 @@ def test_a_timeline_needs_logs(case: Case, tmp_path: Path) -> None:
     with pytest.raises(CaseError) as caught:
         write_timeline(case, tmp_path / "x", Filter())
     assert caught.value.code == "watch.not_watched"
+
+
+def test_a_log_that_kills_its_reader_is_named(
+    read_logs: ReadLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tocsin.engine import Failure
+
+    monkeypatch.setattr(
+        "tocsin.watch.ingest._over_workers",
+        lambda _case, pieces, _settings: ((piece, Failure("crash")) for piece in pieces),
+    )
+    case = read_logs(auth__log=SAMPLES[-4].data)
+    rows = case.store.execute("SELECT state, reason, events FROM log_files")
+    assert rows == [("unreadable", "crash", 0)]
+    assert bounds(case) == []
+
+
+def test_what_is_kept_of_a_log_is_kept_for_its_case_alone(
+    read_logs: ReadLogs, tmp_path: Path
+) -> None:
+    case = read_logs(a__log=b"<34>1 2025-06-26T02:13:01+02:00 srv app 1 - - hello\n")
+    (name,) = Events(case).names()
+    with Case.create_or_open(tmp_path / "autre") as other:
+        with pytest.raises(CaseError):
+            Events(other).vault.read(name)
+        (other.folder / "events").mkdir()
+        (other.folder / "events" / name).write_bytes((case.folder / "events" / name).read_bytes())
+        with pytest.raises(CaseError):
+            Events(other).vault.read(name)
