@@ -22,6 +22,7 @@ from tocsin.watch.sigma.book import brought
 from tocsin.watch.story import ALL, Filter, bounds, steps
 
 ReadLogs = Callable[..., Case]
+AUTH = next(sample.data for sample in SAMPLES if sample.name == "auth.log")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_timesketch_gives_back_what_it_was_given(written: Path) -> None:
 
 
 def test_logs_without_an_attack_say_so(read_logs: ReadLogs) -> None:
-    case = read_logs(auth__log=SAMPLES[-4].data)
+    case = read_logs(auth__log=AUTH)
     assert bounds(case) == []
     assert "Aucun acte hostile" in headline(case, "fr")
     assert "does not prove" in headline(case, "en")
@@ -162,7 +163,7 @@ def test_packed_logs_are_opened_and_damaged_ones_named(tmp_path: Path, read_logs
     import io
     import zipfile
 
-    plain = SAMPLES[-4].data
+    plain = AUTH
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("in/auth.log", plain)
@@ -209,7 +210,7 @@ def test_a_log_that_kills_its_reader_is_named(
         "tocsin.watch.ingest._over_workers",
         lambda _case, pieces, _settings: ((piece, Failure("crash")) for piece in pieces),
     )
-    case = read_logs(auth__log=SAMPLES[-4].data)
+    case = read_logs(auth__log=AUTH)
     rows = case.store.execute("SELECT state, reason, events FROM log_files")
     assert rows == [("unreadable", "crash", 0)]
     assert bounds(case) == []
