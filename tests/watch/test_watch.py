@@ -228,3 +228,11 @@ def test_what_is_kept_of_a_log_is_kept_for_its_case_alone(
         (other.folder / "events" / name).write_bytes((case.folder / "events" / name).read_bytes())
         with pytest.raises(CaseError):
             Events(other).vault.read(name)
+
+
+def test_bytes_of_the_backup_are_not_put_down_to_the_thief(watched: Case) -> None:
+    out, stolen = watched.store.one("SELECT sum(bytes_out), sum(stolen) FROM event_hours")
+    hours = watched.store.count("SELECT count(*) FROM event_hours WHERE stolen > 0")
+    sent = watched.store.count("SELECT count(*) FROM acts WHERE mark = 'mass-sending'")
+    assert 0 < stolen < out / 2
+    assert hours == sent
