@@ -161,10 +161,10 @@ BLANKS: dict[str, object] = {"birth_date": None, "deceased_on": None, "language"
 
 def _date_of(text: str) -> date:
     if match := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
+        year, month, day = map(int, match.groups())
         return date(year, month, day)
     if match := _FRENCH.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
+        day, month, year = map(int, match.groups())
         return date(_full_year(year) if len(match[3]) == 2 else year, month, day)
     if match := _WORDED.fullmatch(text.lower()):
         return date(int(match[3]), _month(match[2]), int(match[1]))
