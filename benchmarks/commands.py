@@ -3,18 +3,27 @@
 import csv
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.memory import measured
 
 
-def scope_and_export(source: Path, index: Path, folder: Path) -> float:
-    """`tocsin scope` and `tocsin export` into `folder`/out; the seconds they took.
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the commands took: seconds, and the largest PSS of their process trees, in bytes."""
+
+    seconds: float
+    memory: int
+
+
+def scope_and_export(source: Path, index: Path, folder: Path) -> Cost:
+    """`tocsin scope` and `tocsin export` into `folder`/out, from the case `folder`/case.
 
     Ends the benchmark with the last words of a command that fails.
     """
     case, out = folder / "case", folder / "out"
-    seconds = 0.0
+    seconds, memory = 0.0, 0
     for name, *arguments in (
         ("scope", str(source), "--patients", str(index), "--case", str(case)),
         ("export", "--case", str(case), "--to", str(out)),
@@ -23,8 +32,8 @@ def scope_and_export(source: Path, index: Path, folder: Path) -> float:
         run = measured(command, folder / f"{name}.log")
         if run.code:
             sys.exit(f"{name} ended with {run.code}\n{run.tail}")
-        seconds += run.seconds
-    return seconds
+        seconds, memory = seconds + run.seconds, max(memory, run.peak.pss)
+    return Cost(seconds, memory)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:

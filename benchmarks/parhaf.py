@@ -78,9 +78,9 @@ def main() -> None:
         folder = options.keep or Path(name)
         owners = build(folder, told, options.patients, options.seed)
         clinic = folder / "clinic"
-        seconds = scope_and_export(clinic / "vol", clinic / "patients.csv", folder)
+        cost = scope_and_export(clinic / "vol", clinic / "patients.csv", folder)
         outcome = compare(owners, Exported.read(folder / "out"))
-    text = summary(outcome, options.patients, seconds)
+    text = summary(outcome, options.patients, cost.seconds)
     print(text)
     for word in ("to_review", "missed", "wrong", "nameless"):
         print(word, *getattr(outcome, word))

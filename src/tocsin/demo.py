@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from tocsin.case import Case
-from tocsin.clinic import Score, build_clinic, score
+from tocsin.clinic import Clinic, Score, build_clinic, score
 from tocsin.clinic.mailserver import MailServer, ServerCounts
 from tocsin.errors import InputError
 from tocsin.export import export
@@ -32,8 +32,12 @@ from tocsin.notify import (
 from tocsin.progress import Progress
 from tocsin.report import write_report
 from tocsin.scope import scope
-from tocsin.seal import Source
+from tocsin.seal import Source, load_taken
 from tocsin.status import CaseStatus, status_of
+from tocsin.watch import Settings, watch, write_timeline
+from tocsin.watch.sigma.book import brought
+from tocsin.watch.story import Filter, Told, bounds
+from tocsin.watch.write import TAKEN
 
 MARKER = ".tocsin-demo"
 ASKED_BY, APPROVED_BY = "Démonstration : première personne", "Démonstration : seconde personne"
@@ -56,6 +60,11 @@ class DemoFolders:
         return self.root / "affaire"
 
     @property
+    def timeline(self) -> Path:
+        """What the logs say: page, pictures, taken.csv."""
+        return self.root / "chronologie"
+
+    @property
     def results(self) -> Path:
         """The contract's tables."""
         return self.root / "resultats"
@@ -72,7 +81,7 @@ class DemoFolders:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notified:
     """What became of the notices, and what the mail server says it got."""
 
     notices: NotifyCounts
@@ -89,7 +98,8 @@ class DemoResult:
     folders: DemoFolders
     seconds: dict[str, float]
     status: CaseStatus
-    told: Told
+    told: Notified
+    bounds: tuple[Told, ...]
     score: Score
     peak_bytes: int
 
@@ -110,8 +120,11 @@ def run_demo(
         )
     with Case.create_or_open(folders.case) as case:
         shutil.copy(clinic.hospital, folders.case / "hospital.toml")
+        with clock.step("watch"):
+            found = _watch(case, clinic, folders, progress)
         with clock.step("scope"):
-            scope(case, Source.at(str(clinic.source)), clinic.patients, progress)
+            only = load_taken(folders.timeline / TAKEN)
+            scope(case, Source.at(str(clinic.source)), clinic.patients, progress, only=only)
         with clock.step("export"):
             export(case, folders.results, progress)
         with clock.step("notify"):
@@ -120,8 +133,17 @@ def run_demo(
             write_report(case, folders.reports, progress)
         status = status_of(case)
     with clock.step("score"):
-        found = score(clinic.truth, folders.results)
-    return DemoResult(folders, clock.seconds, status, told, found, _peak_bytes())
+        scored = score(clinic.truth, folders.results)
+    return DemoResult(folders, clock.seconds, status, told, found, scored, _peak_bytes())
+
+
+def _watch(
+    case: Case, clinic: Clinic, folders: DemoFolders, progress: Progress
+) -> tuple[Told, ...]:
+    """Begin and end of the theft, by the logs; and the list of what was taken."""
+    watch(case, clinic.logs, Settings(brought()), progress)
+    write_timeline(case, folders.timeline, Filter())
+    return tuple(bounds(case))
 
 
 class _Clock:
@@ -135,7 +157,7 @@ class _Clock:
         self.seconds[name] = time.monotonic() - started
 
 
-def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Told:
+def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Notified:
     with progress.stage(tr("Préparation des avis", "Preparing notices"), None):
         prepare(case, date.today())  # noqa: DTZ011 - the hospital's own day
     batch = approval.submit(case, ASKED_BY)
@@ -146,7 +168,7 @@ def _tell(case: Case, folders: DemoFolders, progress: Progress) -> Told:
         sent = send(case, server.url, progress)
         sent_again = send(case, server.url, progress)
         received = server.counts()
-    return Told(counts(case), letters, sent, sent_again, received)
+    return Notified(counts(case), letters, sent, sent_again, received)
 
 
 def _make_room(folder: Path) -> None:

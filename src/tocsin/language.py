@@ -1,19 +1,36 @@
 """French first, English beside it: every sentence a person reads is written in both, side by side.
 
-The language of the screen comes from `TOCSIN_LANG` (`fr` or `en`; French by default). Notices do
-not use it: each person has their own language.
+The language of the screen comes from `TOCSIN_LANG` (`fr` or `en`; French by default), or from
+`speaking` where one process serves several people. Notices do not use it: each person has their
+own language.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Literal, get_args
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "fr"
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Whoever reads what is said in the block reads `language`."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def screen_language() -> Language:
-    """The language of the person at this terminal."""
+    """The language of the person at this screen."""
+    if spoken := _spoken.get():
+        return spoken
     return "en" if os.environ.get("TOCSIN_LANG", "").lower().startswith("en") else DEFAULT
 
 

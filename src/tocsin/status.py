@@ -10,7 +10,8 @@ QUERIES: dict[str, str] = {
     "patients_in_index": "SELECT count(*) FROM persons",
     "index_rows_set_aside": "SELECT count(DISTINCT line) FROM index_issues",
     "files": "SELECT count(*) FROM items",
-    "files_done": "SELECT count(*) FROM items WHERE done = 1",
+    "files_done": "SELECT count(*) FROM items WHERE done = 1 AND aside = 0",
+    "files_not_taken": "SELECT count(*) FROM items WHERE aside = 1",
     "documents": "SELECT count(*) FROM documents",
     "documents_read": (
         "SELECT count(*) FROM documents WHERE status IN ('read', 'skipped_duplicate')"

@@ -202,3 +202,21 @@ def test_a_patient_who_is_not_in_the_index(look: Look) -> None:
 def test_somebody_named_in_a_notice_is_no_patient(look: Look) -> None:
     found = look(TextBlock("doc.txt", "", "Madame Yseult KERAVEC anime la réunion du 12 mars."))
     assert found.unmatched == []
+
+
+def test_what_is_said_of_a_child_is_not_said_of_the_mother_named_below(look: Look) -> None:
+    found = look(
+        text(
+            "Bulletin de santé\nNom : VARNIER   Prénom : Nathan\nNé le 14 mars 2025\n"
+            "Mère : ESPOSITO Odile (02/03/1954)\nIctère néonatal traité par photothérapie\n"
+        )
+    )
+    assert (ODILE, "health") not in confirmed(found) | unsure(found)
+    assert (ODILE, "civil_status") in confirmed(found)
+
+
+def test_sensitive_words_about_one_doubtfully_named_are_theirs(look: Look) -> None:
+    found = look(
+        text("Équipe de liaison\n\nESPOSI Odil 02/03/1954\n\nMutation BRCA2 identifiée.\n")
+    )
+    assert {(ODILE, "health"), (ODILE, "other_sensitive")} <= confirmed(found) | unsure(found)

@@ -15,6 +15,7 @@ from tests.assess.conftest import (
 )
 from tocsin.assess.plan import RowPlan
 from tocsin.find import fold
+from tocsin.model.category import Category
 from tocsin.model.document import TableBlock
 from tocsin.model.mention import Column
 from tocsin.model.mention import MentionKind as K
@@ -135,3 +136,20 @@ def test_categories_of_a_row_by_column() -> None:
     assert plan.has_person
     assert plan.categories(["1", "", "Roanne", "", "", "zzz"]) == 0
     assert plan.categories(["1", "PETIT", "", "42300", "non", ""]).bit_count() == 2
+
+
+def test_what_the_index_confirms_is_as_sure_as_the_person(look: Look) -> None:
+    row = ["IPP900001", "ESPOSITO", "ODILE", "02/03/1954", MARIE_NIR, "06 39 98 00 01", "", ""]
+    sure = {e.category.value: e.confidence for e in look(table(row)).exposures}
+    assert sure["civil_status"] == sure["nir"] == 0.9999
+    assert 0.98 < sure["contact"] < 0.9999, "only the header says what it is"
+
+
+def test_the_doubt_about_a_medical_column_is_another() -> None:
+    columns = [Column(0, K.FULL_NAME, 0.95), Column(1, K.HEALTH, 0.7), Column(2, K.INSURANCE, 0.7)]
+    plan = RowPlan(columns, 3)
+    assert plan.certainty(Category.HEALTH) == 0.7
+    assert plan.certainty(Category.INSURANCE) == pytest.approx(0.94)
+    assert plan.certainty(Category.CIVIL_STATUS) < plan.certainty(
+        Category.CIVIL_STATUS, agreed=True
+    )

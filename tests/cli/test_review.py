@@ -152,3 +152,10 @@ def test_review_needs_a_case_that_was_scoped(tmp_path: Path) -> None:
     assert tocsin("review", "--case", tmp_path / "none").exit_code == 4
     Case.create_or_open(tmp_path / "a").close()
     assert tocsin("review", "--case", tmp_path / "a").exit_code == 4
+
+
+def test_decoys_as_typed(folder: Path) -> None:
+    said = done("recall", "decoys", "--case", folder, "--count", 1)
+    assert "Leurres" in said
+    assert "100" not in said, "one of one proves little"
+    assert tocsin("recall", "decoys", "--case", folder, "--count", 0).exit_code == 2

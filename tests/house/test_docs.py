@@ -67,6 +67,9 @@ def command_of(words: tuple[str, ...]) -> tuple[list[str], click.Command]:
         if not isinstance(command, click.Group) or word not in command.commands:
             break
         names, command = [*names, word], command.commands[word]
+    default = getattr(command, "default_command", "")  # a command that needs no name
+    if isinstance(command, click.Group) and default:
+        names, command = [*names, default], command.commands[default]
     assert names or not words or words[0].startswith("-"), words
     return names, command
 

@@ -18,7 +18,7 @@ MACHINE = re.compile(
 HOST = re.compile(
     r"https?://(?:[\w.-]+@)?(?:pypi\.|files\.pythonhosted|[\w.-]*(?:artifactory|nexus|devpi))"
 )
-THIRD_PARTY = ("tests/read/data/", "tests/notify/bounce/data/")
+THIRD_PARTY = ("tests/read/data/", "tests/watch/data/", "tests/notify/bounce/data/")
 """Other people's test documents, kept byte for byte under their own licence."""
 
 

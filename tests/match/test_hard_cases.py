@@ -165,3 +165,21 @@ def test_homonyms_with_nothing_to_tell_them_apart_are_a_set() -> None:
     alike = [chances[len(CROWD) + i] for i in range(6)]
     assert max(alike) == pytest.approx(min(alike))
     assert sum(chances.values()) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("surname", "given", "confirmed"),
+    [
+        ("QUERMANDEC", "YVON", True),
+        ("YVON", "QUERMANDEC", True),
+        ("YVON", "QUERMANDE", False),
+        ("YVES", "QUERMANDEC", False),
+    ],
+)
+def test_surname_and_given_name_entered_one_for_the_other(
+    resolver: Resolver, surname: str, given: str, confirmed: bool
+) -> None:
+    said = {"surname": surname, "given_names": given, "birth_date": "1948-10-09"}
+    resolution, names = resolve(resolver, said)
+    assert resolution.is_confirmed == confirmed
+    assert not confirmed or names == {"lone father"}

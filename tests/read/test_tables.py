@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.read.conftest import ReadBytes
@@ -91,6 +91,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff"), m
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=3, max_size=12))
+@example([["\\", "", ""], ["", "", ""], ["", "", ""]])
 def test_quoted_cells_come_back(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
@@ -101,6 +102,18 @@ def test_quoted_cells_come_back(rows: list[list[str]]) -> None:
         for block in rows_of("x", dialect, out.getvalue(), io.StringIO()):
             found += block.rows if hasattr(block, "rows") else []
         assert all(row in rows for row in found)
+
+
+def test_a_cell_that_ends_in_a_backslash(read_bytes: ReadBytes) -> None:
+    lines = [f'"{n}";"D:\\scans\\";"PATIENT"' for n in range(5)]
+    (table,) = read_bytes("\n".join(['"numero";"dossier";"nom"', *lines]).encode(), "a.csv").tables
+    assert table.rows == [[str(n), "D:\\scans\\", "PATIENT"] for n in range(5)]
+
+
+def test_a_backslash_that_protects_a_quote(read_bytes: ReadBytes) -> None:
+    lines = [f'"{n}";"dit \\"la; belle\\"";"PATIENT"' for n in range(5)]
+    (table,) = read_bytes("\n".join(['"numero";"note";"nom"', *lines]).encode(), "a.csv").tables
+    assert table.rows == [[str(n), 'dit "la; belle"', "PATIENT"] for n in range(5)]
 
 
 def test_a_quote_that_never_closes_costs_its_own_rows_only(read_bytes: ReadBytes) -> None:

@@ -10,10 +10,12 @@ from tests.report.conftest import AT
 from tocsin.case import Case
 from tocsin.report.material import gather
 from tocsin.report.page import build_page, sentences
-from tocsin.report.sheet import NAMES, SHEETS, compose, load_sheet
+from tocsin.report.sheet import SHEETS, compose, load_sheet
 
+NAMES = sorted(path.stem for path in SHEETS.glob("*.toml"))
 PAGES = SHEETS.with_name("pages")
 WORDS = ("fr", "en", "value", "value_fr", "value_en", "hint_fr", "hint_en")
+WITHOUT_NUMBERS = ("sous-traitants", "decisions")
 SLOT = re.compile(r"\{[^}]*\}")
 
 
@@ -34,8 +36,9 @@ def texts(entry: Any) -> Iterator[str]:
 def test_no_sentence_of_a_sheet_holds_a_digit(name: str) -> None:
     found = list(texts(load_sheet(name)))
 
-    assert len(found) > 20
-    assert not [text for text in found if re.search(r"\d", SLOT.sub("", text))]
+    assert len(found) > 4
+    spoken = (SLOT.sub("", text).replace("NIS 2", "") for text in found)  # a law's own name
+    assert not [text for text in spoken if re.search(r"\d", text)]
 
 
 @pytest.mark.parametrize("name", ["page.html.jinja", "page.md.jinja"])
@@ -77,7 +80,7 @@ def test_the_numbers_of_both_languages_are_the_same_figures(case: Case, name: st
         [span.figure for text in sentences(part) for span in text if span.figure]
         for part in page.parts
     )
-    assert french
+    assert french or name in WITHOUT_NUMBERS
     assert sorted(french) == sorted(english)
 
 
@@ -101,6 +104,7 @@ def test_what_the_hospital_has_not_said_is_left_open(empty_case: Case) -> None:
     part = build_page("cnil", gather(empty_case, AT)).parts[0]
     rows = {row.key: row.cells[0] for block in part.blocks for row in block.rows}
 
-    for key in ("type", "siren", "name", "dpo_name", "started_on", "discovered_at", "narrative"):
+    assert "".join(span.text for span in rows["type"]) == "initiale"
+    for key in ("siren", "name", "dpo_name", "started_on", "discovered_at", "narrative"):
         assert [span.text for span in rows[key]] == ["à compléter"]
         assert rows[key][0].missing

@@ -13,11 +13,30 @@ from tocsin.errors import InputError, MachineError
 from tocsin.report import write_report
 from tocsin.report.write import FILES
 
+pytestmark = pytest.mark.usefixtures("quick_pdfs")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files under a folder, by path."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def those(folder: str, names: str, *suffixes: str) -> set[str]:
+    return {f"{folder}/{name}.{suffix}" for name in names.split() for suffix in suffixes}
+
+
 NAMES = {
     *("cnil.json", "cnil.html", "cnil.pdf"),
     *("presse.md", "presse.html", "presse.pdf"),
     *("resume.html", "resume.pdf", "chiffres.json"),
-    *("lecture.html", "lecture.pdf"),
+    *("lecture.html", "lecture.pdf", "trace.json"),
+    *those("autorites", "edpb registre sante nis2 plainte", "html", "pdf", "json"),
+    *those("autorites", "assurance-maladie banques france-titres", "html", "pdf", "md"),
+    *those("autorites", "sous-traitants", "html", "pdf", "md"),
+    "autorites/plainte.md",
+    *those("interne", "etablissements obligations decisions", "html", "pdf"),
+    *those("public", "questions site personnel", "html", "md"),
 }
 
 
@@ -26,7 +45,8 @@ def test_all_files_are_written_for_their_owner_only(case: Case, tmp_path: Path) 
 
     written = write_report(case, out)
 
-    assert {path.name for path in written} == NAMES == {path.name for path in out.iterdir()}
+    names = {path.relative_to(out).as_posix() for path in written}
+    assert names == NAMES == set(files(out))
     assert len(written) == FILES
     assert out.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
@@ -35,7 +55,7 @@ def test_all_files_are_written_for_their_owner_only(case: Case, tmp_path: Path) 
 def test_each_file_has_its_filing_and_the_act_is_journaled(case: Case, tmp_path: Path) -> None:
     written = write_report(case, tmp_path / "rapports")
 
-    filed = dict(case.store.execute("SELECT path, sha256 FROM filings"))
+    filed = dict(case.store.execute("SELECT path, sha256 FROM filings ORDER BY filing"))
     assert filed == {str(p.resolve()): hashlib.sha256(p.read_bytes()).hexdigest() for p in written}
     (act,) = case.store.execute("SELECT act FROM journal ORDER BY entry DESC LIMIT 1")
     assert act[0] == "report.written"
@@ -51,17 +71,17 @@ def test_a_filing_keeps_the_figures_of_its_file(case: Case, tmp_path: Path) -> N
     assert "persons.to_review" not in figures
 
 
-def test_a_second_run_replaces_the_first(case: Case, tmp_path: Path) -> None:
+def test_a_second_run_replaces_the_files_and_keeps_their_rows(case: Case, tmp_path: Path) -> None:
     out = tmp_path / "rapports"
     write_report(case, out)
     case.store.execute("UPDATE affected SET status = 'confirmed'")
 
     write_report(case, out)
 
-    assert case.store.count("SELECT count(*) FROM filings") == FILES
+    assert case.store.count("SELECT count(*) FROM filings") == 2 * FILES
     saved = orjson.loads((out / "chiffres.json").read_bytes())["figures"]
     assert {f["id"]: f["value"] for f in saved}["persons.confirmed"] == 9
-    assert {path.name for path in out.iterdir()} == NAMES
+    assert set(files(out)) == NAMES
 
 
 def test_the_form_as_json(case: Case, tmp_path: Path) -> None:
@@ -113,13 +133,13 @@ def test_a_full_disk_leaves_no_half_report(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     write_report(case, tmp_path / "rapports")
-    before = {p.name: p.read_bytes() for p in (tmp_path / "rapports").iterdir()}
+    before = files(tmp_path / "rapports")
     monkeypatch.setattr(os, "fdopen", full)
 
     with pytest.raises(MachineError):
         write_report(case, tmp_path / "rapports")
 
-    assert {p.name: p.read_bytes() for p in (tmp_path / "rapports").iterdir()} == before
+    assert files(tmp_path / "rapports") == before
 
 
 def test_a_malformed_hospital_file_is_said(case: Case, tmp_path: Path) -> None:

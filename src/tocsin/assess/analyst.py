@@ -10,6 +10,7 @@ from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
+from tocsin.find.shape import persons_in_rows
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Resolver
 from tocsin.model.document import Block, DocumentRecord, Part, TableBlock, TextBlock
@@ -80,11 +81,12 @@ class _Document:
             self._wait(block.locator, block.text)
         else:
             self._sketcher.add_rows(block.rows)
-            self._add_table(block)
+            for table in persons_in_rows(block):
+                self._add_table(table)
 
     def _add_table(self, block: TableBlock) -> None:
         plan = self._plan(block)
-        small = len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
+        small = not plan.is_of_staff and len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
         if small and (not plan.has_person or self._tables.is_form(block, plan)):
             self._wait(block.locator, as_text(block))
         else:

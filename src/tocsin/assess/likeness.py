@@ -6,11 +6,12 @@ docs/decisions/015-near-duplicates.md.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 from zlib import crc32
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ ONE_IN = 16
 """From so many characters of rows on, one row in sixteen is looked at, chosen by what it says."""
 
 SPACE = 0x20
+_SPACE = bytes([SPACE])
 ROW = 0x1E
 """Stands between the rows of a table: runs of words do not reach across, so rows may move."""
 
@@ -39,13 +41,12 @@ _WORDS = bytes(
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 """An odd base, and the constants of splitmix64 (Steele, Lea, Flood 2014)."""
 
 EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 TOP = np.uint64(64 - BIN_BITS)
-NUMBERS = np.arange(BINS, dtype=np.uint64)
-STARTS = NUMBERS << TOP
-"""The bins, and the least value of each: a value's top bits name its bin."""
+"""A value's top bits name its bin."""
 
 Words = NDArray[np.uint64]
 
@@ -82,7 +83,9 @@ class Sketcher:
             return
         if not was_large:
             lines, self._rows = self._rows + lines, []
-        self._add_lines([line for line in lines if _stands_for_others(line)])
+        encoded = (line.encode("utf-8", "replace") for line in lines)
+        chosen = [checksum % ONE_IN == 0 for checksum in map(crc32, encoded)]
+        self._add_lines(list(compress(lines, chosen)))
 
     def _add_lines(self, lines: list[str]) -> None:
         if lines:
@@ -103,45 +106,45 @@ class Sketcher:
         data = text.encode("utf-8", "replace").translate(_WORDS)
         self._waiting, self._size = [], 0
         for start in range(0, len(data), CHUNK):
-            words = _word_hashes(np.frombuffer(data, np.uint8)[start : start + CHUNK])
-            np.minimum(self._least, _least_of(_shingles(words)), out=self._least)
-
-
-def _stands_for_others(line: str) -> bool:
-    """Whether a row is of the sample; the same row always is, wherever it stands."""
-    return crc32(line.encode("utf-8", "replace")) % ONE_IN == 0
+            values = _shingles(_word_hashes(data[start : start + CHUNK]))
+            np.minimum.at(self._least, (values >> TOP).astype(np.intp), values)
 
 
 def _keyed(values: Words, key: bytes) -> NDArray[np.uint16]:
     """16 bits of each value's AES block: a keyed function that nobody inverts or repeats."""
     blocks = np.zeros((len(values), 2), dtype="<u8")
     blocks[:, 0] = values
+    return np.frombuffer(_encryptor(key).update(blocks.tobytes()), dtype="<u2")[::8]
+
+
+@lru_cache(maxsize=2)
+def _encryptor(key: bytes) -> CipherContext:
+    """Made once: that takes longer than the sketch of a letter."""
     # ECB is right here: each block is a function's argument, not a piece of a message.
-    encryptor = Cipher(AES256(key), ECB()).encryptor()  # noqa: S305
-    return np.frombuffer(encryptor.update(blocks.tobytes()), dtype="<u2")[::8]
+    return Cipher(AES256(key), ECB()).encryptor()  # noqa: S305
 
 
-def _word_hashes(letters: NDArray[np.uint8]) -> Words:
+def _word_hashes(data: bytes) -> Words:
     """A hash of each word: a polynomial in its letters, modulo 2^64."""
-    inside = np.concatenate(([False], letters != SPACE, [False]))
+    letters = np.frombuffer(b"".join((_SPACE, data, _SPACE)), np.uint8)
+    inside = letters != SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, ends = edges[::2], edges[1::2]
+    before, last = edges[::2], edges[1::2]
     powers, inverses = _powers()
-    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
-    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
-    words: Words = (sums[ends] - sums[starts]) * inverses[starts]
+    sums = np.cumsum(letters * powers[: len(letters)])
+    words: Words = (sums[last] - sums[before]) * inverses[before]
     return words
 
 
 @cache
 def _powers() -> tuple[Words, Words]:
-    """The powers of the base, and of its inverse modulo 2^64."""
+    """The powers of the base, and from the first on those of its inverse modulo 2^64."""
     inverse = np.uint64(pow(int(BASE), -1, 1 << 64))
-    return _progression(BASE), _progression(inverse)
+    return _progression(BASE), _progression(inverse)[1:]
 
 
 def _progression(base: np.uint64) -> Words:
-    terms = np.full(CHUNK, base, dtype=np.uint64)
+    terms = np.full(CHUNK + 2, base, dtype=np.uint64)
     terms[0] = 1
     return np.multiply.accumulate(terms)
 
@@ -158,13 +161,9 @@ def _shingles(words: Words) -> Words:
 
 def _mix(values: Words) -> Words:
     """The finaliser of splitmix64."""
-    values = (values ^ (values >> np.uint64(30))) * MIX[0]
-    values = (values ^ (values >> np.uint64(27))) * MIX[1]
-    return values ^ (values >> np.uint64(31))
-
-
-def _least_of(values: Words) -> Words:
-    """The least value of each bin."""
-    values = np.append(np.sort(values), EMPTY)
-    least = values[np.searchsorted(values[:-1], STARTS)]
-    return np.where(least >> TOP == NUMBERS, least, EMPTY)
+    values = values ^ (values >> SHIFTS[0])
+    values *= MIX[0]
+    values ^= values >> SHIFTS[1]
+    values *= MIX[1]
+    values ^= values >> SHIFTS[2]
+    return values

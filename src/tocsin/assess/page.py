@@ -10,6 +10,7 @@ PATH = "chemin"
 BODY = "corps"
 GAP = "\n\n"
 _LINE_END = re.compile("\n")
+_NAME_ENDS = re.compile(r"\s*/?|\.\w{1,5}\s*/?")
 
 
 class Page:
@@ -39,6 +40,12 @@ class Page:
     def is_path(self, offset: int) -> bool:
         """Whether the character belongs to the document's own path."""
         return self.locator_at(offset) == PATH
+
+    def is_whole_name(self, start: int, end: int) -> bool:
+        """Whether a stretch of the path is all of the name of a folder or file."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        after = self.text[end:].partition("\n")[0]
+        return not before.strip() and _NAME_ENDS.fullmatch(after) is not None
 
 
 def path_text(document: str) -> str:

@@ -9,13 +9,19 @@ import numpy.typing as npt
 
 from tocsin.assess.cells import NORMAL, saying_nothing, says_nothing
 from tocsin.assess.surerows import SURENESS, Weight
-from tocsin.assess.tally import stands
+from tocsin.assess.tally import SENSITIVE, stands
+from tocsin.find.table import STAFF_TABLE
 from tocsin.match.claim import Claim
 from tocsin.model.category import Category
 from tocsin.model.mention import CATEGORY_OF, Column
 from tocsin.model.mention import MentionKind as K
 
 LEAST_SURE = 0.5
+LEFT_BY_A_MATCH = 0.2
+"""Of the doubt about what a column holds, the part that is left in a row whose person is sure: it
+is mostly a doubt whether the table is of patients at all, or shifted, and such rows match nobody.
+"""
+
 TELLS_WHO = frozenset(
     {
         K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.NIR, K.INS, K.PATIENT_ID, K.EMAIL, K.PHONE,
@@ -47,6 +53,8 @@ class RowPlan:
         self.identity = [c for c in sure if c.kind in NORMAL]
         self.facts = [fact for c in sure if (fact := _fact(c))]
         self.free_text = [c.index for c in columns if c.kind is K.FREE_TEXT]
+        self.staff = [c for c in columns if c.kind is K.STAFF]
+        self.is_of_staff = any(c.rule.startswith(STAFF_TABLE) for c in self.staff)
         self.has_person = any(c.kind in TELLS_WHO for c in self.identity)
         self.patient_id = self._first(K.PATIENT_ID)
         self.nir = self._first(K.NIR, K.INS)
@@ -83,8 +91,8 @@ class RowPlan:
         for fact in self.facts:
             cells = columns[fact.index]
             if blank := saying_nothing(cells, fact.kind):
-                filled = np.fromiter((cell not in blank for cell in cells), np.bool_, rows)
-                bits |= np.where(filled, np.int32(fact.bit), np.int32(0))
+                empty = np.fromiter(map(blank.__contains__, cells), np.bool_, rows)
+                bits |= np.where(empty, np.int32(0), np.int32(fact.bit))
             else:
                 bits |= fact.bit
         return bits
@@ -97,8 +105,28 @@ class RowPlan:
             for sure in SURENESS
         )
 
+    def certainty(self, category: Category, *, agreed: bool = False) -> float:
+        """How sure it is that a filled cell gives the category away, in a sure person's row.
+
+        `agreed`: all identity cells say what the index says, and so are what they were taken for.
+        Medical columns stay as sure as they are by themselves: their doubt is another.
+        """
+        confidence = self.confidence[category]
+        if agreed and category in self._in_the_index:
+            return 1.0
+        if category in SENSITIVE:
+            return confidence
+        return 1.0 - (1.0 - confidence) * LEFT_BY_A_MATCH
+
+    @cached_property
+    def _in_the_index(self) -> frozenset[Category]:
+        """The categories whose cells are compared with the index to know a row's person."""
+        names = max(self.full_name, self.surname, self.given, self.birth_date)
+        compared = {Category.CIVIL_STATUS: names, Category.NIR: self.nir}
+        return frozenset(category for category, index in compared.items() if index >= 0)
+
     def _weight(self, probability: float, category: Category) -> Weight:
-        confidence = probability * self.confidence[category]
+        confidence = probability * self.certainty(category, agreed=True)
         return Weight(round(confidence, 4), stands(category, confidence))
 
     def canonical(self, columns: Sequence[Sequence[str]]) -> Iterable[str]:

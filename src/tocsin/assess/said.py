@@ -1,6 +1,7 @@
 """What a block of rows says of its persons, in the form that is compared: column by column."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -21,15 +22,35 @@ class CellMemory:
     def __init__(self, index: PatientIndex) -> None:
         surname = index.surnames.code
         self.surname = Memo(lambda cell: surname.get(cells.name(cell), -1))
-        self.given = Memo(lambda cell: hash(cells.name(cell)))
-        self.spaces = Memo(lambda cell: cells.name(cell).count(" "))
+        self.given = GivenCells()
         self.day = Memo(cells.ordinal)
 
     def make_room(self) -> None:
         """Forget all, where it is too much."""
-        for memo in (self.surname, self.given, self.spaces, self.day):
+        for memo in (self.surname, self.day):
             if len(memo) > MOST_REMEMBERED:
                 memo.clear()
+        if len(self.given) > MOST_REMEMBERED:
+            self.given = GivenCells()
+
+
+class GivenCells(dict[str, int]):
+    """A number for each cell of given names, from 1; by number the name's hash and its spaces."""
+
+    def __init__(self) -> None:
+        self._hashes, self._spaces = array("q", [0]), array("q", [0])
+
+    def __missing__(self, cell: str) -> int:
+        folded = cells.name(cell)
+        self[cell] = number = len(self._hashes)
+        self._hashes.append(hash(folded))
+        self._spaces.append(folded.count(" "))
+        return number
+
+    def of(self, numbers: Hashes) -> tuple[Hashes, Hashes]:
+        """The hashes and the spaces of many."""
+        hashes, spaces = (np.frombuffer(a, np.int64) for a in (self._hashes, self._spaces))
+        return hashes[numbers], spaces[numbers]
 
 
 class Said:
@@ -42,7 +63,7 @@ class Said:
     def __init__(
         self, columns: Columns, rows: int, plan: RowPlan, index: PatientIndex, memory: CellMemory
     ) -> None:
-        def numbers(at: int, memo: Memo[int]) -> Hashes:
+        def numbers(at: int, memo: Mapping[str, int]) -> Hashes:
             if at < 0:
                 return np.zeros(rows, np.int64)
             return np.fromiter(map(memo.__getitem__, columns[at]), np.int64, rows)
@@ -53,8 +74,7 @@ class Said:
         self.nirs = hashes_of(_bodies(columns[plan.nir])) if plan.nir >= 0 else hashes_of(blank)
         self.surnames = numbers(plan.surname, memory.surname)
         self.days = numbers(plan.birth_date, memory.day)
-        self._given = numbers(plan.given, memory.given)
-        self._spaces = numbers(plan.given, memory.spaces)
+        self._given, self._spaces = memory.given.of(numbers(plan.given, memory.given))
         full = columns[plan.full_name] if plan.full_name >= 0 else blank
         self._full = list(map(cells.full_name, full))
         self.has_id = _filled(map(str.strip, self.patient_ids), rows)
@@ -70,32 +90,47 @@ class Said:
         codes = self._index.given_codes[persons]
         first = ~self.has_given | given.begin_with(codes, self._spaces, self._given)
         fits: Flags = surname & first
-        for row in np.flatnonzero(self._has_full & (persons >= 0)).tolist():
-            fits[row] = self._is_full_name(int(persons[row]), self._full[row])
+        rows = np.flatnonzero(self._has_full & (persons >= 0))
+        if len(rows):
+            fits[rows] = self._are_full_names(rows.tolist(), persons[rows])
         return fits
 
-    def _is_full_name(self, person: int, full: str) -> bool:
-        tokens = self._index.given(person).tokens
-        for surname in (self._index.used_name(person), self._index.birth_name(person)):
-            if surname and full.startswith(surname + " "):
-                return _begins(full[len(surname) + 1 :], tokens)
-            if surname and full.endswith(" " + surname):
-                return _begins(full[: -len(surname) - 1], tokens)
-        return False
+    def _are_full_names(self, rows: list[int], persons: Numbers) -> list[bool]:
+        """Whether the full names of these rows are their persons'."""
+        surnames, given = self._index.surnames, self._index.given_names
+        folded, full = surnames.folded, self._full
+        codes = (surnames.used[persons], surnames.birth[persons], self._index.given_codes[persons])
+        named = zip(rows, *(column.tolist() for column in codes), strict=True)
+        return [
+            _is_full_name(full[row], folded[used], folded[birth], given[first].tokens)
+            for row, used, birth, first in named
+        ]
 
 
 def _bodies(column: Sequence[str]) -> list[str]:
     """The first 13 characters of each number, without the signs between the groups."""
     if "".join(column).isdigit():
         return [cell[:BODY] for cell in column]
-    return list(map(cells.nir_body, column))
+    return [cell[:BODY] if cell.isdigit() else cells.nir_body(cell) for cell in column]
 
 
 def _filled(column: "map[str] | list[str]", rows: int) -> Flags:
     return np.fromiter(map(bool, column), np.bool_, rows)
 
 
+def _is_full_name(full: str, used: str, birth: str, given: tuple[str, ...]) -> bool:
+    """Whether it is one of the surnames with the first of the given names, in either order."""
+    for surname in (used, birth):
+        if surname and full.startswith(surname) and full[len(surname) : len(surname) + 1] == " ":
+            return _begins(full[len(surname) + 1 :], given)
+        if surname and full.endswith(" " + surname):
+            return _begins(full[: -len(surname) - 1], given)
+    return False
+
+
 def _begins(given: str, tokens: tuple[str, ...]) -> bool:
     """Whether the given names as said are the first of the person's, whole."""
+    if given in tokens[:1]:
+        return True
     said = tuple(given.split())
     return said == tokens[: len(said)]

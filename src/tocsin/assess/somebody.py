@@ -15,8 +15,8 @@ from tocsin.match.nir import BODY
 from tocsin.model.mention import Mention
 from tocsin.model.mention import MentionKind as K
 
-BARE_DATE = 0.6
-"""A birth date less sure than this is only a date beside a name."""
+BARE_DATE = BARE_NUMBER = 0.6
+"""A birth date less sure than this is only a date beside a name, a patient number only a number."""
 
 LEAST_SURE = 0.3
 NEAR_LINES = 6
@@ -34,6 +34,8 @@ class Somebody:
     claim: Claim = field(default_factory=Claim)
     mentions: list[Mention] = field(default_factory=list)
     only_path: bool = False
+    whole_path: bool = False
+    """Whether a folder or file is named by its first mention and by nothing else."""
 
     def add(self, mention: Mention) -> None:
         """One more mention of the same somebody."""
@@ -41,6 +43,9 @@ class Somebody:
         if mention.kind is K.BIRTH_DATE and mention.confidence < BARE_DATE:
             if mention.value not in self.claim.bare_dates:
                 self.claim.bare_dates.append(mention.value)
+        elif mention.kind is K.PATIENT_ID and mention.confidence < BARE_NUMBER:
+            if mention.value not in self.claim.bare_numbers:
+                self.claim.bare_numbers.append(mention.value)
         else:
             self.claim.add(mention.kind, mention.value)
 
@@ -69,7 +74,9 @@ def gather(
     usable = (m for m in mentions if _identifies(m, is_known_id))
     for line, on_line in groupby(usable, key=lambda m: page.line_at(m.start)):
         for group in _groups(line, list(on_line)):
-            group.only_path = page.is_path(group.mentions[0].start)
+            first = group.mentions[0]
+            group.only_path = page.is_path(first.start)
+            group.whole_path = group.only_path and page.is_whole_name(first.start, first.end)
             gathering.take(group)
     return gathering.close()
 
@@ -128,6 +135,8 @@ class _Gathering:
             self._keep(known, group)
         elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL):
             self._all.append(group)
+        elif group.whole_path and group.claim.bare_numbers:
+            self._all.append(group)  # a folder a patient: somebody looks
         else:
             self._loose.append(group)
 
@@ -180,8 +189,8 @@ def _near(last: Somebody, group: Somebody, lines: int) -> bool:
 def _completes_name(last: Somebody, group: Somebody) -> bool:
     """A form's birth name and name in use stand on lines of their own."""
     kinds = {m.kind for m in group.mentions if m.kind in NAMES}
-    if not _near(last, group, 2):
-        return False
+    if not _near(last, group, 2) or not last.claim.has(*NAMES):
+        return False  # a mail address on the line before is another's
     if kinds == {K.BIRTH_NAME}:
         return not last.claim.has(K.BIRTH_NAME)
     return kinds == {K.SURNAME} and not last.claim.has(K.SURNAME, K.FULL_NAME)

@@ -10,6 +10,7 @@ from tocsin.assess.known import Known, KnownRows
 from tocsin.assess.plan import RowPlan, categories_in
 from tocsin.assess.prose import CellReader, Owners
 from tocsin.assess.said import Columns
+from tocsin.assess.staff import list_staff
 from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
@@ -70,6 +71,7 @@ class TableAnalyst:
             weighed[at] = found = self._resolve(block.rows[at], plan, locator, tally)
             linked += bool(found.candidates)
         tally.clock = clock + len(block.rows)
+        list_staff(plan.staff, columns, tally)
         if plan.free_text:
             self._cells.read(block, plan, Owners(known, weighed), where, tally)
         return linked
@@ -108,8 +110,10 @@ class TableAnalyst:
         if resolution.outcome is Outcome.NOBODY:
             return resolution
         categories = [*{*categories_in(plan.categories(row)), *unpacked}]
+        sure = resolution.is_confirmed
         for category in categories:
-            tally.expose(resolution, category, locator, plan.confidence[category])
+            certainty = plan.certainty(category) if sure else plan.confidence[category]
+            tally.expose(resolution, category, locator, certainty)
         tally.link(resolution, locator)
         tally.mention(locator, claim, resolution.candidates)
         if resolution.outcome in (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS):

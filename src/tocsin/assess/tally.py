@@ -60,13 +60,18 @@ class Tally:
 
     def __init__(self, hash_key: bytes) -> None:
         self.clock = 0
-        self._hash_key = hash_key
+        self._keyed = blake2b(digest_size=HASH_BYTES, key=hash_key)
         self._exposures: dict[int, _Told] = {}
         self._linked: dict[int, tuple[Resolution, str]] = {}
         self._told = np.zeros(0, np.int32)
         self._rows: list[SureRows] = []
         self._mentioned: list[tuple[int, Mentioned]] = []
         self._unmatched: dict[tuple[str, str, tuple[str, ...]], set[Category]] = {}
+        self._hint = 0.0
+
+    def hint(self, confidence: float) -> None:
+        """A health word, so sure, was given to nobody: too faint, or nobody is named."""
+        self._hint = max(self._hint, confidence)
 
     def mention(self, locator: str, claim: Claim, candidates: Iterable[Candidate]) -> None:
         """A passage names somebody: kept as a keyed hash."""
@@ -76,10 +81,12 @@ class Tally:
 
     def hashes(self, canonical: Iterable[str]) -> bytes:
         """The keyed hashes of claims as text, 16 bytes each (BLAKE2b with a key, RFC 7693)."""
-        key = self._hash_key
-        return b"".join(
-            [blake2b(text.encode(), digest_size=HASH_BYTES, key=key).digest() for text in canonical]
-        )
+        hashes, keyed = [], self._keyed.copy  # the key is a block of its own, hashed once
+        for text in canonical:
+            one = keyed()
+            one.update(text.encode())
+            hashes.append(one.digest())
+        return b"".join(hashes)
 
     def expose(
         self, resolution: Resolution, category: Category, locator: str, certainty: float = 1.0
@@ -169,6 +176,7 @@ class Tally:
                 Unmatched(name, tuple(sorted(categories, key=_order)), reason, traits)
                 for (name, reason, traits), categories in self._unmatched.items()
             ],
+            hint=round(self._hint, 4),
         )
 
     def _expose_bare_links(self) -> None:

@@ -1,5 +1,6 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from tocsin.assess.page import Page
 from tocsin.assess.somebody import Somebody, contradict, gather
 from tocsin.assess.tally import Tally
 from tocsin.find import TextFinder
+from tocsin.find.profile import is_medical
 from tocsin.match.claim import IDENTITY, Claim
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Outcome, Resolution, Resolver
@@ -19,9 +21,21 @@ SAME_LINE = 0.97
 ONLY_MAIN = 0.95
 AMONG_SEVERAL = 0.7
 PROSE = 4
+ABOUT_NOBODY = 0.05
+"""How sure it is that medical words are of a patient, in a text that names nobody."""
+
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
+_MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
+REACH_OF_ROLE = 48
+_RELATIVE = re.compile(
+    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
+    r"|tuteur|tutrice|curateur|curatrice|repr[ée]sentante? l[ée]gale?|personne [àa] pr[ée]venir"
+    r"|personne de confiance|accompagnante?|aidante?|proche|responsable l[ée]gal|next of kin)"
+    r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
+    re.IGNORECASE,
+)
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
@@ -86,8 +100,10 @@ class TextAnalyst:
         subjects = self.weigh(page, mentions, tally)
         if _is_of_one_doubtfully_named(subjects) and not _has_health(mentions):
             again = self._finder.find(page.text, ocr=ocr, personal=True)
-            facts = _facts([mention for mention in again if mention.kind is K.HEALTH])
+            facts = _facts([mention for mention in again if mention.kind in _MEDICAL])
             _give_all(facts, subjects[0].resolution, page, tally)
+        if not subjects and is_medical(page.text):
+            tally.hint(ABOUT_NOBODY)
 
     def weigh(
         self, page: Page, mentions: list[Mention], tally: Tally, owner: Resolution | None = None
@@ -109,6 +125,8 @@ class TextAnalyst:
             _give_all(facts, owner, page, tally)
             facts = []
         said = _attribute(facts, subjects, page, tally)
+        if owner is None and not _is_health_told(subjects, said):
+            tally.hint(max((m.confidence for m in mentions if m.kind is K.HEALTH), default=0.0))
         self._expose_known_contact(letterhead, subjects, page, tally)
         _list_unmatched(subjects, said, page, tally)
         _list_staff(mentions, page, tally)
@@ -235,8 +253,9 @@ class _Ownership:
         self._subjects = subjects
         self._page = page
         self._persons = _distinct(subjects)
-        most = max((subject.weight for subject in subjects), default=0)
-        self._main = [i for i, subject in enumerate(subjects) if subject.weight == most]
+        weights = [_beside_the_patient(subject, page) for subject in subjects]
+        most = max(weights, default=0)
+        self._main = [i for i, weight in enumerate(weights) if weight == most]
         self._one_main = len(_distinct([subjects[i] for i in self._main])) == 1
         self._by_line: dict[int, list[int]] = {}
         for i, subject in enumerate(subjects):
@@ -271,6 +290,13 @@ class _Ownership:
         return max(starts)[1] if starts else self._main[0]
 
 
+def _beside_the_patient(subject: Subject, page: Page) -> int:
+    """The weight of a subject; of a mother or a person to warn, named as such, hardly any."""
+    start = min(anchor.start for anchor in subject.somebody.anchors)
+    is_relative = _RELATIVE.search(page.text, max(0, start - REACH_OF_ROLE), start)
+    return min(subject.weight, 1) if is_relative else subject.weight
+
+
 def _distinct(subjects: list[Subject]) -> list[int]:
     """Positions of subjects that are not the same confirmed person as an earlier one."""
     seen: set[int] = set()
@@ -281,6 +307,15 @@ def _distinct(subjects: list[Subject]) -> list[int]:
             kept.append(position)
             seen |= {person} - {-1}
     return kept
+
+
+def _is_health_told(subjects: list[Subject], said: dict[int, set[Category]]) -> bool:
+    """Whether health was given to somebody who will be reported: a patient or a stranger."""
+    return any(
+        Category.HEALTH in categories
+        and (subjects[at].resolution.candidates or subjects[at].resolution.outcome in _UNMATCHED)
+        for at, categories in said.items()
+    )
 
 
 def _list_unmatched(

@@ -56,7 +56,7 @@ class Case:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if any(p.name not in {LOCK_NAME, key_path(folder).name} for p in folder.iterdir()):
                 raise _foreign(folder)
-            lock = _take_lock(folder)
+            lock = take_lock(folder)
             path = key_path(folder)
             key = load_key(path) if path.exists() else create_key(path)
         except OSError as error:
@@ -70,7 +70,7 @@ class Case:
         """The case in `folder`; `exclusive=False` opens it beside the process that holds it."""
         if not (folder / STORE_NAME).exists():
             raise _foreign(folder)
-        return cls(folder, load_key(key_path(folder)), _take_lock(folder) if exclusive else None)
+        return cls(folder, load_key(key_path(folder)), take_lock(folder) if exclusive else None)
 
     @property
     def lock_descriptor(self) -> int | None:
@@ -123,9 +123,23 @@ class Case:
         self.close()
 
 
-def _take_lock(folder: Path) -> IO[str]:
+def holder(folder: Path, name: str = LOCK_NAME) -> int | None:
+    """The process that holds the case in `folder`, or None; asking takes no lock (Linux)."""
+    try:
+        inode = (folder / name).stat().st_ino
+        locks = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    for line in locks:
+        _, kind, _, _, process, place, *_ = line.replace(" ->", "").split()
+        if kind == "FLOCK" and place.rpartition(":")[2] == str(inode):
+            return int(process)
+    return None
+
+
+def take_lock(folder: Path, name: str = LOCK_NAME) -> IO[str]:
     """An advisory lock that the system drops when the process dies, however it dies."""
-    file = (folder / LOCK_NAME).open("a+", encoding="ascii")
+    file = (folder / name).open("a+", encoding="ascii")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -2,6 +2,9 @@
 
 import getpass
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import orjson
@@ -9,6 +12,17 @@ import orjson
 from tocsin.case.store import Store
 
 GENESIS = "0" * 64
+_acting: ContextVar[str] = ContextVar("acting", default="")
+
+
+@contextmanager
+def acting_as(actor: str) -> Iterator[None]:
+    """Acts of the block are those of `actor`, not of the account this process runs under."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 def record(store: Store, act: str, **detail: object) -> None:
@@ -41,7 +55,9 @@ def _link(*parts: str) -> str:
 
 
 def login() -> str:
-    """The account that acts on this machine."""
+    """Who acts: the name given by `acting_as`, else the account on this machine."""
+    if acting := _acting.get():
+        return acting
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -8,11 +8,13 @@ from tocsin.clinic import Score
 from tocsin.demo import DemoResult
 from tocsin.language import number, tr
 from tocsin.model.notice import Channel
+from tocsin.watch.page import said
 
 GAP = ("", "")
 GIB = 1 << 30
 STEPS = {
     "clinic": ("clinique", "clinic"),
+    "watch": ("journaux", "logs"),
     "scope": ("lecture", "scope"),
     "export": ("export", "export"),
     "notify": ("avis", "notices"),
@@ -26,6 +28,7 @@ def show_demo(result: DemoResult) -> None:
     out.print(
         Group(
             panel(tr("Le résultat", "The result"), [*_found(result), GAP, *_notices(result)]),
+            panel(tr("D'après les journaux", "By the logs"), _bounds(result)),
             panel(tr("Comparé à la vérité", "Compared with the truth"), _truth(result.score)),
             panel(tr("Où sont les fichiers", "Where the files are"), _files(result)),
         )
@@ -74,6 +77,16 @@ def _notices(result: DemoResult) -> list[tuple[str, str]]:
     ]
 
 
+def _bounds(result: DemoResult) -> list[tuple[str, str]]:
+    names = {
+        "first": tr("Premier acte hostile", "First hostile act"),
+        "last": tr("Dernier acte hostile", "Last hostile act"),
+    }
+    return [
+        (names[told.bound], f"{said(told.at)} ({told.confidence:.0%})") for told in result.bounds
+    ]
+
+
 def _truth(score: Score) -> list[tuple[str, str]]:
     medical = score.medical
     return [
@@ -110,6 +123,7 @@ def _files(result: DemoResult) -> list[tuple[str, str]]:
             tr("Affaire (chiffrée), lettres, appels", "Case (encrypted), letters, calls"),
             str(folders.case),
         ),
+        (tr("Chronologie, taken.csv", "Timeline, taken.csv"), str(folders.timeline)),
         (tr("Tableaux", "Tables"), str(folders.results)),
         (tr("CNIL, presse, synthèse", "Authority, press, summary"), str(folders.reports)),
         (tr("Premiers courriels reçus", "First e-mails received"), str(folders.mail)),

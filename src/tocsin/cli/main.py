@@ -10,6 +10,7 @@ from tocsin.case import Case
 from tocsin.cli import screens
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.deliveries import deliveries_command
+from tocsin.cli.duties import duties
 from tocsin.cli.evidence import custody, seal
 from tocsin.cli.explain import explain
 from tocsin.cli.formats import show_formats
@@ -17,14 +18,18 @@ from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notify import notify
 from tocsin.cli.options import case_option, json_option, to_option
 from tocsin.cli.recall import recall
+from tocsin.cli.report import report
 from tocsin.cli.review import review
+from tocsin.cli.serve import serve
+from tocsin.cli.shred import shred
+from tocsin.cli.user import user
+from tocsin.cli.watch import watch
 from tocsin.export import export as export_case
 from tocsin.language import tr
 from tocsin.read.text import decode
 from tocsin.read.wall import of_this_machine
-from tocsin.report import write_report
 from tocsin.scope import scope as run_scope
-from tocsin.seal import Source, require_outside
+from tocsin.seal import Source, load_taken, require_outside
 from tocsin.status import formats_of, status_of
 
 
@@ -43,6 +48,7 @@ from tocsin.status import formats_of, status_of
           5. tocsin notify --case affaire --dry-run
              tocsin notify --case affaire --smtp smtp://messagerie.local:25
           6. tocsin report --case affaire --to rapports
+        Quand, qui, quoi : tocsin watch JOURNAUX --case affaire (puis scope --only taken.csv).
         Pour la plainte : tocsin seal FICHIERS_VOLES --case affaire, avant tout le reste, puis
         tocsin custody --case affaire --to scelles.
 
@@ -66,6 +72,7 @@ from tocsin.status import formats_of, status_of
           5. tocsin notify --case case --dry-run
              tocsin notify --case case --smtp smtp://mail.local:25
           6. tocsin report --case case --to reports
+        When, who, what: tocsin watch LOGS --case case (then scope --only taken.csv).
         For the complaint: tocsin seal STOLEN_FILES --case case, before all else, then
         tocsin custody --case case --to sealed.
 
@@ -123,16 +130,34 @@ def main() -> None:
         "Passwords to try on protected files, one a line.",
     ),
 )
+@click.option(
+    "--only",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help=tr(
+        "Seulement les fichiers que taken.csv nomme (de « watch timeline »).",
+        'Only the files that taken.csv names (of "watch timeline").',
+    ),
+)
 def scope(
-    source: str, patients: Path, case_folder: Path, workers: int | None, passwords: Path | None
+    source: str,
+    patients: Path,
+    case_folder: Path,
+    workers: int | None,
+    passwords: Path | None,
+    only: Path | None,
 ) -> None:
     """Who is in the stolen files."""
     place = Source.at(source)
     require_outside(place, case_folder)
     words = tuple(decode(passwords.read_bytes()).splitlines()) if passwords else ()
     screens.warn_of_wall(of_this_machine())
+    taken = load_taken(only) if only else None
+    bars = ConsoleProgress()
     with Case.create_or_open(case_folder) as case:
-        done = run_scope(case, place, patients, ConsoleProgress(), workers=workers, passwords=words)
+        done = run_scope(case, place, patients, bars, workers=workers, passwords=words, only=taken)
+        if taken:
+            screens.show_narrowed(done.narrowed)
         screens.show_index_issues(case, done.index_issues)
         screens.show_scope(status_of(case), case_folder)
 
@@ -142,7 +167,12 @@ main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
 main.add_command(recall)
+main.add_command(duties)
+main.add_command(serve)
+main.add_command(user)
+main.add_command(shred)
 main.add_command(notify)
+main.add_command(watch)
 main.add_command(deliveries_command)
 
 
@@ -175,22 +205,7 @@ def export(case_folder: Path, out_folder: Path, parquet: bool, as_json: bool) ->
         screens.show_export(rows, out_folder)
 
 
-@main.command(
-    help=tr(
-        """Écrit les chiffres pour la CNIL, la fiche de presse et la page de synthèse.
-
-        Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui.""",
-        """Writes the figures for the authority, the press fact sheet and the summary page.
-
-        Each number comes from a query on the case, written beside it.""",
-    )
-)
-@case_option
-@to_option
-def report(case_folder: Path, out_folder: Path) -> None:
-    """Figures for the authority, the press and the director."""
-    with Case.open(case_folder) as case:
-        screens.show_files(write_report(case, out_folder, ConsoleProgress()))
+main.add_command(report)
 
 
 @main.command(

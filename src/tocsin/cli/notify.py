@@ -12,6 +12,7 @@ from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.held import decide, held
 from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
+from tocsin.cli.post import post
 from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
 from tocsin.notify import Window
@@ -123,5 +124,5 @@ def notify(
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
 WORDS = (lint, preview_command, trial_command)
-for _command in (*STEPS, *RETURNS, *WORDS, held, decide, *MAIL_COMMANDS):
+for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, post):
     notify.add_command(_command)

@@ -14,22 +14,24 @@ from tocsin.language import screen_language, tr
 
 @click.group(
     help=tr(
-        """Mesure ce qui a pu être oublié : un échantillon au hasard, jugé par une personne.
+        """Mesure ce qui a pu être oublié : un échantillon jugé par une personne, et des leurres.
 
         \b
           1. tocsin recall sample --case affaire --size 3000 --to echantillon.csv
           2. remplir, puis : tocsin review import echantillon.csv --case affaire --by NOM
              ou une touche par document : tocsin recall judge --case affaire --by NOM
-          3. tocsin recall statement --case affaire --to rappel
+          3. tocsin recall decoys --case affaire
+          4. tocsin recall statement --case affaire --to rappel
         Fixez la taille avant de juger : agrandir un échantillon parce qu'il déplaît fausse la
         limite. Sans oubli trouvé, la limite est d'environ 3,7 × documents / tirés par groupe.""",
-        """Measures what may have been missed: a random sample, judged by a person.
+        """Measures what may have been missed: a sample judged by a person, and decoys.
 
         \b
           1. tocsin recall sample --case case --size 3000 --to sample.csv
           2. fill it in, then: tocsin review import sample.csv --case case --by NAME
              or one key a document: tocsin recall judge --case case --by NAME
-          3. tocsin recall statement --case case --to recall
+          3. tocsin recall decoys --case case
+          4. tocsin recall statement --case case --to recall
         Fix the size before judging: to enlarge a sample because it displeases falsifies the
         limit. With no miss found, the limit is about 3.7 × documents / drawn in each group.""",
     )
@@ -109,6 +111,46 @@ def judge(case_folder: Path, reader: str) -> None:
         questions = sample_questions(case.store)
         left = [q for q in questions if standing_for(case.store, q.key) is None]
         ask(case, left, Review(case, reader))
+
+
+@recall.command(
+    help=tr(
+        """Met des patients inventés dans des copies de documents réels, et compte ceux trouvés.
+
+        En mémoire seulement. 59 sur 59 trouvés : au moins 95 % de tels patients le sont ; 299
+        sur 299 : 99 %. La moitié prend la place de patients dont la santé est dite.""",
+        """Sets invented patients into copies of real documents, and counts those found.
+
+        In memory only. 59 of 59 found: at least 95 % of such patients are; 299 of 299: 99 %. Half
+        of them take the place of patients of whom health is told.""",
+    )
+)
+@case_option
+@click.option(
+    "--count",
+    type=click.IntRange(1, 5_000),
+    default=299,
+    show_default=True,
+    metavar="N",
+    help=tr("Leurres à mettre.", "Decoys to set."),
+)
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help=tr("Mots de passe, comme pour « scope ».", 'Passwords, as for "scope".'),
+)
+def decoys(case_folder: Path, count: int, passwords: Path | None) -> None:
+    """Invented patients in copies of documents."""
+    from tocsin.cli.samples import show_decoys
+    from tocsin.decoys.run import set_decoys
+    from tocsin.export import require_scope
+    from tocsin.read.text import decode
+
+    words = tuple(decode(passwords.read_bytes()).splitlines()) if passwords else ()
+    with Case.open(case_folder) as case:
+        require_scope(case, whole=True)
+        show_decoys(case, set_decoys(case, count, ConsoleProgress(), passwords=words))
 
 
 @recall.command(

@@ -1,12 +1,17 @@
-"""The screen of recall sample: strata, and what to note before judging."""
+"""The screens of recall: a sample's strata, and what became of decoys."""
 
 from rich.table import Table
 from rich.text import Text
 
+from tocsin.assess.recall.decoys import Decoys
+from tocsin.assess.recall.depths import decoy_table
 from tocsin.assess.recall.sample import Sample
 from tocsin.assess.recall.strata import label_of
+from tocsin.case import Case
 from tocsin.cli.console import out
+from tocsin.cli.leaf import show_leaf
 from tocsin.language import number, screen_language, tr
+from tocsin.leaf import Leaf
 
 
 def show_sample(sample: Sample) -> None:
@@ -28,3 +33,13 @@ def show_sample(sample: Sample) -> None:
         ),
         markup=False,
     )
+
+
+def show_decoys(case: Case, run: Decoys) -> None:
+    """How many were found at each depth, and the documents in which one was not."""
+    language = screen_language()
+    table = decoy_table(run, language, tr)
+    show_leaf(Leaf(language, table.title, tables=(table,)))
+    for document in run.missed:
+        (path,) = case.store.one("SELECT path FROM documents WHERE document = ?", (document,))
+        out.print(tr(f"non trouvé : {path}", f"not found: {path}"), markup=False, soft_wrap=True)

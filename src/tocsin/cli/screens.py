@@ -11,6 +11,7 @@ from tocsin.case import Case
 from tocsin.cli.console import err, out
 from tocsin.language import number, tr
 from tocsin.read.wall import Rampart
+from tocsin.seal import Narrowed
 from tocsin.status import CaseStatus
 
 ISSUES_SHOWN = 10
@@ -20,6 +21,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "index_rows_set_aside": ("Lignes d'index signalées", "Index rows reported"),
     "files": ("Fichiers sous la source", "Files under the source"),
     "files_done": ("… dont traités", "… of which done"),
+    "files_not_taken": (
+        "… dont non pris d'après les journaux",
+        "… of which not taken, by the logs",
+    ),
     "documents": ("Documents (avec les contenus)", "Documents (with members)"),
     "documents_read": ("… lus", "… read"),
     "documents_partial": ("… lus en partie", "… read in part"),
@@ -66,6 +71,19 @@ def show_index_issues(case: Case, issues: int) -> None:
     )
     for line, column, reason in rows:
         err.print(f"  {tr('ligne', 'line')} {line} · {column} · {reason}", markup=False)
+
+
+def show_narrowed(narrowed: Narrowed) -> None:
+    """What `--only` left aside, and what it names that is not there."""
+    err.print(
+        tr(
+            f"{number(narrowed.kept)} fichiers retenus par taken.csv, {number(narrowed.aside)} mis"
+            f" de côté ; {number(narrowed.absent)} fichiers nommés ne sont pas sous la source.",
+            f"{number(narrowed.kept)} files kept by taken.csv, {number(narrowed.aside)} set aside;"
+            f" {number(narrowed.absent)} files it names are not under the source.",
+        ),
+        markup=False,
+    )
 
 
 def warn_of_wall(rampart: Rampart) -> None:

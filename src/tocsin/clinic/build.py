@@ -13,6 +13,7 @@ from tocsin.clinic.chance import stream
 from tocsin.clinic.export import write_dump, write_export
 from tocsin.clinic.house import open_house, write_hospital
 from tocsin.clinic.index_file import write_index
+from tocsin.clinic.logs import write_logs
 from tocsin.clinic.plan import plan_theft
 from tocsin.clinic.population import build_population
 from tocsin.clinic.share import Desk, Order
@@ -48,6 +49,11 @@ class Clinic:
     def truth(self) -> Path:
         """The folder of the truth."""
         return self.folder / "verite"
+
+    @property
+    def logs(self) -> Path:
+        """The logs of the weeks around the theft."""
+        return self.folder / "journaux"
 
     @property
     def hospital(self) -> Path:
@@ -105,6 +111,8 @@ def _build(clinic: Clinic, patients: int, medical: int, seed: int, progress: Pro
             witnesses += found
             stage.advance()
     write_hospital(clinic.hospital)
+    with progress.stage(tr("Journaux", "Logs"), None):
+        write_logs(clinic.logs, clinic.source, house, seed)
     with progress.stage(tr("Vérité", "Truth"), None):
         write_truth(clinic.truth, witnesses, bad_rows)
 

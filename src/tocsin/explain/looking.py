@@ -105,7 +105,7 @@ class Looker:
     ) -> list[tuple[str, str]]:
         """The rows at `places`; a small table without persons, or a form, is text."""
         plan = self._tables.plan(block)
-        small = len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
+        small = not plan.is_of_staff and len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
         if small and (not plan.has_person or self._tables.is_form(block, plan)):
             return [(block.locator, as_text(block))]
         look.plans.append((block.locator, block, plan))

@@ -45,7 +45,7 @@ def find_document(case: Case, path: str) -> SealedDocument:
 
 def is_as_sealed(case: Case, document: SealedDocument) -> bool:
     """Whether the file still has the bytes that were sealed."""
-    digest, _ = hash_file(_source(case).path_of(document.raw))
+    digest, _ = hash_file(source_of(case).path_of(document.raw))
     return digest == document.sha256
 
 
@@ -54,7 +54,7 @@ def read_again(case: Case, document: SealedDocument, passwords: tuple[str, ...] 
 
     Raises `MachineError` if nothing can be read where it stood.
     """
-    path = _source(case).path_of(document.raw)
+    path = source_of(case).path_of(document.raw)
     parts: list[Part] = []
     with WalledReader(passwords) as reader:
         for attempt in reader.attempts(path, document.file, (document.path,)):
@@ -70,5 +70,6 @@ def read_again(case: Case, document: SealedDocument, passwords: tuple[str, ...] 
     return parts
 
 
-def _source(case: Case) -> Source:
+def source_of(case: Case) -> Source:
+    """The stolen files of the case."""
     return Source.at(case.get("source"))

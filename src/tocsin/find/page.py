@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from tocsin.find.fold import fold, folded_bytes
+from tocsin.find.re2 import Scanned
 from tocsin.model.mention import Grade, Mention, MentionKind
 
 _FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358|](?=[^\W\d_])|\b[018](?=[^\W\d_]{2})")
@@ -20,7 +21,7 @@ class Page:
 
     def __init__(self, text: str, *, ocr: bool = False) -> None:
         self.text = text
-        self.folded = folded_bytes(text)
+        self.folded: bytes = Scanned(folded_bytes(text))
         self.ocr = ocr
 
     @cached_property

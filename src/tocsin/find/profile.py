@@ -49,6 +49,7 @@ _SEXES = frozenset(
 _NUMBER = re.compile(r"[-+]?[\d\s.,/%€]+(?:EUR)?")
 _STRONG = frozenset(("disease", "act"))
 _WORDS_OF_PROSE = 4
+_FIGURE = re.compile(r"[0-9;]")
 _LIFETIME_YEARS = 25
 
 
@@ -65,6 +66,7 @@ class Profile:
     prose: float = 0.0
     medical: float = 0.0
     distinct: float = 0.0
+    figures: float = 0.0
 
     def share(self, kind: MentionKind) -> float:
         """How much of the column looks like `kind`."""
@@ -92,6 +94,7 @@ def profile(values: Sequence[str], lexicon: NameLexicon) -> Profile:
     result.numbers = _share(kept, lambda value: _NUMBER.fullmatch(value) is not None)
     result.prose = _share(kept, lambda value: len(value.split()) >= _WORDS_OF_PROSE)
     result.medical = _share(kept, is_medical)
+    result.figures = _share(kept, _FIGURE.search)
     result.distinct = len(set(kept)) / len(kept)
     return result
 

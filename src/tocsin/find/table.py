@@ -78,6 +78,7 @@ _REMARKS = re.compile(r"\b(?:COMMENT|REMARQ|OBS|NOTE)")
 _LEAST_VALUES = 3
 _MEDICAL_SHARE = 0.8  # below, the cells are read one by one
 _FEW_NAMES = 0.2
+_CROWDED = 0.5
 _MANY_ROWS = 20
 
 
@@ -87,6 +88,10 @@ _THEATRE = frozenset(
 _OPERATIONS = frozenset(
     ("INTERVENTION", "TYPE INTERVENTION", "OPERATION", "GESTE", "ACTE", "ACTES")
 )
+
+
+STAFF_TABLE = "a table of the staff"
+"""How the rule begins by which a column of names is of the staff, since the whole table is."""
 
 
 class TableFinder:
@@ -160,6 +165,8 @@ def _decide(index: int, title: str, values: Profile) -> Column:
     named = kind_of_title(title) if title else None
     if named is None:
         return _by_values(index, title, values)
+    if named is MentionKind.CARE_EPISODE and values.share(MentionKind.FULL_NAME) >= _OBVIOUS:
+        return Column(index, MentionKind.FULL_NAME, 0.8, "names under a title of places")
     if values.filled >= _LEAST_VALUES:
         if named in _CHECKABLE and _own_share(named, values) < _CONTRADICTED:
             other = _by_values(index, "", values)
@@ -219,13 +226,15 @@ def _by_values(index: int, title: str, values: Profile) -> Column:
     if values.dates > 0.7:
         return _dated(index, title, values)
     for kind, least in _BY_VALUES:
+        if kind in _NAMES and values.figures >= _CROWDED:
+            continue  # « ROUX Anne (02/03/1954) PTH ; PETIT Jean… »: names among other things
         if values.share(kind) >= least:
             return _found_by_values(index, kind, values)
     if values.medical >= 0.5:
         return Column(index, MentionKind.HEALTH, 0.7, "medical values")
     if values.numbers > 0.7:
         return Column(index, MentionKind.IGNORED, 0.7, "numbers")
-    if values.prose > 0.2 or values.medical > 0:
+    if values.prose > 0.2 or values.medical > 0 or values.share(MentionKind.FULL_NAME) > 0:
         return Column(index, MentionKind.FREE_TEXT, 0.6, "prose")
     return Column(index, MentionKind.IGNORED, 0.5, "unknown")
 
@@ -239,7 +248,8 @@ def _found_by_values(index: int, kind: MentionKind, values: Profile) -> Column:
 
 
 _NEITHER = re.compile(
-    r"\b(?:CREAT|CREE|MODIF|MAJ|UPDATE|FACTUR|REGL|EXPIR|PEREMPT|DECES|LIVRAISON|COMMANDE)"
+    r"\b(?:CREAT|CREE|MODIF|MAJ|UPDATE|FACTUR|REGL|EXPIR|PEREMPT|DECES|LIVRAISON|COMMANDE"
+    r"|ECHEANCE|DROITS|VALIDITE|VALABLE|DELIVR|INSCRIPTION|CREATED|UPDATED|NAISS)"
 )
 
 
@@ -287,7 +297,8 @@ def _as_act(column: Column, title: str) -> Column:
 
 def _as_staff(column: Column) -> Column:
     if column.kind in _NAMES:
-        return Column(column.index, MentionKind.STAFF, 0.8, "a table of the staff")
+        rule = f"{STAFF_TABLE}: {column.kind}"
+        return Column(column.index, MentionKind.STAFF, 0.8, rule)
     if column.kind in _PERSON or column.kind in _ABOUT_A_PERSON:
         return Column(column.index, MentionKind.IGNORED, 0.8, "a table of the staff")
     return column

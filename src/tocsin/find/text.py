@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tocsin.find import re2
 from tocsin.find.finders.ages import ages
 from tocsin.find.finders.care import CareFinder
 from tocsin.find.finders.contact import ContactFinder
@@ -23,7 +24,7 @@ from tocsin.find.finders.staff import StaffFinder
 from tocsin.find.finders.titles import TitleFinder
 from tocsin.find.finders.towns import TownFinder
 from tocsin.find.fold import composed
-from tocsin.find.genre import read_genre
+from tocsin.find.genre import Genre, Reading, read_genre
 from tocsin.find.page import Page
 from tocsin.find.windows import inside, moved, windows
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
@@ -47,6 +48,8 @@ _SOLID = (
     _NAMES,
 )
 """Kinds that take their characters for themselves, the strongest first."""
+_PLACES = {kind: place for place, kinds in enumerate(_SOLID) for kind in kinds}
+_LAST = len(_SOLID)
 _NEXT_TO_A_NAME = 40
 _ZONE = " zone"
 
@@ -98,24 +101,50 @@ class TextFinder:
         bare = list(_bare_birth_dates(page, found, mentions))
         mentions = _settled([*mentions, *bare]) if bare else mentions
         mentions += ages(page, found, {m.end for m in mentions if m.kind in _NAMES})
-        mentions += self._care.find(page, found)
+        births = {m.start for m in mentions if m.kind is MentionKind.BIRTH_DATE}
+        mentions += self._care.find(page, [date for date in found if date.start not in births])
         mentions.sort(key=_place)
-        return sorted([*mentions, *self._medical(page, mentions, personal=personal)], key=_place)
+        readings = list(_readings(page, mentions, personal=personal))
+        medical = (m for reading in readings for m in self._medical(*reading))
+        return sorted([*_without_ages_of_cases(mentions, readings), *medical], key=_place)
 
     def _medical(
-        self, page: Page, mentions: Sequence[Mention], *, personal: bool
+        self, start: int, part: Page, around: Sequence[Mention], reading: Reading
     ) -> Iterator[Mention]:
-        """Health and other sensitive data, each window of the text read for what it is."""
-        before = None
-        for start, end in windows(page):
-            part = page if end - start == len(page.text) else page.part(start, end)
-            around = inside(mentions, start, end)
-            reading = read_genre(part, around, personal=personal, before=before)
-            before = reading.genre
-            for mention in self._health.find(part, reading, around):
-                yield moved(mention, start)
-            for mention in self._sensitive.find(part, reading):
-                yield moved(mention, start)
+        """Health and other sensitive data of one window."""
+        for mention in self._health.find(part, reading, around):
+            yield moved(mention, start)
+        for mention in self._sensitive.find(part, reading):
+            yield moved(mention, start)
+
+
+Window = tuple[int, Page, list[Mention], Reading]
+"""Where a window starts, its page, the mentions in it, and what it is."""
+
+
+def _readings(page: Page, mentions: Sequence[Mention], *, personal: bool) -> Iterator[Window]:
+    """Each window of the text, read for what it is."""
+    before = None
+    for start, end in windows(page):
+        part = page if end - start == len(page.text) else page.part(start, end)
+        around = inside(mentions, start, end)
+        reading = read_genre(part, around, personal=personal, before=before)
+        before = reading.genre
+        yield start, part, around, reading
+
+
+def _without_ages_of_cases(
+    mentions: Sequence[Mention], readings: Iterable[Window]
+) -> list[Mention]:
+    """In a lesson or an article an age is said of a case: it must make a namesake of nobody."""
+    cases = {
+        start + mention.start
+        for start, _, around, reading in readings
+        if reading.genre is Genre.GENERAL and reading.named
+        for mention in around
+        if mention.kind is MentionKind.AGE
+    }
+    return [m for m in mentions if m.kind is not MentionKind.AGE or m.start not in cases]
 
 
 def _place(mention: Mention) -> tuple[int, int]:
@@ -137,7 +166,7 @@ def _settled(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> tuple[int, float, int, int]:
-    place = next((i for i, kinds in enumerate(_SOLID) if mention.kind in kinds), len(_SOLID))
+    place = _PLACES.get(mention.kind, _LAST)
     length = mention.end - mention.start
     if mention.kind in _NAMES:
         return place, -_name_weight(mention), -length, mention.start
@@ -156,7 +185,7 @@ def _name_weight(mention: Mention) -> float:
 def _is_solid(mention: Mention) -> bool:
     if mention.kind is MentionKind.FINANCIAL:
         return mention.rule != SUM
-    return any(mention.kind in kinds for kinds in _SOLID) and mention.end > mention.start
+    return mention.kind in _PLACES and mention.end > mention.start
 
 
 class _Taken:
@@ -166,11 +195,11 @@ class _Taken:
         self._blocks: dict[int, list[tuple[int, int]]] = {}
 
     def is_free(self, start: int, end: int) -> bool:
-        return not any(
-            s < end and start < e
-            for block in range(start >> 7, (end >> 7) + 1)
-            for s, e in self._blocks.get(block, ())
-        )
+        for block in range(start >> 7, (end >> 7) + 1):
+            for s, e in self._blocks.get(block, ()):
+                if s < end and start < e:
+                    return False
+        return True
 
     def take(self, start: int, end: int) -> None:
         for block in range(start >> 7, (end >> 7) + 1):
@@ -199,6 +228,9 @@ def _bare_birth_dates(
         yield birth_mention(date, 0.5, "bare date near name")
 
 
+_AGE_BETWEEN = re2.compile(rb", ?[0-9]{1,3} ?ANS\b,? ?")
+"""`Yvette Granger, 83 ans (03/09/1941)`: an age does not part a name from its date."""
+
 _WORDS = frozenset(
     (
         b"LE",
@@ -219,6 +251,8 @@ _WORDS = frozenset(
 
 def _is_beside(page: Page, date: FoundDate, start: int, end: int) -> bool:
     gap = page.folded[end : date.start] if end <= date.start else page.folded[date.end : start]
+    if age := _AGE_BETWEEN.search(gap):
+        gap = gap[: age.start()] + gap[age.end() :]
     if (
         len(gap) > _NEXT_TO_A_NAME
         or gap.count(b"\n") > 1

@@ -20,6 +20,9 @@ def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
     found: set[int] = set()
     for value in claim.all(K.PATIENT_ID):
         found.update(index.with_patient_id(value))
+    if not claim.has_name:
+        for value in claim.bare_numbers:
+            found.update(index.with_patient_id(value))
     for value in claim.all(K.NIR, K.INS):
         found.update(index.with_nir(value))
         found.update(index.with_insured_nir(value))
@@ -93,6 +96,8 @@ def name_readings(claim: Claim) -> Iterator[tuple[str, str]]:
     given = next((value.split()[0] for value in claim.all(K.GIVEN_NAMES) if value.strip()), "")
     for surname in claim.all(K.SURNAME, K.BIRTH_NAME):
         yield surname, given
+        if given and surname:
+            yield given, surname.split()[0]  # entered one for the other, there or in the index
     if given and not claim.has_name:
         yield "", given
     for full in claim.all(K.FULL_NAME):

@@ -10,16 +10,20 @@ REACH = (K.EMAIL, K.PHONE, K.ADDRESS, K.POSTAL_CODE, K.CITY)
 IDENTITY = frozenset({*NAMES, *NUMBERS, *REACH, K.SEX, K.BIRTH_DATE, K.BIRTH_PLACE, K.AGE})
 """The kinds that say who it is; all others say what is known of them."""
 
+_PLACE = {kind: place for place, kind in enumerate(K)}
+
 
 class Claim:
     """The distinct values of each kind of identity mention, in the order of their appearance."""
 
-    __slots__ = ("bare_dates", "values")
+    __slots__ = ("bare_dates", "bare_numbers", "values")
 
     def __init__(self, values: Iterable[tuple[K, str]] = ()) -> None:
         self.values: dict[K, list[str]] = {}
         self.bare_dates: list[str] = []
         """Dates beside a name that may be a birth date: they can only speak for a person."""
+        self.bare_numbers: list[str] = []
+        """Numbers without a label that a patient bears and so do many things: likewise."""
         for kind, value in values:
             self.add(kind, value)
 
@@ -35,20 +39,24 @@ class Claim:
             for value in values:
                 self.add(kind, value)
         self.bare_dates += [day for day in other.bare_dates if day not in self.bare_dates]
+        self.bare_numbers += [one for one in other.bare_numbers if one not in self.bare_numbers]
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""
-        return [value for kind in kinds for value in self.values.get(kind, ())]
+        found: list[str] = []
+        for kind in kinds:
+            found += self.values.get(kind, ())
+        return found
 
     def has(self, *kinds: K) -> bool:
         """Whether anything of these kinds is said."""
-        return any(self.values.get(kind) for kind in kinds)
+        return any(map(self.values.get, kinds))
 
     @property
     def key(self) -> tuple[object, ...]:
         """All that it says, in the order in which it was said: claims of one key are alike."""
         said = ((kind, *values) for kind, values in self.values.items() if values)
-        return (*said, *self.bare_dates)
+        return (*said, *self.bare_dates, *self.bare_numbers)
 
     @property
     def has_name(self) -> bool:
@@ -63,13 +71,14 @@ class Claim:
     @property
     def kinds(self) -> str:
         """The kinds it has values of, in the order of `MentionKind`, joined by `+`."""
-        return "+".join(kind.value for kind in K if self.values.get(kind))
+        return "+".join(self._said)
 
     @property
     def canonical(self) -> str:
         """The whole claim as one string, the same whatever the order in which it was said."""
-        return "\n".join(
-            f"{kind.value}={'|'.join(sorted(self.values[kind]))}"
-            for kind in K
-            if self.values.get(kind)
-        )
+        return "\n".join(f"{kind}={'|'.join(sorted(self.values[kind]))}" for kind in self._said)
+
+    @property
+    def _said(self) -> list[K]:
+        """The kinds it has values of, in the order of `MentionKind`."""
+        return sorted((kind for kind, said in self.values.items() if said), key=_PLACE.__getitem__)

@@ -14,6 +14,7 @@ from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
 from tocsin.match.closeness import Closeness, compare_dates, one_slip
 from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
+from tocsin.match.idshape import id_key
 from tocsin.match.index import PatientIndex
 from tocsin.match.names import GivenNames
 from tocsin.match.nir import BODY
@@ -25,6 +26,10 @@ OWN_NUMBER = 14.0
 INSURED_NUMBER = OWN_NUMBER - 6.0
 """A parent's number on a child's papers: by itself it is rather the parent who is meant."""
 
+BARE_NUMBER_ODDS = 1 / 9
+"""Of bare numbers as long as the hospital's, one in ten is thought to be a patient's."""
+
+TINY = 1e-9
 NEAR_NUMBER = 2.0
 """A slip in a number of one's own; those of people born in one month and place are close, too."""
 
@@ -118,6 +123,8 @@ class Comparer:
             self._nir(said, result)
         if claim.has(K.PATIENT_ID):
             self._patient_id(claim, result)
+        elif claim.bare_numbers and self._text("patient_id", result) in claim.bare_numbers:
+            self._bare_number(result)
 
     def _nir(self, said: set[str], result: Comparison) -> None:
         own = {self._text("nir", result)[:BODY], self._text("ins", result)[:BODY]} - {""}
@@ -131,11 +138,17 @@ class Comparer:
             result.differs("nir")
 
     def _patient_id(self, claim: Claim, result: Comparison) -> None:
-        said = [value.strip().lstrip("0").upper() for value in claim.all(K.PATIENT_ID)]
-        if self._text("patient_id", result).lstrip("0").upper() in said:
+        said = claim.all(K.PATIENT_ID)
+        if id_key(self._text("patient_id", result)) in map(id_key, said):
             result.agrees("patient_id", self._index.size_bits + OWN_NUMBER)
         elif any(self._index.with_patient_id(value) for value in said):
             result.differs("patient_id")
+
+    def _bare_number(self, result: Comparison) -> None:
+        """A number without a label, where many numbers of its length are some patient's."""
+        chance = self._index.patient_id_chance(self._text("patient_id", result))
+        bits = self._index.size_bits + log2(BARE_NUMBER_ODDS / max(chance, TINY))
+        result.agrees("bare_number", bits)
 
     def _names(self, claim: Claim, result: Comparison) -> None:
         match = best_name(claim, self._index, result.person)
@@ -279,7 +292,21 @@ def best_name(claim: Claim, index: PatientIndex, number: int) -> NameMatch:
         for surname in claim.all(K.SURNAME, K.BIRTH_NAME) or [""]
         if surname or said
     ]
-    return merge(matches)
+    best = merge(matches)
+    if best.surname != Closeness.DIFFERS or not said:
+        return best
+    return _exchanged(claim, said, borne, given) or best
+
+
+def _exchanged(
+    claim: Claim, said: tuple[str, ...], borne: tuple[str, ...], given: GivenNames
+) -> NameMatch | None:
+    """Surname and given names, if each was entered for the other and both are right."""
+    for surname in claim.all(K.SURNAME, K.BIRTH_NAME):
+        match = match_parts(" ".join(said), tuple(surname.split()), borne, given)
+        if match.surname == match.given == Closeness.SAME:
+            return match
+    return None
 
 
 def _discounted(bits: float, closeness: Closeness) -> float:

@@ -4,14 +4,15 @@ Built once, before the workers fork; see `keytable` for why it is made of flat a
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from math import log2
 
 import numpy as np
 import numpy.typing as npt
 
 from tocsin.match.collector import collector_paused
+from tocsin.match.idshape import IdShapes, id_key, squeezed
 from tocsin.match.keytable import Hashes, KeyTable, Numbers, hashes_of
 from tocsin.match.likeness import Likeness
 from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
@@ -62,7 +63,7 @@ class PatientIndex:
         self.nirs, self.inss = _bodies(texts["nir"]), _bodies(texts["ins"])
         self.insured_nirs = _bodies(texts["insured_nir"])
         """Of each person the hash of the 13 characters, 0 where there are none."""
-        self._by_id = KeyTable(map(_id_key, texts["patient_id"]), range(len(self)))
+        self._by_id = KeyTable(map(id_key, texts["patient_id"]), range(len(self)))
         self._by_nir = _filed(self.nirs, np.where(self.inss == self.nirs, 0, self.inss))
         self._by_insured_nir = _filed(self.insured_nirs)
         self._by_email = _filed(hashes_of(texts["email"]))
@@ -99,8 +100,8 @@ class PatientIndex:
     # who bears a key
 
     def with_patient_id(self, value: str) -> Sequence[int]:
-        """Leading zeros do not count: spreadsheets take them away."""
-        return self._by_id.get(_id_key(value))
+        """Leading zeros and signs between the parts do not count."""
+        return self._by_id.get(id_key(value))
 
     def with_nir(self, value: str) -> Sequence[int]:
         """Persons whose own NIR or INS it is, whatever the key after the 13 characters."""
@@ -129,16 +130,37 @@ class PatientIndex:
 
     def whose_given_name_may_be(self, said: str, persons: Iterable[int]) -> list[int]:
         """Of these persons those for one of whose given names the word `said` may stand."""
-        like, names, codes = self._likeness.like(said), self.given_names, self._given
-        whole = len(said) > 1  # an initial stands for the first name only
+        like, others = self._called(said)
+        first, codes = self._first_token, self._given
         return [
-            person
-            for person in persons
-            for given in (names[codes[person]],)
-            if not given.tokens
-            or given.tokens[0] in like
-            or (whole and (said in given.tokens or said == given.joined))
+            person for person in persons if first[code := codes[person]] in like or code in others
         ]
+
+    @cached_property
+    def _called(self) -> Callable[[str], tuple[frozenset[int], frozenset[int]]]:
+        """For one word said: first tokens of given names that it may stand for, by number (0: there
+        is none), and codes of names that are called so otherwise; an initial stands for no other.
+        """
+
+        def called(said: str) -> tuple[frozenset[int], frozenset[int]]:
+            like = {self.given_names.number[token] for token in self._likeness.like(said)}
+            others = self._called_beside.get(said) if len(said) > 1 else ()
+            return frozenset({0} | like), frozenset(others)
+
+        return lru_cache(maxsize=5_000)(called)
+
+    @cached_property
+    def _first_token(self) -> "array[int]":
+        """Of each code of given names the number of their first token, 0 where there is none."""
+        return _flat(self.given_names.first_tokens.astype(np.int32))
+
+    @cached_property
+    def _called_beside(self) -> KeyTable:
+        """The codes of given names by what they may be called beside their first token."""
+        filed = [
+            (name, code) for code, given in enumerate(self.given_names) for name in given.others
+        ]
+        return KeyTable((name for name, _ in filed), [code for _, code in filed])
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -160,7 +182,7 @@ class PatientIndex:
         """Of each patient identifier."""
         if "".join(values).isdigit():
             return self._by_id.only(hashes_of([value.lstrip("0") for value in values]))
-        return self._by_id.only(hashes_of(map(_id_key, values)))
+        return self._by_id.only(hashes_of(map(id_key, values)))
 
     def each_nir(self, hashes: Hashes) -> Numbers:
         """Of each NIR or INS, given as the hash of its 13 characters."""
@@ -203,6 +225,10 @@ class PatientIndex:
         """Whether someone bears it as one of their given names."""
         return folded in self.given_names
 
+    def is_name(self, surname: str, given: str) -> bool:
+        """Whether someone bears the surname and a first given name that begins with this token."""
+        return bool(self.with_name(surname, given))
+
     def surname_tokens(self) -> frozenset[str]:
         """Every single token that occurs in a surname."""
         return self._surname_tokens
@@ -221,7 +247,31 @@ class PatientIndex:
 
     def is_patient_id(self, value: str) -> bool:
         """Whether it is a patient identifier, exactly."""
-        return any(self.persons[i].patient_id == value for i in self.with_patient_id(value))
+        return any(self._patient_id(i) == value for i in self.with_patient_id(value))
+
+    def patient_id_of(self, written: str, *, zeros_lost: bool = False) -> str:
+        """The identifier that `written` spells, as the index writes it; "" if it has none."""
+        wanted = squeezed(written)
+        for number in self.with_patient_id(written):
+            known = self._patient_id(number)
+            if zeros_lost or squeezed(known) == wanted:
+                return known
+        return ""
+
+    def patient_id_shapes(self) -> Sequence[str]:
+        """The usual shapes of the index's identifiers, `9` for any digit."""
+        return self._id_shapes.usual
+
+    def patient_id_chance(self, value: str) -> float:
+        """How likely any number of this shape is a patient's, by chance alone."""
+        return self._id_shapes.chance(value)
+
+    @cached_property
+    def _id_shapes(self) -> IdShapes:
+        return IdShapes(self.persons.texts["patient_id"])
+
+    def _patient_id(self, number: int) -> str:
+        return self.persons.texts["patient_id"][number]
 
 
 def _flat(numbers: Numbers) -> "array[int]":
@@ -244,7 +294,3 @@ def _pair(codes: npt.NDArray[np.integer], second: Hashes) -> Hashes:
     """Both numbers in one key; 0 where one of them is 0."""
     codes = codes.astype(np.int64)
     return np.where((codes == 0) | (second == 0), 0, codes * SECOND + second)
-
-
-def _id_key(value: str) -> str:
-    return value.strip().lstrip("0").upper()

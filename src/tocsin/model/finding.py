@@ -58,7 +58,8 @@ class Unmatched(NamedTuple):
 class DocumentFindings:
     """All that is known of one document once it is closed.
 
-    `sketch` is what tells near duplicates, b"" for a document with too few words.
+    `sketch` is what tells near duplicates, b"" for a document with too few words. `hint` is the
+    confidence of the surest health word that was given to nobody, 0 if there is none.
     """
 
     record: DocumentRecord
@@ -66,3 +67,4 @@ class DocumentFindings:
     mentioned: Sequence[Mentioned] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
     sketch: bytes = b""
+    hint: float = 0.0

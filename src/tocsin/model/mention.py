@@ -1,5 +1,6 @@
 """A typed span in a text, or a typed column of a table. Values live in memory only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -130,6 +131,25 @@ class NameLexicon(Protocol):
         """Every single token that occurs in a given name."""
         ...
 
+    def is_name(self, surname: str, given: str) -> bool:
+        """Whether somebody bears the surname and a first given name that begins with this token."""
+        ...
+
     def is_patient_id(self, value: str) -> bool:
         """Whether it is a patient identifier of the index, exactly."""
+        ...
+
+    def patient_id_of(self, written: str, *, zeros_lost: bool = False) -> str:
+        """The identifier that `written` spells, signs between its parts aside; "" if none.
+
+        `zeros_lost`: zeros at the beginning may be missing.
+        """
+        ...
+
+    def patient_id_shapes(self) -> Sequence[str]:
+        """The usual shapes of identifiers: `9` for any digit, other characters as they are."""
+        ...
+
+    def patient_id_chance(self, value: str) -> float:
+        """How likely any number of the shape of `value` is some patient's, by chance alone."""
         ...

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 DELIMITERS = ";\t|,^~"
@@ -36,12 +37,8 @@ def of(text: str, *, sure: bool = False) -> Dialect | None:
     With `sure`, only rows so even that a plain text cannot have them by chance count.
     """
     sample = _whole_lines(text[:SAMPLE_CHARS])
-    quote, escape = _quoting(sample)
     best, best_score = None, 0.0
-    for delimiter in DELIMITERS:
-        if delimiter not in sample:
-            continue
-        candidate = Dialect(delimiter, quote, escape)
+    for candidate in _candidates(sample):
         score = _evenness(candidate, sample, sure)
         if score > best_score:
             best, best_score = candidate, score
@@ -53,12 +50,20 @@ def _whole_lines(sample: str) -> str:
     return sample[: sample.rfind("\n") + 1] or sample
 
 
-def _quoting(sample: str) -> tuple[str, str | None]:
+def _candidates(sample: str) -> Iterator[Dialect]:
+    quote = _quote(sample)
+    # A backslash before a quote may protect it, or end the cell (a folder): both are tried.
+    escapes = ("\\", None) if "\\" + quote in sample else (None,)
+    for delimiter in DELIMITERS:
+        if delimiter in sample:
+            yield from (Dialect(delimiter, quote, escape) for escape in escapes)
+
+
+def _quote(sample: str) -> str:
     def at_edges(quote: str) -> int:
         return sum(sample.count(quote + d) + sample.count(d + quote) for d in DELIMITERS + "\n")
 
-    quote = "'" if at_edges("'") > 2 * at_edges('"') and at_edges("'") > 6 else '"'
-    return quote, "\\" if "\\" + quote in sample else None
+    return "'" if at_edges("'") > 2 * at_edges('"') and at_edges("'") > 6 else '"'
 
 
 def _evenness(dialect: Dialect, sample: str, sure: bool) -> float:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tocsin.language import Language
+
 
 class Kind(StrEnum):
     """The shape of a block."""
@@ -39,6 +41,14 @@ _HIGH_SIGNS = re.compile(" (?=[:;?!»])")
 
 Sentence = tuple[Span, ...]
 
+Fields = dict[str, list[str]]
+"""The fields of a form by key: what each says in French and in English."""
+
+
+def plain(sentence: Sentence) -> str:
+    """A sentence as plain text."""
+    return "".join(span.text for span in sentence)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -53,7 +63,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a page. `half` blocks stand two by two; `number` is a form's section."""
+    """One piece of a page. `half` blocks stand two by two; `number` is a form's section.
+
+    A block of `is_changes` is filled once the page is whole: what changed since it was filed.
+    """
 
     kind: Kind
     title: str = ""
@@ -62,13 +75,22 @@ class Block:
     rows: tuple[Row, ...] = ()
     half: bool = False
     number: str = ""
+    is_changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A whole page in one language."""
 
-    language: str
+    language: Language
     title: str
     subtitle: Sentence
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it stands in a file; `figure` is "" where it is none (a date, an article)."""
+
+    text: str
+    figure: str = ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tocsin.language import Language, number
 from tocsin.report.moment import day
@@ -58,3 +59,17 @@ class Figure:
         if isinstance(self.value, float):
             return f"{self.value:.1f}".replace(".", "," if language == "fr" else ".")
         return number(self.value, language)
+
+
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """A figure as JSON: its value and all that is needed to compute it again."""
+    return {
+        "id": figure.id,
+        "fr": figure.fr,
+        "en": figure.en,
+        "value": figure.value,
+        "standing": figure.standing,
+        "query": figure.sql,
+        "parameters": list(figure.parameters),
+        "as_of": figure.as_of,
+    }

@@ -1,26 +1,12 @@
-"""The CNIL's form and the list of figures as JSON, for programs."""
+"""Forms and the list of figures as JSON, for programs."""
 
 from typing import Any
 
-from tocsin.report.block import Row, Sentence
-from tocsin.report.figure import Figure
+from tocsin.report.block import Kind, Row, Sentence, plain
+from tocsin.report.figure import figure_record
 from tocsin.report.material import Material
 from tocsin.report.page import Page
 from tocsin.report.severity import Severity
-
-
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """A figure as JSON: its value and all that is needed to compute it again."""
-    return {
-        "id": figure.id,
-        "fr": figure.fr,
-        "en": figure.en,
-        "value": figure.value,
-        "standing": figure.standing,
-        "query": figure.sql,
-        "parameters": list(figure.parameters),
-        "as_of": figure.as_of,
-    }
 
 
 def figures_json(material: Material) -> dict[str, Any]:
@@ -29,18 +15,18 @@ def figures_json(material: Material) -> dict[str, Any]:
     return {"as_of": as_of, "figures": [figure_record(figure) for figure in material.figures]}
 
 
-def cnil_json(page: Page, material: Material) -> dict[str, Any]:
+def form_json(page: Page, material: Material) -> dict[str, Any]:
     """The form, section by section: each field in both languages with the figures it rests on."""
     french, english = page.parts
     sections: list[dict[str, Any]] = [
         {
-            "section": int(fr.number),
+            "section": int(fr.number) if fr.number.isdigit() else fr.number,
             "fr": fr.title,
             "en": en.title,
             "fields": [_field(*rows) for rows in zip(fr.rows, en.rows, strict=True)],
         }
         for fr, en in zip(french.blocks, english.blocks, strict=True)
-        if fr.number
+        if fr.kind is Kind.FIELDS and fr.title
     ]
     return {
         "as_of": page.as_of,
@@ -77,11 +63,6 @@ def _severity(group: Severity) -> dict[str, Any]:
         "why_fr": group.why("fr"),
         "why_en": group.why("en"),
     }
-
-
-def plain(sentence: Sentence) -> str:
-    """A sentence as plain text."""
-    return "".join(span.text for span in sentence)
 
 
 def _is_gap(sentence: Sentence) -> bool:

@@ -35,6 +35,10 @@ _PERSONS = f"""SELECT coalesce(sum(persons), 0) FROM (
     WHERE status = 'confirmed' AND tier = ?2 GROUP BY categories)
 WHERE {_DPC} = ?3"""
 _SCORE = "SELECT ?1 * ?2 + ?3 + ?4"
+_HIGH = f"""SELECT coalesce(sum(persons), 0) FROM (
+    SELECT categories, count(*) AS persons FROM affected
+    WHERE status = 'confirmed' GROUP BY categories)
+WHERE {_DPC} * ?2 + ?3 + ?4 >= ?5"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,7 @@ class Severity:
     @property
     def band(self) -> dict[str, str]:
         """The band's names: `fr`, `en`, and the CNIL's nearest words `cnil_fr`, `cnil_en`."""
-        score = float(self.score.value)
-        names: dict[str, str] = next(
-            band for band in rules()["bands"] if score < band.get("under", float("inf"))
-        )
-        return names
+        return band_of(float(self.score.value))
 
     def label(self, language: Language) -> str:
         """The group for a reader."""
@@ -72,6 +72,24 @@ class Severity:
         ease, *context = (_decimal(float(score), language) for score in rest)
         lines = [f"{dpc} × {ease} + {' + '.join(context)}"]
         return "\n".join([*lines, *(pair[index] for pair in (*self.reasons, *self.raises))])
+
+
+def score_of(dpc: int, ease: float, *context: float) -> float:
+    """SE = DPC × EI + CB; `context` are the parts of CB.
+
+    Raises ValueError for a value that the table does not have.
+    """
+    if ease not in rules()["table"]["ease"] or dpc not in range(1, 5):
+        raise ValueError("not in the table")
+    return dpc * ease + sum(context)
+
+
+def band_of(score: float) -> dict[str, str]:
+    """The names of the band in which a score lies."""
+    names: dict[str, str] = next(
+        band for band in rules()["bands"] if score < band.get("under", float("inf"))
+    )
+    return names
 
 
 def basis(persons: int, language: Language) -> str:
@@ -95,9 +113,28 @@ def rules() -> dict[str, Any]:
     return tomllib.loads(RULES.read_text(encoding="utf-8"))
 
 
+def at_high_risk(store: Store, at: datetime) -> Figure:
+    """How many confirmed persons are in the bands `high` and above (GDPR, art. 34)."""
+    parts = tuple(float(rules()[part]["score"]) for part in _PARTS)
+    parameters: tuple[Parameter, ...] = (_scores(), *parts, float(rules()["high_from"]))
+    return Figure(
+        "persons.high_risk",
+        "personnes à risque élevé ou très élevé, confirmées",
+        "persons at high or very high risk, confirmed",
+        query(store, _HIGH, parameters),
+        _HIGH,
+        parameters,
+        at.isoformat(timespec="seconds"),
+    )
+
+
+def _scores() -> str:
+    return json.dumps({name: rule["score"] for name, rule in rules()["data"].items()})
+
+
 def severities(store: Store, at: datetime) -> list[Severity]:
     """The groups of confirmed persons, gravest first, each with its score."""
-    scores = json.dumps({name: rule["score"] for name, rule in rules()["data"].items()})
+    scores = _scores()
     return [
         _severity(store, Tier(tier), int(dpc), scores, set(held.replace(",", ";").split(";")), at)
         for tier, dpc, held in store.execute(_GROUPS, (scores,))

@@ -11,15 +11,23 @@ from typing import Any
 
 from tocsin.language import Language, tr
 from tocsin.report.block import Block, Kind, Part, Row, Sentence, Span, words
+from tocsin.report.clock import Clock, ClockState, outer_words
+from tocsin.report.facts import moment_text
 from tocsin.report.figure import Figure
+from tocsin.report.ledger import figures, label, subject_text
 from tocsin.report.material import Material
 from tocsin.report.severity import basis
 
 SHEETS = Path(__file__).with_name("sheets")
-NAMES = ("cnil", "presse", "resume", "lecture")
+NAMES = (
+    *("cnil", "presse", "resume", "lecture"),
+    *("registre", "sante", "nis2", "plainte"),
+    *("assurance-maladie", "banques", "france-titres", "sous-traitants"),
+    *("etablissements", "obligations", "decisions", "questions", "site", "personnel"),
+)
 _TICK = 0.006  # a bar that can still be seen: few persons are not none
 _STATES = ("read", "skipped_duplicate", "partial", "unreadable")
-_SLOT = re.compile(r"\{([a-z_./]+)\}")
+_SLOT = re.compile(r"\{([a-z0-9_./-]+)\}")
 
 Entry = dict[str, Any]
 
@@ -38,6 +46,11 @@ def compose(sheet: Entry, material: Material, language: Language) -> Part:
     return _Composer(sheet, material, language).part()
 
 
+def fill(text: str, material: Material, language: Language) -> Sentence:
+    """A sentence with its slots filled from `material`."""
+    return _Composer({}, material, language).sentence(text)
+
+
 class _Composer:
     def __init__(self, sheet: Entry, material: Material, language: Language) -> None:
         self._sheet = sheet
@@ -50,7 +63,7 @@ class _Composer:
         return Part(
             self._language,
             words(self._words(self._sheet["title"])).text,
-            self._sentence(self._words(self._sheet["subtitle"])),
+            self.sentence(self._words(self._sheet["subtitle"])),
             tuple(self._block(entry) for entry in self._sheet["block"] if self._stands(entry)),
         )
 
@@ -59,15 +72,12 @@ class _Composer:
 
     def _stands(self, entry: Entry) -> bool:
         when, unless = entry.get("when"), entry.get("unless")
-        return (not when or self._is_set(when)) and not (unless and self._is_set(unless))
-
-    def _is_set(self, name: str) -> bool:
         # Whether, not how many: a sheet of confirmed figures may say that checks continue.
-        if name in self._all.figures:
-            return bool(self._all.figures[name].value)
-        return bool(self._all.facts.text(name, self._language))
+        is_set = self._all.is_set
+        return (not when or is_set(when)) and not (unless and is_set(unless))
 
-    def _sentence(self, text: str) -> Sentence:
+    def sentence(self, text: str) -> Sentence:
+        """The words of `text` with each slot as a figure, a fact or a gap."""
         pieces = _SLOT.split(text)
         spans = [
             self._slot(piece) if index % 2 else words(piece) for index, piece in enumerate(pieces)
@@ -91,11 +101,12 @@ class _Composer:
         return Block(
             kind=kind,
             title=words(self._words(entry.get("title", {}))).text,
-            text=self._basis() if entry["kind"] == "basis" else self._sentence(self._words(entry)),
+            text=self._basis() if entry["kind"] == "basis" else self.sentence(self._words(entry)),
             columns=tuple(self._words(entry.get("columns", {}))),
             rows=tuple(rows(self, entry)),
             half=entry.get("half", False),
             number=entry.get("section", ""),
+            is_changes=entry["kind"] == "changes",
         )
 
     def _no_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
@@ -142,9 +153,9 @@ class _Composer:
                 yield from self._figure_rows({"figures": [row["series"] + "/*"]})
             elif self._stands(row):
                 value = row.get("value") or self._words(row, "value_")
-                cell = self._sentence(value) if value else (self._gap(),)
-                hint = self._sentence(self._words(row, "hint_"))
-                yield Row(self._sentence(self._words(row)), (cell,), key=row["key"], hint=hint)
+                cell = self.sentence(value) if value else (self._gap(),)
+                hint = self.sentence(self._words(row, "hint_"))
+                yield Row(self.sentence(self._words(row)), (cell,), key=row["key"], hint=hint)
 
     def _basis(self) -> Sentence:
         persons = int(self._all.figures["persons.confirmed"].value)
@@ -163,8 +174,10 @@ class _Composer:
                 key=f"{group.tier}/{group.dpc}",
             )
 
-    def _duty_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002
+    def _duty_rows(self, entry: Entry) -> Iterator[Row]:
         for clock in self._all.clocks:
+            if entry.get("applying") and (clock.duty.courtesy or clock.state in _SILENT):
+                continue
             duty, language = clock.duty, self._language
             yield Row(
                 (words(tr(duty.fr, duty.en, language)),),
@@ -174,10 +187,42 @@ class _Composer:
                     clock.sentence(language),
                 ),
                 key=duty.id,
-                hint=(words(duty.citation(language)),),
+                hint=(words(duty.citation(language) + self._reasons(clock, entry)),),
             )
 
+    def _reasons(self, clock: Clock, entry: Entry) -> str:
+        if not entry.get("why"):
+            return ""
+        return f" — {clock.applies.why(self._language)}{outer_words(clock, self._language)}"
 
+    def _act_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        acts, language = self._all.facts.acts, self._language
+        for act in acts.all:
+            what = f"{act.number}. {label(act, acts, language)}"
+            why = " ; ".join(word for word in (act.reference, act.reason) if word)
+            cells = (
+                act.person,
+                moment_text(act.moment, language),
+                f"{why}\n{figures(act, language)}",
+            )
+            hint = (Span(subject_text(act, language)),)
+            yield Row(
+                (words(what),), tuple((Span(c.strip()),) for c in cells), str(act.number), hint
+            )
+
+    def _site_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for site in self._all.sites:
+            counts = (site.persons, site.medical, site.documents)
+            cells = tuple((self._number(figure),) for figure in counts)
+            yield Row((Span(site.name),), cells, key=site.persons.id)
+
+    def _timeline_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        for moment in self._all.timeline:
+            when = Span(moment_text(moment.at, self._language))
+            yield Row((when,), ((words(moment.text(self._language)),), (Span(moment.source),)))
+
+
+_SILENT = (ClockState.DOES_NOT_APPLY, ClockState.NOT_IN_FORCE)
 _SHAPES = {
     "heading": (_Composer._no_rows, Kind.HEADING),
     "paragraph": (_Composer._no_rows, Kind.PARAGRAPH),
@@ -190,4 +235,8 @@ _SHAPES = {
     "formats": (_Composer._format_rows, Kind.TABLE),
     "severity": (_Composer._severity_rows, Kind.TABLE),
     "duties": (_Composer._duty_rows, Kind.TABLE),
+    "acts": (_Composer._act_rows, Kind.TABLE),
+    "sites": (_Composer._site_rows, Kind.TABLE),
+    "timeline": (_Composer._timeline_rows, Kind.TABLE),
+    "changes": (_Composer._no_rows, Kind.TABLE),
 }

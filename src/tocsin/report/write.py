@@ -1,10 +1,8 @@
-"""Write a case's reports: authority figures, press facts, the director's page, what was read."""
+"""Write a case's reports: authority forms, press facts, the director's page, what was read."""
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,26 +12,20 @@ from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.language import tr
 from tocsin.progress import Progress, Silent
-from tocsin.report.figure import Figure
-from tocsin.report.form import cnil_json, figure_record, figures_json
+from tocsin.report.edpb import edpb_json, edpb_page
+from tocsin.report.edpb import form as edpb
+from tocsin.report.filing import Filing, keep, traces
+from tocsin.report.form import figures_json, form_json
 from tocsin.report.material import Material, gather
 from tocsin.report.page import Page, build_page
 from tocsin.report.pdf import to_pdf
-from tocsin.report.sheet import NAMES
+from tocsin.report.press.banned import Guard
+from tocsin.report.printed import printed
+from tocsin.report.sheet import NAMES, load_sheet
 from tocsin.report.web import to_html, to_markdown
 
-FILES = 11
-"""How many files one report is made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A file of the report before it is written: what it is, its bytes, the figures in it."""
-
-    kind: str
-    name: str
-    content: bytes
-    figures: tuple[Figure, ...]
+FILES = sum(len(load_sheet(name)["formats"]) for name in NAMES) + len(edpb.FORMATS) + 2
+"""How many files one report is made of: those of the sheets and forms, all figures, all traces."""
 
 
 def write_report(
@@ -43,54 +35,84 @@ def write_report(
 
     Files are readable by their owner only and replaced whole. Each has its row in `filings` and
     the act stands in the journal. Raises `MachineError` if `out` cannot be written, `InputError`
-    if `hospital.toml` is malformed.
+    if `hospital.toml` or `breach.toml` is malformed, or if a page would quote a sealed demand or
+    a public one say what it must not: then nothing is written.
     """
-    _prepare_folder(out)
     moment = at or datetime.now(UTC).astimezone()
-    written: list[Path] = []
     with (progress or Silent()).stage(
         tr("Rédaction des rapports", "Writing the reports"), FILES
     ) as stage:
-        for filing in _filings(gather(case, moment)):
-            path = out / filing.name
-            _write(path, filing.content)
-            _file(case, path, filing, moment)
+        written: list[Path] = []
+        material = gather(case, moment)
+        guard = Guard(case, material.facts)
+        for path in write_filings(case, out, _filings(material, guard), moment):
             written.append(path)
             stage.advance()
-    case.journal("report.written", files=[path.name for path in written])
+    case.journal("report.written", files=[path.relative_to(out).as_posix() for path in written])
     return written
 
 
-def _filings(material: Material) -> Iterator[Filing]:
-    cnil, press, summary, reading = (build_page(name, material) for name in NAMES)
-    yield Filing("cnil", "cnil.json", _json(cnil_json(cnil, material)), cnil.figures)
-    yield from _rendered("cnil", cnil)
-    yield Filing("press", "presse.md", to_markdown(press).encode(), press.figures)
-    yield from _rendered("press", press)
-    yield from _rendered("summary", summary)
-    yield from _rendered("reading", reading)
-    everything = tuple(material.figures)
-    yield Filing("figures", "chiffres.json", _json(figures_json(material)), everything)
+def write_filings(case: Case, out: Path, filings: Iterator[Filing], at: datetime) -> Iterator[Path]:
+    """Write each of `filings` under `out` and keep it in the ledger; `trace.json` comes last."""
+    _prepare_folder(out)
+    made_at, done = at.isoformat(timespec="seconds"), []
+    for filing in filings:
+        yield _write(case, out, filing, made_at)
+        done.append(filing)
+    trace = Filing("trace", "trace.json", as_json(traces(done, made_at)))
+    yield _write(case, out, trace, made_at)
 
 
-def _rendered(kind: str, page: Page) -> Iterator[Filing]:
-    yield Filing(kind, f"{page.name}.html", to_html(page).encode(), page.figures)
-    yield Filing(kind, f"{page.name}.pdf", to_pdf(page), page.figures)
+def render(page: Page, material: Material) -> Iterator[Filing]:
+    """The files that a page becomes, in the order of its formats."""
+    for suffix in page.formats:
+        name = f"{page.name}.{suffix}"
+        content = _content(page, suffix, material)
+        path = f"{page.folder}/{name}" if page.folder else name
+        places = tuple(printed(page, name, content))
+        yield Filing(page.kind, path, content, page.figures, places, page.fields())
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """JSON that people can read as well."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def _file(case: Case, path: Path, filing: Filing, at: datetime) -> None:
-    digest = hashlib.sha256(filing.content).hexdigest()
-    figures = orjson.dumps([figure_record(figure) for figure in filing.figures]).decode()
-    row = (filing.kind, str(path.resolve()), digest, figures, at.isoformat(timespec="seconds"))
+def _filings(material: Material, guard: Guard) -> Iterator[Filing]:
+    pages = [*(build_page(name, material) for name in NAMES), edpb_page(material)]
+    guard.require_clean(*pages)
+    for page in pages:
+        yield from render(page, material)
+    everything = tuple(material.figures)
+    yield Filing("figures", "chiffres.json", as_json(figures_json(material)), everything)
+
+
+def _content(page: Page, suffix: str, material: Material) -> bytes:
+    match suffix:
+        case "html":
+            return to_html(page).encode()
+        case "pdf":
+            return to_pdf(page)
+        case "md":
+            return to_markdown(page).encode()
+        case _ if page.name == edpb.NAME:
+            return as_json(edpb_json(page, material))
+        case _:
+            return as_json(form_json(page, material))
+
+
+def replace_file(path: Path, content: bytes) -> Path:
+    """Write `path` whole, for its owner alone; `MachineError` if it cannot be written."""
+    _prepare_folder(path.parent)
+    _replace(path, content)
+    return path
+
+
+def _write(case: Case, out: Path, filing: Filing, made_at: str) -> Path:
+    path = replace_file(out / filing.name, filing.content)
     with case.store.transaction():
-        case.store.execute("DELETE FROM filings WHERE path = ?", (row[1],))
-        case.store.insert(
-            "INSERT INTO filings (kind, path, sha256, figures, made_at) VALUES (?, ?, ?, ?, ?)", row
-        )
+        keep(case, path, filing, made_at)
+    return path
 
 
 def _prepare_folder(out: Path) -> None:
@@ -100,7 +122,7 @@ def _prepare_folder(out: Path) -> None:
         raise _not_writable() from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes) -> None:
     # Beside, then renamed: a reader never meets half a report. mkstemp makes it 0600.
     try:
         descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".tocsin-")

@@ -56,6 +56,7 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
         for table in (
             "near_duplicates",
             "likenesses",
+            "hints",
             "links",
             "mentions",
             "unmatched",

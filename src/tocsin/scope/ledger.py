@@ -102,6 +102,10 @@ class Ledger:
             self._store.execute(
                 "INSERT OR IGNORE INTO likenesses VALUES (?, ?)", (document, found.sketch)
             )
+        if found.hint:
+            self._store.execute(
+                "INSERT OR REPLACE INTO hints VALUES (?, ?)", (document, found.hint)
+            )
         self._store.many(
             "INSERT INTO unmatched VALUES (?, ?, ?, ?, ?)",
             [
@@ -187,4 +191,5 @@ class Ledger:
 _COPIED = {
     "exposures": "person, category, locator, confidence, basis, confirmed",
     "unmatched": "name, categories, reason, traits",
+    "hints": "score",
 }

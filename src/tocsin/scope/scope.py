@@ -21,7 +21,7 @@ from tocsin.scope.ledger import Ledger
 from tocsin.scope.pictures import to_read, waiting
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
-from tocsin.seal import Source, bind, take_inventory
+from tocsin.seal import Narrowed, Source, Taken, bind, narrow, take_inventory
 
 LARGE = 1_000_000
 """Bytes from which a file is worth starting early."""
@@ -34,6 +34,7 @@ class Scoped:
     files_read: int
     files_already_done: int
     index_issues: int
+    narrowed: Narrowed
 
 
 def scope(
@@ -44,8 +45,11 @@ def scope(
     *,
     workers: int | None = None,
     passwords: tuple[str, ...] = (),
+    only: Taken | None = None,
 ) -> Scoped:
     """Run or resume the scope. What is already read is not read again.
+
+    With `only`, files that it does not name are inventoried and set aside.
 
     Raises `CaseError` if the case is of another source or lies within it, `InputError` if the
     index cannot be used, `MachineError` if the disk is full.
@@ -53,6 +57,7 @@ def scope(
     bind(case, source)
     persons = persons_of(case, patients, progress)
     take_inventory(case, source, progress)
+    narrowed = narrow(case, only)
     with progress.stage(tr("Préparation de l'index", "Preparing the index"), None):
         analyst = Analyst(PatientIndex(persons), case.subkey("mentions"))
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
@@ -69,7 +74,7 @@ def scope(
     case.reading = Reading.WHOLE
     case.journal("scope.finished", files=files)
     issues = case.store.count("SELECT count(*) FROM index_issues")
-    return Scoped(files - done_before, done_before, issues)
+    return Scoped(files - done_before, done_before, issues, narrowed)
 
 
 class _Run:

@@ -2,6 +2,16 @@
 
 from tocsin.seal.binding import bind, require_outside
 from tocsin.seal.inventory import take_inventory
+from tocsin.seal.narrow import Narrowed, Taken, load_taken, narrow
 from tocsin.seal.source import Source
 
-__all__ = ["Source", "bind", "require_outside", "take_inventory"]
+__all__ = [
+    "Narrowed",
+    "Source",
+    "Taken",
+    "bind",
+    "load_taken",
+    "narrow",
+    "require_outside",
+    "take_inventory",
+]

@@ -64,6 +64,7 @@ def forget_document(store: Store, document: int) -> None:
         "strangers",
         "exposures",
         "likenesses",
+        "hints",
         "near_duplicates",
     ):
         store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
@@ -105,7 +106,7 @@ def _update(
         forget_documents(store, item)
         store.execute(
             "UPDATE items SET size = ?, mtime_ns = ?, fault = ?, sha256 = NULL, same_as = NULL,"
-            " done = 0 WHERE item = ?",
+            " done = 0, aside = 0 WHERE item = ?",
             (entry.size, entry.mtime_ns, entry.fault, item),
         )
     if rights != _rights(entry):

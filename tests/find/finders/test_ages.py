@@ -63,3 +63,19 @@ def test_when_an_age_was_said(finder: TextFinder, text: str, age: list[str]) -> 
 )
 def test_sex_by_agreement(finder: TextFinder, text: str, sex: list[str]) -> None:
     assert values(finder.find(text), K.SEX) == sex
+
+
+def test_an_age_in_words(finder: TextFinder) -> None:
+    assert values(finder.find("Mme Anne PETIT, quatre-vingt-douze ans"), K.AGE) == ["92"]
+
+
+def test_the_age_of_a_case_in_a_lesson_makes_nobody_a_namesake(finder: TextFinder) -> None:
+    lesson = (
+        "Formation : raisonnement clinique. Cas n°1 : M. Paul MARTIN, 72 ans. Que faites-vous ?"
+        " Objectifs pédagogiques"
+    )
+    assert values(finder.find(lesson), K.AGE) == []
+
+
+def test_an_age_over_the_end_of_a_line(finder: TextFinder) -> None:
+    assert values(finder.find("Madame Anne PETIT, âgée de 76\nans"), K.AGE) == ["76"]

@@ -79,3 +79,37 @@ def test_postal_codes(code: str, right: bool) -> None:
 def test_a_passage_through_the_ward_is_no_street(finder: TextFinder) -> None:
     found = finder.find("Chambre 12 Passage au bloc opératoire, le 3 passage aux urgences")
     assert values(found, K.ADDRESS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anne.petit [at] exemple [point] invalid",
+        "anne.petit(arobase)exemple.invalid",
+        "Anne.Petit arobase exemple point invalid",
+    ],
+)
+def test_an_address_hidden_from_robots(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(f"Mme Anne PETIT, {text}"), K.EMAIL) == ["anne.petit@exemple.invalid"]
+
+
+@pytest.mark.parametrize("text", ["rendez-vous at home", "le point de vue", "il est (a) présent"])
+def test_words_that_hide_no_address(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.EMAIL) == []
+
+
+def test_a_number_typed_with_the_letter_o(finder: TextFinder) -> None:
+    assert values(finder.find("mobile : O6 39 98 12 34"), K.PHONE) == ["0639981234"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("(33) 6 39 98 12 34", "0639981234"), ("tél. (26) 0 32 70 72 62", "+26032707262")],
+)
+def test_a_country_in_brackets(finder: TextFinder, text: str, value: str) -> None:
+    assert values(finder.find(text), K.PHONE) == [value]
+
+
+@pytest.mark.parametrize("text", ["(12) 3 mai", "article (14) 25 000 € en 2024", "(2025) 12 34"])
+def test_numbers_in_brackets_are_no_telephone(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.PHONE) == []

@@ -91,3 +91,20 @@ def test_a_bare_date_beside_a_name_may_be_a_birth_date(finder: TextFinder) -> No
 def test_of_two_bare_dates_the_older_is_the_birth(finder: TextFinder) -> None:
     found = finder.find("12/05/2025 DUPONT Marie 12/03/1954 salle 2")
     assert values(found, K.BIRTH_DATE) == ["1954-03-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("PETIT Anne, née le 12-VI-1950", "1950-06-12"),
+        ("Mme Anne PETIT, née le onze novembre 1989", "1989-11-11"),
+        ("Mme PETIT Anne, 83 ans (03/09/1941) : chute", "1941-09-03"),
+        ("Mme PETIT Anne, née le premier avril 1977", "1977-04-01"),
+    ],
+)
+def test_birth_dates_in_old_and_rare_styles(finder: TextFinder, text: str, day: str) -> None:
+    assert values(finder.find(text), K.BIRTH_DATE) == [day]
+
+
+def test_thirty_february_in_words_is_no_day(finder: TextFinder) -> None:
+    assert values(finder.find("née le trente février 1989"), K.BIRTH_DATE) == []

@@ -160,3 +160,23 @@ class WithLongNames(SmallLexicon):
 )
 def test_surnames_that_go_on_in_lower_case(text: str, name: str) -> None:
     assert values(TextFinder(WithLongNames()).find(text), K.FULL_NAME) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("vu marie dupont née le 4/4/98 pour angine", "MARIE DUPONT"),
+        ("dossier de Anne de la Fontaine", "ANNE DE LA FONTAINE"),
+        ("Paul de Saint-Martin est venu", "PAUL DE SAINT MARTIN"),
+    ],
+)
+def test_names_in_notes_and_with_several_particles(
+    finder: TextFinder, text: str, value: str
+) -> None:
+    assert value in values(finder.find(text), K.FULL_NAME)
+
+
+def test_the_labels_of_a_passport(finder: TextFinder) -> None:
+    found = finder.find("PASSEPORT\nNom/Surname (1) ROUX\nPrénoms/Given names (2) CLAIRE ANNE")
+    assert values(found, K.SURNAME) == ["ROUX"]
+    assert values(found, K.GIVEN_NAMES) == ["CLAIRE ANNE"]

@@ -181,3 +181,54 @@ def test_care_episodes_are_not_health(finder: TextFinder, text: str) -> None:
 )
 def test_no_secret_said(finder: TextFinder, text: str) -> None:
     assert not values(finder.find(text), K.CREDENTIAL)
+
+
+def test_a_password_behind_an_address(finder: TextFinder) -> None:
+    found = finder.find("portail Mme Anne PETIT anne.petit@exemple.invalid / Lucas2025!")
+    assert len([m for m in found if m.kind is K.CREDENTIAL]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["anne.petit@exemple.invalid / 0639981234", "anne@exemple.invalid ; accueil@exemple.invalid"],
+)
+def test_no_password_behind_an_address(finder: TextFinder, text: str) -> None:
+    assert [m for m in finder.find(text) if m.kind is K.CREDENTIAL] == []
+
+
+def test_a_visit_of_a_minister_of_religion(finder: TextFinder) -> None:
+    found = finder.find("Mme Anne PETIT, 27/09/1959, demande la visite du rabbin")
+    assert [m.rule for m in found if m.kind is K.OTHER_SENSITIVE] == ["religion"]
+
+
+def test_a_bank_account_with_a_slip_and_one_in_parts(finder: TextFinder) -> None:
+    found = finder.find("Titulaire : Anne PETIT\nIBAN FR76 1027 8073 0100 0204 5670 164")
+    assert [m.rule for m in found if m.kind is K.FINANCIAL] == ["iban, slip"]
+    found = finder.find("Banque 10278 Guichet 07301 Compte 00020456701 Clé 64")
+    assert [m.rule for m in found if m.kind is K.FINANCIAL] == ["rib"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom     Né le       Date RDV    Unité\nPETIT   02/03/1954  12/05/2025  2 Est",
+        "Vous êtes attendue le 3 avril en ambulatoire, Mme PETIT Anne",
+        "Emergency visit 02/07/2025, Mrs Anne PETIT",
+        "Mme PETIT Anne s'est présentée à la clinique le 5 mai 2025",
+        "J'ai été reçue le 20/12/2024, Anne Petit",
+    ],
+)
+def test_episodes_otherwise_said(finder: TextFinder, text: str) -> None:
+    assert [m for m in finder.find(text) if m.kind is K.CARE_EPISODE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aucune autre action n'est attendue de votre côté.",
+        "Scanner JACQUES PETIT Anne 12/12/1936",
+        "Mme PETIT Anne, née le 02/03/1954 : règlement reçu",
+    ],
+)
+def test_no_episode(finder: TextFinder, text: str) -> None:
+    assert [m for m in finder.find(text) if m.kind is K.CARE_EPISODE] == []

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from tocsin.assess.recall.bound import Draw
+from tocsin.assess.recall.resample import Miss
 from tocsin.assess.recall.sample import Sample, Stratum
 from tocsin.assess.review.decisions import NOT_IN_INDEX, Decision, standing
 from tocsin.assess.review.question import Question, QuestionKind
@@ -47,15 +48,20 @@ class Judged:
     """A whole sample, judged as far as it is.
 
     `most_in_one` is the highest number of persons missed in one document (at least 1), `families`
-    the file families drawn, `families_with_misses` those in which something was missed, `named`
-    the patients whom the sample brought to light.
+    the file families drawn, `misses` the documents in which something was missed, `named` the
+    patients whom the sample brought to light.
     """
 
     outcomes: tuple[Outcome, ...]
     most_in_one: int
     families: int
-    families_with_misses: int
+    misses: tuple[Miss, ...]
     named: tuple[str, ...]
+
+    @property
+    def families_with_misses(self) -> int:
+        """File families in which something was missed."""
+        return len({miss.family for miss in self.misses})
 
     @property
     def judged(self) -> int:
@@ -82,7 +88,10 @@ def judge(store: Store, sample: Sample) -> Judged:
     """What people said of the units of `sample`."""
     verdicts = {d.question: d for d in standing(store) if d.kind is QuestionKind.SAMPLE}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    families, missed_in, most, named = set(), set(), 1, set()
+    weights = {s.name: s.units / s.drawn for s in sample.strata if s.drawn}
+    families: set[str] = set()
+    misses: list[Miss] = []
+    most = 1
     for content, stratum, family in store.execute(UNITS, (sample.number,)):
         families.add(family)
         decision = verdicts.get(Question(QuestionKind.SAMPLE, content, "").key)
@@ -91,12 +100,11 @@ def judge(store: Store, sample: Sample) -> Judged:
         unknown = _reported_nowhere(store, decision)
         counts[stratum].update(judged=1, documents=int(decision.is_yes), persons=int(bool(unknown)))
         if decision.is_yes:
-            missed_in.add(family)
+            misses.append(Miss(family, weights[stratum], tuple(unknown)))
             most = max(most, len(decision.answer))
-            named.update(unknown)
     outcomes = tuple(_outcome(stratum, counts[stratum.name]) for stratum in sample.strata)
-    found = tuple(sorted(named - {NOT_IN_INDEX}))
-    return Judged(outcomes, most, len(families), len(missed_in), found)
+    named = {person for miss in misses for person in miss.persons} - {NOT_IN_INDEX}
+    return Judged(outcomes, most, len(families), tuple(misses), tuple(sorted(named)))
 
 
 def _outcome(stratum: Stratum, counts: Counter[str]) -> Outcome:

@@ -6,6 +6,7 @@ Every number is kept with the query or the formula that makes it.
 from dataclasses import dataclass
 
 from tocsin.assess.recall.bound import RISK, least_recall, most, most_of_groups
+from tocsin.assess.recall.decoys import Decoys, latest_decoys
 from tocsin.assess.recall.judged import KNOWN_MEDICAL, UNITS, Judged, judge
 from tocsin.assess.recall.sample import Sample, latest_sample, population_of
 from tocsin.assess.recall.strata import UNITS as STRATA_SQL
@@ -46,6 +47,7 @@ class Statement:
     judged: Judged
     measures: tuple[Measure, ...]
     unread: tuple[tuple[str, str], ...]
+    decoys: Decoys | None = None
 
     def __getitem__(self, name: str) -> float | int:
         """The value of a measure."""
@@ -66,7 +68,8 @@ def state(case: Case) -> Statement:
     _require_same_files(store, sample)
     judged = judge(store, sample)
     unread = tuple((str(path), str(reason)) for path, reason in store.execute(UNREAD))
-    return Statement(sample, judged, tuple(_measures(store, sample, judged)), unread)
+    measures = tuple(_measures(store, sample, judged))
+    return Statement(sample, judged, measures, unread, latest_decoys(store))
 
 
 def _require_same_files(store: Store, sample: Sample) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from tocsin.assess.recall.depths import decoy_table, depths
 from tocsin.assess.recall.judged import Outcome
 from tocsin.assess.recall.statement import Statement, alone
 from tocsin.assess.recall.strata import Group, label_of
@@ -28,6 +29,8 @@ def _leaf(statement: Statement, language: Language) -> Leaf:
         tuple(_paragraphs(statement, language, say)),
         (
             _measures(statement, language, say),
+            depths(statement, language, say),
+            *([decoy_table(statement.decoys, language, say)] if statement.decoys else []),
             _strata(statement, language, say),
             _unread(statement, language, say),
             _sources(statement, say),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import orjson
 
+from tocsin.assess.recall.decoys import Decoys
 from tocsin.assess.recall.statement import Statement, state
 from tocsin.assess.recall.words import leaves_of
 from tocsin.case import Case
 from tocsin.errors import MachineError
 from tocsin.leaf import to_html, to_markdown
+from tocsin.model.category import Category
 
 NAME = "rappel"
 
@@ -37,6 +39,24 @@ def as_json(statement: Statement) -> dict[str, object]:
         ],
         "families": statement.judged.families,
         "families_with_misses": statement.judged.families_with_misses,
+        "decoys": _decoys(statement.decoys) if statement.decoys else None,
+    }
+
+
+def _decoys(run: Decoys) -> dict[str, object]:
+    kinds = {category.value: run.kind(category) for category in Category}
+    shares = {"found": run.persons, "confirmed": run.confirmed} | kinds
+    return {
+        "run": run.number,
+        "set_at": run.at,
+        "seed_sha256": run.seed,
+        "families": run.families,
+        "unfit": run.unfit,
+        "shares": {
+            name: {"decoys": share.tried, "found": share.found, "least": share.least}
+            for name, share in shares.items()
+            if share.tried
+        },
     }
 
 

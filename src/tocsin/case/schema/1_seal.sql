@@ -11,7 +11,8 @@ CREATE TABLE items (
     uid      INTEGER,
     gid      INTEGER,
     same_as  INTEGER REFERENCES items,         -- first item with the same bytes
-    done     INTEGER NOT NULL DEFAULT 0        -- 1 once its documents are stored
+    done     INTEGER NOT NULL DEFAULT 0,       -- 1 once its documents are stored
+    aside    INTEGER NOT NULL DEFAULT 0        -- 1: not among what `scope --only` names; not read
 ) STRICT;
 CREATE UNIQUE INDEX items_raw ON items (raw);
 CREATE INDEX items_pending ON items (done, item);

@@ -11,6 +11,12 @@ CREATE TABLE near_duplicates (
 ) STRICT;
 CREATE INDEX near_duplicates_near ON near_duplicates (near);
 
+-- Documents with health words that were given to nobody (assess writes).
+CREATE TABLE hints (
+    document INTEGER PRIMARY KEY REFERENCES documents,
+    score    REAL NOT NULL                     -- of the surest of these words, 0 to 1
+) STRICT;
+
 -- One row a person of those (assess writes, from unmatched).
 CREATE TABLE strangers (
     stranger   INTEGER PRIMARY KEY,
@@ -95,6 +101,15 @@ CREATE TABLE recall_units (
     family   TEXT NOT NULL,                    -- folder and media type: what fails together
     PRIMARY KEY (sample, content)
 ) STRICT, WITHOUT ROWID;
+
+-- Invented patients set into copies of documents, to see who is found (assess writes).
+CREATE TABLE recall_decoys (
+    run    INTEGER PRIMARY KEY,
+    at     TEXT NOT NULL,
+    seed   TEXT NOT NULL,                      -- SHA-256 of the key that draws and invents
+    unfit  INTEGER NOT NULL,                   -- drawn, and could not be rewritten
+    decoys TEXT NOT NULL                       -- JSON: document and what became of each; no name
+) STRICT;
 
 -- One row a person affected (assess writes, from exposures).
 CREATE TABLE affected (

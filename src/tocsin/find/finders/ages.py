@@ -6,12 +6,14 @@ from collections.abc import Container, Iterator, Sequence
 from tocsin.find import re2
 from tocsin.find.finders.dates import MONTH, MONTHS, FoundDate
 from tocsin.find.page import Page
+from tocsin.find.spelled import SPELLED, SPELLED_PATTERN
 from tocsin.model.mention import Mention, MentionKind
 
 _AGE = re2.compile(
     rb"(\bAGEE?S? DE |\bPATIENTE?(?: DE)? |\b(?:HOMME|FEMME|ENFANT|GARCON|FILLE|ADOLESCENTE?"
     rb"|NOURRISSON|BEBE) DE |[,(] ?|\b(?:IL|ELLE) A |\bAGE ?: ?)?"
-    rb"\b(?:([0-9]{1,3}) ?ANS\b|([0-9]{1,2}) ?MOIS\b)|\bAGE ?: ?([0-9]{1,3})\b"
+    rb"\b(?:([0-9]{1,3}|" + SPELLED_PATTERN + rb")[ \n]?ANS\b|([0-9]{1,2}) ?MOIS\b)"
+    rb"|\bAGE ?: ?([0-9]{1,3})\b"
 )
 _NOT_AGE = re2.compile(
     rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
@@ -39,11 +41,16 @@ def ages(page: Page, found: Sequence[FoundDate], name_ends: Container[int]) -> I
         introduced = match.group(1) or group == 4 or (start - 1 in name_ends and group == 2)
         if not introduced or _NOT_AGE.search(page.before(start, 20)):
             continue
-        age = int(page.folded[start:end]) // (12 if group == 3 else 1)
+        age = _number(page.folded[start:end]) // (12 if group == 3 else 1)
         if age <= _OLDEST:
             days = days or _days(page, found)
             for day in days:
                 yield page.mention(MentionKind.AGE, (start, match.end()), f"{age}{day}", 0.9, "age")
+
+
+def _number(said: bytes) -> int:
+    """A number in figures or in words."""
+    return int(said) if said.isdigit() else SPELLED[said.decode("ascii")]
 
 
 def _days(page: Page, found: Sequence[FoundDate]) -> list[str]:

@@ -23,13 +23,33 @@ _EPISODE = re2.compile(
     rb"|\b(?:IEP|NDA)[ ]?:?[ ]?[0-9]{5,}"
     rb"|\bCERTIFICAT (?:DE PRESENCE|D'HOSPITALISATION)|\bCERTIFICAT MEDICAL|\bBON DE TRANSPORT\b"
     rb"|\bADMISSION (?:DU|LE|PREVUE|EN)\b|\bAPPOINTMENT\b|\bADMITTED (?:ON|TO)\b"
-    rb"|\bDISCHARGED ON\b"
+    rb"|\bDISCHARGED ON\b|\b(?:RELEVE|RSS|RUM|RSA) PMSI\b|\bGHM ?:? ?[0-9]{2}[CMKZ]"
+    rb"|\bEST CONFIRMEE? (?:LE|POUR)\b"
+    rb"|\b(?:EMERGENCY|OUTPATIENT|CLINIC|HOSPITAL) (?:VISIT|APPOINTMENT|STAY)\b"
+    rb"|\b(?:PRESCRIPTION MEDICALE|DEMANDE|PRISE EN CHARGE) DE TRANSPORT\b"
+    rb"|\b(?:S'EST PRESENTEE?|(?:ETES|EST|SERA) ATTENDUE? (?:LE|EN|A [0-9]+|AUX?)|RECUE? LE"
+    rb"|A ETE VUE?|VUE? CE JOUR|CONSULTE CE JOUR|CONSULTATION CE JOUR)\b"
+    rb"|\bHOSPITALISATION (?:POUR|DE SEMAINE)\b|\bEN AMBU(?:LATOIRE)? LE\b"
+    rb"|\b(?:LIT|CH\.|CHAMBRE) ?(?:N ?O ?)?[A-Z]?[0-9]{2,4}\b|\bAFFECTATION (?:DES )?LITS\b"
+    rb"|\b(?:DATE|SALLE|JOUR) D(?:E L)?'(?:OPERATION|INTERVENTION)\b|\bBLOC (?:DEMAIN|LE [0-9])"
+    rb"|\bN'EST PAS VENUE? (?:A SON|A SA|EN|AU)\b|\bA (?:MANQUE|RATE|ANNULE) (?:SON|SA)"
+    rb" (?:RDV|RENDEZ|CONSULTATION|SEANCE|INJECTION)"
+    rb"|\bSEANCES? DE (?:DIALYSE|CHIMIO[A-Z]*|RADIO[A-Z]*|KINE[A-Z]*)\b"
+    rb"|\bIPP ?: ?[^\n]{3,20}\n(?:[^\n]*\n){0,8}SERVICE ?: ?[A-Z]"
+    rb"|-> ?(?:LA )?(?:CLINIQUE|HOPITAL|CHU|CENTRE DE DIALYSE|URGENCES)\b"
 )
 _DATED = re2.compile(
     rb"\b(?:HOSPITALISE(?:E|\(E\))?S?|RDV|RENDEZ[ -]VOUS|CONSULTATION|SEJOUR|ENTREE|SORTIE"
     rb"|ADMISSION|ADMISE?|OPEREE?|CONVOCATION|VUE?|EXAMEN|INTERVENTION|VENUE|PASSAGE"
-    rb"|HOSPITALISATION|SOINS|OBSERVATION|VISITE|SEANCE)\b[^\n0-9]{0,30}$"
+    rb"|HOSPITALISATION|SOINS|OBSERVATION|VISITE|SEANCE|VISIT|GHM|COLOSCOPIE|IRM|SCANNER"
+    rb"|AMBU(?:LATOIRE)?|PRESENTEE?|ATTENDUE?)\b[^\n0-9]{0,30}$"
 )
+_COLUMN = re2.compile(
+    rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:RDV|RENDEZ[ -]VOUS|ENTREE|SORTIE|CONSULTATION"
+    rb"|ADMISSION|INTERVENTION|SEJOUR|VENUE|SERVICE|UNITE|CHAMBRE)\b[^\n]*$"
+)
+"""A line of column titles, one of which announces an episode: true of the lines below."""
+
 _SENSITIVE_WARD = re2.compile(
     rb"\b(?:CONSULTATIONS?|SERVICE|UNITE|HOPITAL DE JOUR|HDJ|POLE|RDV|RENDEZ[ -]VOUS|UF)\b(?: DE "
     rb"| D'|EN | D| )(?:L'|LA |LE )?"
@@ -47,12 +67,12 @@ class CareFinder:
         """Words of an episode, dates in such a context, wards that let an illness be guessed."""
         for match in _EPISODE.finditer(page.folded):
             yield page.mention(MentionKind.CARE_EPISODE, match.span(), "", 0.8, rule="episode")
+        titles = _COLUMN.search(page.folded)
+        below = titles.end() if titles else len(page.folded)
         for date in found:
-            if (
-                not date.labelled_only
-                and not date.of_birth
-                and _DATED.search(page.before(date.start, 50))
-            ):
+            if date.labelled_only or date.of_birth:
+                continue
+            if date.start > below or _DATED.search(page.before(date.start, 50)):
                 yield Mention(
                     MentionKind.CARE_EPISODE,
                     date.start,

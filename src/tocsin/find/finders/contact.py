@@ -11,11 +11,19 @@ from tocsin.model.mention import Mention, MentionKind
 _EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+%'\-]{0,63}[ ]?@[ ]?(?:[A-Za-z0-9\-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII
 )
+_OBFUSCATED = re2.compile(
+    rb"\b([A-Z0-9][A-Z0-9._\-]{1,40}) ?[\[({<]? ?(?:AT|AROBASE|AROBAS|@) ?[\])}>]? ?"
+    rb"([A-Z0-9\-]{2,40}(?: ?[\[({<] ?(?:DOT|POINT|PT|\.) ?[\])}>] ?| (?:DOT|POINT) |\.)"
+    rb"(?:FR|COM|NET|ORG|EU|INVALID|[A-Z]{2}))\b"
+)
+_SAID_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|pt|\.)\s*[\])}>]\s*|\s+(?:dot|point)\s+")
+_SAID_AT = re.compile(r"[\[({<]\s*(?:at|arobase?|@)\s*[\])}>]|\barobase?\b", re.IGNORECASE)
 _LOCAL = re.compile(r"[\w.+%'\-]+ ?$", re.ASCII)
 _PHONE = re2.compile(
-    rb"(?:(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1"
+    rb"(?:\((?:\+|00)?[1-9][0-9]{1,2}\)[ ]?(?:[0-9][ .\-]?){8,9}[0-9]\b"
+    rb"|(?:\+|\b00)[ ]?(?:33|3[0-9]{2}|4[0-9]|5[0-9]{1,2}|6[0-9]{1,2}|2[0-9]{1,2}|1"
     rb"|9[0-9]{1,2})[ .\-]?(?:\(0\)[ ]?)?"
-    rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b0[ .\-/]?[1-9](?:(?:[ .\-/]{0,3}|[ ]?\n)[0-9]){8})\b"
+    rb"(?:[0-9][ .\-/]{0,1}){7,11}[0-9]|\b[0O][ .\-/]?[1-9](?:(?:[ .\-/]{0,3}|[ ]?\n)[0-9]){8})\b"
 )
 _DATE_FIRST = re.compile(r"[0-3][0-9]([/.-])[01][0-9]\1(?:19|20)[0-9]{2}(?![0-9])")
 """`06/05/1949 07…` is a date, and what follows it."""
@@ -72,7 +80,7 @@ class ContactFinder:
         """Every address, number and city."""
         yield from self._emails(page)
         for match in _PHONE.finditer(page.folded):
-            figures = match.group(0).decode("ascii")
+            figures = match.group(0).decode("ascii").replace("O", "0")
             value = phone_value(figures)
             if value and not _DATE_FIRST.match(figures):
                 yield Mention(
@@ -90,6 +98,12 @@ class ContactFinder:
                 value = match.group(0).replace(" ", "").lower()
                 yield Mention(MentionKind.EMAIL, match.start(), last, value, 0.99, rule="e-mail")
             at = page.text.find("@", max(at + 1, last))
+        for said in _OBFUSCATED.finditer(page.folded) if _SAID_AT.search(page.text) else ():
+            written = page.text[said.start(2) : said.end(2)].lower()
+            value = (
+                f"{page.text[said.start(1) : said.end(1)].lower()}@{_SAID_DOT.sub('.', written)}"
+            )
+            yield Mention(MentionKind.EMAIL, *said.span(), value, 0.9, rule="e-mail, spelled")
 
     def _addresses(self, page: Page) -> Iterator[Mention]:
         for match in _ADDRESS.finditer(page.folded):
@@ -127,9 +141,9 @@ class ContactFinder:
 def phone_value(raw: str) -> str:
     """Ten digits for a French number, `+…` for another, "" if it is none."""
     digits = "".join(c for c in raw.replace("(0)", "") if c.isdigit())
-    international = raw.lstrip().startswith(("+", "00"))
+    international = raw.lstrip().startswith(("+", "00", "("))
     if international:
-        digits = digits.removeprefix("00") if not raw.lstrip().startswith("+") else digits
+        digits = digits if raw.lstrip().startswith("+") else digits.removeprefix("00")
         if digits.startswith("33"):
             digits = "0" + digits[2:].removeprefix("0")
         else:

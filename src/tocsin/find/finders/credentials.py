@@ -15,12 +15,19 @@ _SECRET = re2.compile(
 _LOGIN = re2.compile(
     rb"\b(?:LOGIN|IDENTIFIANT(?: DE CONNEXION)?|(?:NOM D')?UTILISATEUR|USERNAME|USER|COMPTE)\b"
 )
+_PAIR = re.compile(
+    r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\s{0,2}[/:;|]\s{0,2}"
+    r"(?=\S*\d)(?=\S*[A-Za-z])(?=\S*[^\w\s@./])([^\s@;|]{8,40})"
+)
+"""An e-mail address and, behind a stroke or a colon, what only a password looks like."""
+
 _CODE = re2.compile(rb"^CODE\b")
 _EMPTY = frozenset(("null", "none", "obligatoire", "votre", "minimum", "vide"))
 _NUMBERS = frozenset(("ipp", "nip", "nda", "nir", "ins"))
 _TOKEN = re.compile(r"[:=]|[^\s:=]+")
 _DATE = re.compile(r"\d{1,4}([./-]\d{1,4}){1,2}")
 _MASKED = re.compile(r"[.*xX_•·\-]+")
+_SIGNS = frozenset("!?*#$%&+=^~<>")
 _MOST_WORDS = 5
 _NEAR, _REACH = 300, 120
 
@@ -35,6 +42,7 @@ class CredentialFinder:
             for m in _SECRET.finditer(page.folded)
             if (span := _value(page, m.end(), code=_CODE.search(m.group(0)) is not None))
         ]
+        secrets += [m.span(1) for m in _PAIR.finditer(page.text)] if "@" in page.text else []
         for span in secrets:
             yield page.mention(MentionKind.CREDENTIAL, span, "", 0.9, "password")
         if not secrets:
@@ -72,7 +80,8 @@ def _is_secret(piece: str, *, announced: bool) -> bool:
     if _DATE.fullmatch(bare):
         return False
     mixed = any(one.islower() and two.isupper() for one, two in pairwise(bare))
-    return len(bare) > 5 and (mixed or any(c.isdigit() for c in bare))
+    signs = any(c in _SIGNS for c in bare[1:-1])
+    return len(bare) > 5 and (mixed or signs or any(c.isdigit() for c in bare))
 
 
 def _is_code(piece: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tocsin.find import re2
 from tocsin.find.fold import folded_bytes
 from tocsin.find.page import Page
+from tocsin.find.spelled import ROMAN, SPELLED, SPELLED_PATTERN
 from tocsin.model.mention import Mention, MentionKind
 
 MONTHS = {
@@ -36,16 +37,20 @@ _S = rb"[ ]?[/.\-][ ]?"
 _DATE = re2.compile(
     rb"\b(?:([0-9]{1,2})" + _S + rb"([0-9]{1,2})" + _S + rb"((?:19|20)[0-9]{2}|[0-9]{2})"
     rb"|((?:19|20)[0-9]{2})[\-/.]([0-9]{2})[\-/.]([0-9]{2})(?:T[0-9:.Z+]*)?"
-    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}(" + MONTH + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}))\b"
+    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}(" + MONTH + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2})"
+    rb"|([0-9]{1,2})[ ./\-](I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})[ ./\-]((?:19|20)[0-9]{2}))\b"
 )
 _COMPACT = re2.compile(
     rb"\b(?:([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})|((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
     rb"|([0-3] ?[0-9]) ([01] ?[0-9]) ([12] ?[09] ?[0-9] ?[0-9]))\b"
 )
+_IN_WORDS = re2.compile(
+    rb"\b(PREMIER|" + SPELLED_PATTERN + rb") (" + MONTH + rb") ((?:19|20)[0-9]{2})\b"
+)
 _BIRTH = re2.compile(
     rb"\bNEE?(?:\(E\)|\.E)?\s+(?:A [^\n0-9]{2,30}?,? )?(?:LE|EN)\s*:?\s*$"
     rb"|\bNEE [A-Z' \-]{2,30}\s+LE\s*$|\bBORN[^\n0-9]{0,8}$"
-    rb"|(?:\bDDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS\.?|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
+    rb"|(?:\bDDN|\bDN|\bD\.D\.N\.?|NAISSANCE|\bNAISS\.?|\bDNAIS|BIRTH|\bDOB|\bNEE?(?:\(E\))?[ ]?:"
     rb"|NE\(E\))\b?"
     rb"[^\n0-9.]{0,25}\n?[^\n0-9.]{0,12}$"
 )
@@ -75,6 +80,7 @@ def dates(page: Page) -> list[FoundDate]:
     """Every possible date, in order."""
     found = [date for match in _DATE.finditer(page.folded) if (date := _read(match, page))]
     found += [date for match in _COMPACT.finditer(page.folded) if (date := _read(match, page))]
+    found += [date for match in _IN_WORDS.finditer(page.folded) if (date := _in_words(match, page))]
     found.sort(key=lambda date: date.start)
     return found
 
@@ -122,11 +128,28 @@ def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     first, month, last = parts
     day, year = (last, first) if len(first) == 4 else (first, last)
     try:
-        value = datetime.date(_full_year(year), MONTHS.get(month) or int(month), int(day))
+        value = datetime.date(_full_year(year), _month(month), int(day))
     except ValueError:
         return None
     of_birth = page is not None and _is_birth_context(page, match.start())
     return FoundDate(match.start(), match.end(), value, len(year) == 2, labelled_only, of_birth)
+
+
+def _in_words(match: re2.Match, page: Page) -> FoundDate | None:
+    """`onze novembre 1989`."""
+    day, month, year = (match.group(i).decode("ascii") for i in (1, 2, 3))
+    number = 1 if day == "PREMIER" else SPELLED[day]
+    try:
+        value = datetime.date(int(year), MONTHS[month], number)
+    except ValueError:
+        return None
+    of_birth = _is_birth_context(page, match.start())
+    return FoundDate(match.start(), match.end(), value, of_birth=of_birth)
+
+
+def _month(said: str) -> int:
+    """The number of a month, by its name, in Roman figures or in ours."""
+    return MONTHS.get(said) or ROMAN.get(said) or int(said)
 
 
 def _eight_figures(raw: bytes) -> list[str]:

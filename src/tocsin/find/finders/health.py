@@ -6,53 +6,28 @@ Negation and family history stay health data of the person: the rule only says s
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from operator import attrgetter
 
-from tocsin.find import re2
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
+from tocsin.find.medical import Candidate, candidates
 from tocsin.find.page import Page
-from tocsin.find.terms import terms
 from tocsin.model.mention import Mention, MentionKind
 
-_LAB = re2.compile(
-    rb"\b[0-9]+(?:[.,][0-9]+)? ?(?:MG/L|G/L|G/DL|MG/DL|MMOL/L|UMOL/L|NMOL/L|PMOL/L|[MU]?UI/L"
-    rb"|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L"
-    rb"|/MM3|G/MMOL)\b"
-)
-_STATED = re2.compile(
-    rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?"
-    rb"|TRAITEMENTS?(?: EN COURS| HABITUEL| ACTUEL| DE SORTIE)?|INDICATION(?: OPERATOIRE)?"
-    rb"|PATHOLOGIES?|MALADIE|ALD)[ \t]*:[ \t]*[A-Z0-9][^\n]{2,80}"
-    rb"|(OPEREE?S? (?:DE |D'|DU |DES |POUR )(?:LA |L'|UNE? )?[A-Z]{4,}|SOUFFRE (?:DE |D'"
-    rb"|DU )[A-Z' ]{4,}|ATTEINTE? (?:DE |D'|DU )[A-Z']{2,}(?: [A-Z']{2,}){0,3}"
-    rb"|SUIVIE? POUR (?:UNE? |SON |SA "
-    rb"|DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE"
-    rb"|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH"
-    rb"|TAUX D'INCAPACITE|EN ALD\b))"
-)
-_UNSAID = re2.compile(
-    rb":[ \t]*(?:OUI ?[/ ] ?NON|NON ?/ ?OUI|A (?:COMPLETER|PRECISER|REMPLIR)|VOIR|CF\b|NC\b"
-    rb"|[.\-_ ]*$)"
-)
-_CODE = re2.compile(
-    rb"\b(?:CIM(?:[ -]?10)?|DP|DAS|DIAGNOSTICS?(?: PRINCIPAL| ASSOCIES?)?|CODE DIAG[A-Z]*"
-    rb"|ICD(?:-?10)?)\b[ \t]*[:=(\[]{0,2}[ \t]*([A-TV-Z][0-9]{2}(?:\.?[0-9X+]{1,3})?)\b"
-    rb"|\b(?:CCAM|ACTE(?: CCAM)?|CODE ACTE|GHM|ADICAP)\b[ \t]*[:=(]{0,2}[ \t]*([A-Z]{4}[0-9]{3}"
-    rb"|[0-9]{2}[CMKZ][0-9]{2}[0-9A-Z])\b|\[([A-TV-Z][0-9]{2}\.?[0-9]{0,2})\]"
-)
-_DOSE = re2.compile(
-    rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?"
-    rb"|AMPOULES?|SACHETS?|BOUFFEES?|GOUTTES?|X|PAR JOUR|/J|FOIS)\b|^[^\n]{0,25}\b(?:MATIN|MIDI"
-    rb"|SOIR|COUCHER|PAR JOUR|SI BESOIN)\b"
-)
 _UNSURE = 0.45
+_WEAK = 0.3
+_BILLED = 0.6
+_REMARKED = 0.6
+"""Of a weak word in a remark that stands in a person's own row."""
+
+_IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
+"""Of a weak medical word in a personal document, by how many there are together."""
+
+_EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
+"""The same where all of them are examinations: an appointment names two of them."""
+
+_TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
-_GIVEN = re2.compile(
-    rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
-    rb"|PRESCRIT|PREVOIR|DEBUT)(?: DE | D'| DU | PAR | )$"
-)
-_STRONG = frozenset(("disease", "act", "stated", "code", "dose", "lab"))
 _NAMED = frozenset(
     (
         MentionKind.FULL_NAME,
@@ -67,14 +42,6 @@ _NAMED = frozenset(
 )
 
 
-class Candidate(NamedTuple):
-    """A medical word or pattern and its class."""
-
-    start: int
-    end: int
-    kind: str
-
-
 class HealthFinder:
     """Finds health data of persons; says nothing where the document is about nobody."""
 
@@ -83,15 +50,20 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
-        candidates = [c for c in _candidates(page) if not _overlaps(masked, c.start, c.end)]
-        if reading.genre is Genre.CLINICAL and (reading.head or candidates):
+        staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
+        found = sorted(
+            one
+            for one in candidates(page)
+            if not _overlaps(masked, one.start, one.end)
+            or (one.kind == "dose" and one.start in staff)  # « appelé interne, Lasilix 40 IVD »
+        )
+        if reading.genre is Genre.CLINICAL and (reading.head or found):
             yield from _head(reading)
-        if not candidates:
+        if not found:
             return
-        cues = Cues(page)
-        strong = len({page.folded[c.start : c.end] for c in candidates if c.kind in _STRONG})
-        for candidate in candidates:
-            confidence = _confidence(page, reading, cues, candidate, strong)
+        judged = _Judged(page, reading, Cues(page), found)
+        for candidate in found:
+            confidence = judged.confidence(candidate)
             if confidence:
                 yield Mention(
                     MentionKind.HEALTH,
@@ -99,7 +71,7 @@ class HealthFinder:
                     candidate.end,
                     page.fold(candidate.start, candidate.end),
                     confidence,
-                    rule=_rule(cues, candidate),
+                    rule=judged.rule(candidate),
                 )
 
 
@@ -108,64 +80,65 @@ def _head(reading: Reading) -> Iterator[Mention]:
         yield Mention(MentionKind.HEALTH, *reading.head, "", 0.9, rule="kind of document")
 
 
-def _candidates(page: Page) -> Iterator[Candidate]:
-    known = terms()
-    for start, end, phrase in known.vocabulary.scan(page):
-        kind = known.classes[phrase]
-        if len(phrase) <= 4 and not page.text[start:end].isupper():
-            continue  # abbreviations count in capitals only
-        if kind == "drug" and _is_given(page, start, end):
-            kind = "dose"
-        yield Candidate(start, end, kind)
-    for match in _LAB.finditer(page.folded):
-        yield Candidate(match.start(), match.end(), "lab")
-    for match in _STATED.finditer(page.folded):
-        if not _UNSAID.search(match.group(0)):
-            yield Candidate(match.start(), match.end(), "stated")
-    for match in _CODE.finditer(page.folded):
-        yield Candidate(match.start(), match.end(), "code")
+class _Judged:
+    """The candidates of one page, each weighed by what stands around it."""
 
+    def __init__(
+        self, page: Page, reading: Reading, cues: Cues, found: Sequence[Candidate]
+    ) -> None:
+        self._page, self._reading, self._cues = page, reading, cues
+        self._said = [c for c in found if not self._is_unsaid(c)]
+        self._strong = len({page.folded[c.start : c.end] for c in found if c.is_strong})
 
-def _is_given(page: Page, start: int, end: int) -> bool:
-    """Whether a drug is prescribed here: a dose after it, or a word of giving before."""
-    dosed = _DOSE.search(page.after(end, 40)) is not None
-    return dosed or _GIVEN.search(page.before(start, 24)) is not None
+    def confidence(self, candidate: Candidate) -> float:
+        """How sure it is health data of somebody; 0 where it is of nobody."""
+        cues, genre = self._cues, self._reading.genre
+        if cues.names_an_institution(candidate.start):
+            return 0.0
+        hypothetical = cues.is_hypothetical(candidate.start, candidate.end)
+        if genre is Genre.CLINICAL:
+            return 0.5 if hypothetical else 0.92 if candidate.is_strong else 0.75
+        if hypothetical:
+            return 0.0
+        if genre is Genre.GENERAL:
+            named = self._reading.is_named_on_the_line(self._page, candidate.start)
+            return _UNSURE if candidate.is_strong and named else 0.0
+        return self._in_a_personal_document(candidate)
 
+    def _is_unsaid(self, candidate: Candidate) -> bool:
+        hypothetical = self._cues.is_hypothetical(candidate.start, candidate.end)
+        return hypothetical or self._cues.names_an_institution(candidate.start)
 
-def _confidence(
-    page: Page, reading: Reading, cues: Cues, candidate: Candidate, strong: int
-) -> float:
-    if cues.names_an_institution(candidate.start):
-        return 0.0
-    hypothetical = cues.is_hypothetical(candidate.start, candidate.end)
-    is_strong = candidate.kind in _STRONG
-    if reading.genre is Genre.CLINICAL:
-        return 0.5 if hypothetical else 0.92 if is_strong else 0.75
-    if hypothetical:
-        return 0.0
-    if reading.genre is Genre.GENERAL:
-        named = is_strong and reading.is_named_on_the_line(page, candidate.start)
-        return _UNSURE if named else 0.0
-    return _in_a_personal_document(page, reading, candidate, strong)
+    def rule(self, candidate: Candidate) -> str:
+        """Its class, and whether it is denied or said of a relative."""
+        if self._cues.is_of_the_family(candidate.start):
+            return f"{candidate.kind}, family"
+        negated = self._cues.is_negated(candidate.start)
+        return f"{candidate.kind}, negated" if negated else candidate.kind
 
+    def _in_a_personal_document(self, candidate: Candidate) -> float:
+        """Of a letter, a list, a mail: somebody must be near, and a weak word not alone."""
+        reach = _AFTER if self._strong > 1 else 0
+        near = self._reading.is_near_a_person(self._page, candidate.start, reach_after=reach)
+        if not candidate.is_strong:
+            own = self._reading.all_of_it and candidate.kind != "exam"
+            least = _REMARKED if own else _WEAK
+            is_spoken_of = near and not self._reading.is_bill
+            return max(least, self._in_company(candidate)) if is_spoken_of else _WEAK
+        if not near:
+            return _UNSURE
+        if self._reading.is_bill:
+            return 0.8 if candidate.kind == "code" else _BILLED
+        return 0.9 if self._strong > 1 or candidate.kind == "code" else 0.82
 
-def _in_a_personal_document(
-    page: Page, reading: Reading, candidate: Candidate, strong: int
-) -> float:
-    """Of a letter, a list, a mail: the word must be strong and somebody near."""
-    if candidate.kind not in _STRONG:
-        return 0.0 if reading.is_bill else 0.3
-    reach = _AFTER if strong > 1 else 0
-    near = reading.is_near_a_person(page, candidate.start, reach_after=reach)
-    if reading.is_bill or not near:
-        return _UNSURE
-    return 0.9 if strong > 1 or candidate.kind == "code" else 0.82
-
-
-def _rule(cues: Cues, candidate: Candidate) -> str:
-    if cues.is_of_the_family(candidate.start):
-        return f"{candidate.kind}, family"
-    return f"{candidate.kind}, negated" if cues.is_negated(candidate.start) else candidate.kind
+    def _in_company(self, candidate: Candidate) -> float:
+        """Of a weak word: two of them together speak of an illness, three say so."""
+        first = bisect.bisect_left(self._said, candidate.start - _TOGETHER, key=attrgetter("start"))
+        last = bisect.bisect_right(self._said, candidate.start + _TOGETHER, key=attrgetter("start"))
+        beside = self._said[first:last]
+        words = {self._page.folded[one.start : one.end] for one in beside}
+        scale = _EXAMS_ALONE if all(one.kind == "exam" for one in beside) else _IN_COMPANY
+        return scale[min(len(words), len(scale) - 1)]
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

@@ -36,8 +36,14 @@ _CARD_CONTEXT = re2.compile(
     rb"\b(?:CARTE (?:BANCAIRE|BLEUE|DE CREDIT|DE PAIEMENT)|CB|VISA|MASTERCARD|CREDIT CARD"
     rb"|PAIEMENT|CRYPTOGRAMME|CVV)\b"
 )
+_LABELLED_IBAN = re2.compile(
+    rb"\bIBAN\b[ \t]{0,2}:?[ \t]{0,2}"
+    rb"([A-Z]{2}[0-9]{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?)\b"
+)
 _RIB = re2.compile(
-    rb"\b(?:RIB|COMPTE)\b[^\n0-9]{0,30}"
+    rb"\bBANQUE ?:? ?([0-9]{5}[^\n0-9]{1,12}GUICHET ?:? ?[0-9]{5}[^\n0-9]{1,20}[A-Z0-9]{11}"
+    rb"[^\n0-9]{1,12}[0-9]{2})\b"
+    rb"|\b(?:RIB|COMPTE)\b[^\n0-9]{0,30}"
     rb"([0-9]{5}[ \-]?[0-9]{5}[ \-]?[A-Z0-9]{11}(?:[ \-]?|[ ]CLE[ :]{1,3})[0-9]{2})\b"
 )
 _AMOUNT = (
@@ -53,12 +59,16 @@ _SUM = re2.compile(
     rb"|AVIS D'IMPOSITION|QUOTIENT FAMILIAL|AMOUNT DUE|BALANCE)"
     rb"\b[^\n0-9]{0,40}\n?[^\n0-9]{0,10}" + _AMOUNT
 )
-_SPENT = re2.compile(rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ ]?(?:\$|EUR(?:OS?)?\b)")
+_SPENT = re2.compile(
+    rb"-?[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[,.][0-9]{2})?[ \n]?(?:\$|EUR(?:OS?)?\b)"
+    rb"|(?:\bEUR|\$)[ ]?[0-9]{1,3}(?:[ .,]?[0-9]{3})*(?:[,.][0-9]{2})?\b"
+)
 _OWING = re2.compile(
     rb"\b(?:FACTURES?|MONTANT|REMBOURSEMENT|AVOIR|SOLDE|RESTE A CHARGE|IMPAYES?|DETTES?"
     rb"|RELANC[A-Z]+|CREANCES?|PRELEVEMENTS?|VERSEMENTS?|ECHEANCIER|ECHEANCES?|ACOMPTE|CAUTION"
     rb"|PAIEMENTS?|PAYABLES?|REGLEMENTS?|ECHELONNEMENT|DOIT|DOIVENT|REDEVABLE|REGLER|PAYER"
-    rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A)\b"
+    rb"|TROP[ -]PERCU|HONORAIRES|S'ELEVE(?:NT)? A|DEVIS|RAC|COTISATIONS?|DONS?|PREJUDICE|INVOICE"
+    rb"|DUE|OWED|REFUND|INDEMNISATION|AIDE SOCIALE|EPARGNE|RETRAITE|RSA|AAH|ALLOCATIONS?)\b"
 )
 _COLUMN = re2.compile(
     rb"(?m)^[^\n]*(?:[ ]{2,}|\t|\|)[^\n]*\b(?:MONTANT|SOLDE|RESTE (?:DU|A CHARGE|A PAYER)|SOMME"
@@ -85,9 +95,14 @@ class MoneyFinder:
             if value:
                 span = match.start(1), _end_of(match.group(1), len(value)) + match.start(1)
                 yield page.mention(MentionKind.FINANCIAL, span, value, 0.99, "iban")
+        for match in _LABELLED_IBAN.finditer(page.folded):
+            value = match.group(1).replace(b" ", b"").decode("ascii")
+            if not is_iban(value):
+                yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.7, "iban, slip")
         for match in _RIB.finditer(page.folded):
-            value = match.group(1).replace(b"CLE", b"").translate(None, b" -:").decode("ascii")
-            yield page.mention(MentionKind.FINANCIAL, match.span(1), value, 0.9, "rib")
+            group = 1 if match.group(1) else 2
+            value = match.group(group).replace(b"CLE", b"").translate(None, b" -:").decode("ascii")
+            yield page.mention(MentionKind.FINANCIAL, match.span(group), value, 0.9, "rib")
 
     def _cards(self, page: Page) -> Iterator[Mention]:
         for match in _CARD.finditer(page.folded):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
+from tocsin.find.finders.shortnames import ShortSurnames
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
 from tocsin.find.page import Page
@@ -17,11 +18,13 @@ from tocsin.model.mention import Mention, MentionKind, NameLexicon
 _INITIAL_BEFORE = re2.compile(rb"\b([A-Z])(?:\.[ -]?([A-Z])\.?|\.)[ ]?$")
 _INITIAL_AFTER = re2.compile(rb"^[ ]([A-Z])(?:\.|\b)")
 _TIGHT = re2.compile(
-    rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LE|LA|BEN|EL|VAN|VON|DA|DOS|DI)[ \-'])+|\.)$"
+    rb"^(?:[ \t]{1,2}|-|'|(?:[ \-'](?:DE|DU|DES|D|LA|LE|L|BEN|EL|AL|AIT|VAN|VON|DER|DEN|DA|DO|DOS"
+    rb"|DAS|DI|DEL|SAINTE?|STE?|O|MC|MAC|OULD))+[ \-']"
+    rb"|[ ]\((?:DE|D'|DU|DE LA|DES|LE|LA|VAN|VON)\)[ ]|\.)$"
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
 _TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
-_WIDEST_GAP = 12
+_WIDEST_GAP = 14
 
 
 class Hit(NamedTuple):
@@ -43,6 +46,7 @@ class NameFinder:
         self._given = lexicon.given_name_tokens()
         tokens = {t for t in self._surnames | self._given if len(t) > 1 and t.isascii()}
         self._vocabulary = Vocabulary(tokens - PARTICLES)
+        self._short = ShortSurnames(lexicon)
         self._typo = OneTypo(t for t in self._surnames if len(t) > 4)
 
     def find(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
@@ -73,6 +77,8 @@ class NameFinder:
     def _judge(self, page: Page, run: list[Hit]) -> Iterator[Mention]:
         run = _trimmed(page, run)
         if not _has_both(run):
+            if run and all(hit.given for hit in run):
+                yield from self._short.beside(page, run[0].start, run[-1].end)
             for hit in run:
                 yield from self._alone(page, hit)
             return
@@ -101,6 +107,8 @@ class NameFinder:
             start = surname_start - len(before) + match.start()
             if match.group(1) == b"M" and not match.group(2):
                 return  # « M. Dupont » is a title
+            if is_followed_by_role(page, hit.end):
+                return  # « par Y. Petit, pharmacienne »
             yield Mention(
                 MentionKind.FULL_NAME,
                 start,

@@ -26,12 +26,16 @@ _KINDS = {
         rb"HOMOSEXUEL(?:LE)?S?|BISEXUEL(?:LE)?|TRANSGENRE|TRANSIDENTITE|RAPPORTS? SEXUELS?"
         rb"|ORIENTATION SEXUELLE|PROSTITUTION|TRAVAILLEUSE DU SEXE|IVG"
         rb"|INTERRUPTION VOLONTAIRE DE GROSSESSE|VIOL|AGRESSION SEXUELLE"
-        rb"|VIOLENCES? (?:CONJUGALES?|SEXUELLES?|INTRAFAMILIALES?)|HSH|PREP|DELINQUANCE SEXUELLE"
+        rb"|(?:VICTIME DE |DECLARE DES )VIOLENCES?|VIOLENCES? (?:DE LA PART"
+        rb"|CONJUGALES?|SEXUELLES?|INTRAFAMILIALES?)|HSH|PREP|DELINQUANCE SEXUELLE"
     ),
     "religion": (
         rb"TEMOINS? DE JEHOVAH|DE CONFESSION [A-Z]+|(?:RELIGION|CULTE)[ ]?:[ ]?[A-Z]{4,}"
         rb"|MUSULMANE?|CATHOLIQUE PRATIQUANTE?|DE RELIGION [A-Z]+|REFUS DE TRANSFUSION"
         rb"|(?:REPAS |REGIME |MENU )?(?:CASHER|KASHER|HALAL)|RAMADAN"
+        rb"|(?:VISITE (?:DU |D'UN |DE L'|PAR (?:LE |L'))|PAR (?:LE |L')|VOIR (?:LE |L'|UN ))"
+        rb"(?:RABBIN|IMAM|PRETRE|AUMONIER|PASTEUR PROTESTANT)|COMMUNION|SACREMENT DES MALADES"
+        rb"|(?:DEMANDE|SOUHAITE) (?:LE |L'|UN )(?:RABBIN|IMAM|PRETRE|AUMONIER)"
     ),
     "offence": (
         rb"GARDE A VUE|DETENUE?|INCARCEREE?|CASIER JUDICIAIRE|MISE? EN EXAMEN"
@@ -47,6 +51,9 @@ _KINDS = {
 _PATTERN = re2.compile(
     rb"\b(?:" + rb"|".join(rb"(" + pattern + rb")" for pattern in _KINDS.values()) + rb")\b"
 )
+_AFTER = 150
+"""Characters after which a person may still be named: « patient détenu », then the name."""
+
 _ALSO_HEALTH = ("hiv", "psychiatry", "genetic")
 
 
@@ -66,7 +73,8 @@ class SensitiveFinder:
                 continue
             sure = (
                 0.85
-                if reading.genre is Genre.CLINICAL or reading.is_near_a_person(page, match.start())
+                if reading.genre is Genre.CLINICAL
+                or reading.is_near_a_person(page, match.start(), reach_after=_AFTER)
                 else 0.4
             )
             value = page.fold(*match.span())

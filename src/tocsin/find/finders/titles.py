@@ -34,7 +34,10 @@ _LABEL = re2.compile(
     rb"|CONCERNE|DOSSIER DE|CAS DE|OBJET|A L'ATTENTION DE|SUIVIE?)"
     rb"|(NOM(?: D'USAGE| USUEL| MARITAL| D'EPOUSE| DE FAMILLE)?|SURNAME|LAST NAME|FAMILY NAME)"
     rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
-    rb"|FIRST NAMES?))(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
+    rb"|FIRST NAMES?))(?: ?/ ?(?:SURNAMES?|NAME|GIVEN NAMES?|FIRST NAMES?))?(?: ?\([0-9]\))?"
+    rb"(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
+    rb"|\b(?:(NOM)(?: ?/ ?(?:SURNAME|NAME))? ?\([0-9]\)"
+    rb"|(PRENOMS?)(?: ?/ ?(?:GIVEN|FIRST) NAMES?)? ?\([0-9]\)) "
 )
 _LINE_LABEL = re2.compile(
     rb"(?m)^[ \t]*(?:(NOM DE (?:NAISSANCE|JEUNE FILLE))|(NOMS?(?: ET)? PRENOMS?|PATIENTE?|IDENTITE)"
@@ -58,7 +61,12 @@ _LABELS = (
     MentionKind.FULL_NAME,
     MentionKind.SURNAME,
     MentionKind.GIVEN_NAMES,
+    MentionKind.SURNAME,
+    MentionKind.GIVEN_NAMES,
 )
+_BEFORE_A_NAME = frozenset(("VU", "VUE", "REVU", "REVUE", "POUR", "CHEZ", "AVEC"))
+"""Words that are surnames too, and that notes in lower case set before a name."""
+
 _SEPARATORS = re2.compile(rb"[ \t,;|\-]{1,4}$")
 _VAGUE_LABEL = re2.compile(rb"^(?:OBJET|CONCERNE|SUIVIE?)")
 
@@ -159,7 +167,7 @@ class TitleFinder:
 
     def _after_label(self, page: Page, match: re2.Match, *, sure: bool) -> Iterator[Mention]:
         """What a label announces; `sure` where a colon, a gap or a line break ends the label."""
-        kind = _LABELS[next(i for i in range(4) if match.group(i + 1))]
+        kind = _LABELS[next(i for i in range(len(_LABELS)) if match.group(i + 1))]
         full = kind is MentionKind.FULL_NAME
         start, end = name_run(page, match.end(), lower=sure and not full, line_break=sure)
         if end == start and sure:
@@ -228,7 +236,7 @@ class TitleFinder:
                 break
             start = word.start()
             tokens += token.split()
-        while tokens and tokens[-1] in PARTICLES:
+        while tokens and (tokens[-1] in PARTICLES or tokens[-1] in _BEFORE_A_NAME):
             start += len(tokens.pop()) + 1
         both = any(t in self._surnames for t in tokens) and any(t in self._given for t in tokens)
         return (start, end) if both and len(tokens) > 1 else (end, end)

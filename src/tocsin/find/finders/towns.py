@@ -20,6 +20,7 @@ class TownFinder:
     """Finds communes; one that is also a surname of the index is left to the finders of names."""
 
     def __init__(self, lexicon: NameLexicon) -> None:
+        self._lexicon = lexicon
         self._surnames = lexicon.surname_tokens()
         self._vocabulary = _vocabulary()
 
@@ -29,6 +30,8 @@ class TownFinder:
             before = page.before(start, 14)
             if name in self._surnames or not _CUE.search(before) or _TITLE.search(before):
                 continue
+            if self._lexicon.is_surname(f"DE {name}"):
+                continue  # « Nicole de Saint-Jean »
             needs_capital = name in _towns()[1] or name.startswith(_ARTICLES)  # « la chambre »
             if page.text[start].isupper() or not needs_capital:
                 yield page.mention(MentionKind.CITY, (start, end), name, 0.6, "town")

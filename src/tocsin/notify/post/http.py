@@ -76,6 +76,6 @@ def unreachable() -> MailError:
         "post.unreachable",
         "Le service postal est injoignable, ou sa réponse est illisible.",
         "The postal service cannot be reached, or its answer makes no sense.",
-        way_out_fr="Relancez plus tard : chaque lettre est d'abord cherchée, aucune ne part double.",
+        way_out_fr="Relancez plus tard : chaque lettre est d'abord cherchée, rien ne part double.",
         way_out_en="Run again later: each letter is looked for first, none is sent twice.",
     )

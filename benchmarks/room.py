@@ -1,0 +1,175 @@
+"""The crisis room at full size: server time and queries of every screen; 20 users during a scope.
+
+    uv run python -m benchmarks.room [--persons N] [--exposures N] [--write]
+
+Server time is that of the whole request in the server's process (session, gate, journal entry,
+queries, template), network and browser left out. The load is real: `tocsin serve`, 20 users over
+HTTP, and a `tocsin scope` at work on the same case.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from benchmarks.page import measured_on, write_region
+from benchmarks.room_case import build
+from benchmarks.room_load import Load, load
+
+SCREENS = {
+    "Now": "/now",
+    "Sealed copy": "/sealed",
+    "… unread documents": "/sealed/unread",
+    "Findings": "/findings",
+    "… documents of a kind": "/findings/documents?category=health",
+    "… one document": "/findings/77",
+    "Review": "/review",
+    "… one question": "",
+    "People": "/people",
+    "… with health data": "/people?tier=medical",
+    "… far down": "/people?after=100000",
+    "… one person": "/people/77",
+    "Journal": "/journal",
+    "Accounts": "/accounts",
+}
+TIMES = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Milliseconds and queries of one screen."""
+
+    name: str
+    first: float
+    median: float
+    slowest: float
+    queries: int
+
+
+def main() -> None:
+    """Measure and show."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=126_000)
+    parser.add_argument("--exposures", type=int, default=500_000)
+    parser.add_argument("--files", type=int, default=3_000)
+    parser.add_argument("--write", action="store_true")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="room-") as name:
+        folder = Path(name) / "affaire"
+        started = time.monotonic()
+        build(folder, wanted.persons, wanted.exposures)
+        print(f"built in {time.monotonic() - started:.0f} s", file=sys.stderr)
+        timed = list(screens(folder))
+        loaded = load(Path(name), wanted.files)
+    text = table(timed, loaded, wanted.persons, wanted.exposures)
+    print(text)
+    if wanted.write:
+        write_region("room", text)
+
+
+def screens(folder: Path) -> Iterator[Timed]:
+    """Every screen, timed."""
+    from tocsin.room.keeping import keeping
+
+    with keeping(folder):
+        from tocsin.room.reads.warm import warm
+
+        started = time.monotonic()
+        warm()
+        print(f"warm in {time.monotonic() - started:.0f} s", file=sys.stderr)
+        client = _client()
+        question = _question(client)
+        for name, path in SCREENS.items():
+            yield _timed(client, name, path or question)
+        yield _search(client)
+
+
+def _client() -> Any:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.test import Client
+
+    from tocsin.room.models import Grant, User
+    from tocsin.room.roles import Role
+
+    user = User.objects.create_user("mesure", "une phrase de mesure")
+    user.must_change_password = False
+    user.save()
+    TOTP.activate(user, generate_totp_secret())
+    Grant.objects.create(user=user, role=Role.DATA_PROTECTION, asked_by="a", approved_by="b")
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user)
+    return client
+
+
+def _question(client: Any) -> str:
+    import re
+
+    found = re.findall(r"/review/q[0-9a-f]{16}", client.get("/review").content.decode())
+    return str(found[0])
+
+
+def _timed(client: Any, name: str, path: str) -> Timed:
+    return _measure(name, lambda: client.get(path))
+
+
+def _search(client: Any) -> Timed:
+    return _measure("… search", lambda: client.post("/people/search", {"words": "bamar 1950"}))
+
+
+def _measure(name: str, ask: Any) -> Timed:
+    times = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        answer = ask()
+        times.append((time.perf_counter() - started) * 1000)
+        assert answer.status_code == 200, (name, answer.status_code)
+    with counting() as counted:
+        ask()
+    later = times[1:]
+    return Timed(name, times[0], median(later), quantiles(later, n=20)[-1], counted[0])
+
+
+@contextmanager
+def counting() -> Iterator[list[int]]:
+    """Queries of the case and of Django, together."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tocsin.room.opened import reading
+
+    counted, statements = [0], []
+    database = reading().store._db
+    database.set_trace_callback(statements.append)
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            yield counted
+    finally:
+        database.set_trace_callback(None)
+    counted[0] = len(queries) + len(statements)
+
+
+def table(timed: list[Timed], loaded: Load, persons: int, exposures: int) -> str:
+    """For the page of measurements."""
+    lines = [
+        f"{persons:,} persons, {exposures:,} exposures; {measured_on()}.",
+        "",
+        "| screen | first, ms | median, ms | 95 %, ms | queries |",
+        "|---|---:|---:|---:|---:|",
+        *(
+            f"| {t.name} | {t.first:.0f} | {t.median:.0f} | {t.slowest:.0f} | {t.queries} |"
+            for t in timed
+        ),
+        "",
+        loaded.sentence,
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""What screens may ask of assess: the questions, the decisions, the recall statement."""
+
+from tocsin.assess.recall.sample import latest_sample, sample_questions
+from tocsin.assess.recall.statement import Statement, state
+from tocsin.assess.recall.words import headline
+from tocsin.assess.review.agreement import Agreement, agreement, second_sample
+from tocsin.assess.review.decisions import Decision, standing, standing_for
+from tocsin.assess.review.question import Candidate, Question, QuestionKind, Rank
+from tocsin.assess.review.queue import open_questions, to_decide
+from tocsin.assess.review.review import Review
+from tocsin.assess.review.sheet import describe
+from tocsin.assess.review.verdict import answer_of
+
+__all__ = [
+    "Agreement",
+    "Candidate",
+    "Decision",
+    "Question",
+    "QuestionKind",
+    "Rank",
+    "Review",
+    "Statement",
+    "agreement",
+    "answer_of",
+    "describe",
+    "headline",
+    "latest_sample",
+    "open_questions",
+    "sample_questions",
+    "second_sample",
+    "standing",
+    "standing_for",
+    "state",
+    "to_decide",
+]

@@ -1,0 +1,121 @@
+-- Log files as given (watch writes). docs/decisions/070-logs-in.md.
+CREATE TABLE log_files (
+    log       INTEGER PRIMARY KEY,
+    path      TEXT NOT NULL UNIQUE,            -- relative to LOGS, !/ before a member
+    sha256    TEXT NOT NULL,
+    size      INTEGER NOT NULL,
+    reader    TEXT NOT NULL,                   -- '' if no reader knows it
+    state     TEXT NOT NULL,                   -- waiting, read, partial, unreadable, duplicate, unknown
+    reason    TEXT NOT NULL DEFAULT '',
+    zone      TEXT NOT NULL DEFAULT '',        -- of times without one
+    events    INTEGER NOT NULL DEFAULT 0,
+    unparsed  INTEGER NOT NULL DEFAULT 0,
+    recovered INTEGER NOT NULL DEFAULT 0,      -- deleted records, among the events
+    untimed   INTEGER NOT NULL DEFAULT 0,
+    merged    INTEGER NOT NULL DEFAULT 0,      -- events that another sensor tells as well
+    first_at  INTEGER,                         -- microseconds since 1970, UTC
+    last_at   INTEGER
+) STRICT;
+CREATE TABLE log_unparsed (
+    log     INTEGER NOT NULL REFERENCES log_files,
+    reason  TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    first   INTEGER NOT NULL,                  -- offset of the first of them
+    PRIMARY KEY (log, reason)
+) STRICT, WITHOUT ROWID;
+
+-- Where the events stand: sealed Parquet files in DIR/events. docs/decisions/071-events.md.
+CREATE TABLE event_batches (
+    batch    TEXT PRIMARY KEY,
+    log      INTEGER NOT NULL REFERENCES log_files,
+    events   INTEGER NOT NULL,
+    first_at INTEGER,
+    last_at  INTEGER
+) STRICT;
+
+-- How far a sensor's clock is ahead of the reference (watch writes).
+CREATE TABLE clock_skews (
+    dataset   TEXT PRIMARY KEY,
+    reference TEXT NOT NULL,
+    seconds   REAL NOT NULL,
+    pairs     INTEGER NOT NULL                 -- connections that both saw
+) STRICT;
+
+-- Acts that a rule, a trace or a count marks (watch writes): one row a mark, actor and hour.
+CREATE TABLE acts (
+    act         INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,                 -- rule, trace, flow, reading
+    mark        TEXT NOT NULL,                 -- identifier of the rule or trace
+    title       TEXT NOT NULL,                 -- of a rule; ours are known by their mark
+    weight      REAL NOT NULL,                 -- how much it tells of an attack, 0 to 1
+    tags        TEXT NOT NULL,                 -- attack.t1048 …
+    account     TEXT NOT NULL,
+    host        TEXT NOT NULL,
+    source      TEXT NOT NULL,                 -- address
+    destination TEXT NOT NULL,                 -- address or name
+    detail      TEXT NOT NULL,
+    times       INTEGER NOT NULL,
+    bytes       INTEGER NOT NULL DEFAULT 0,
+    first_at    INTEGER NOT NULL,
+    last_at     INTEGER NOT NULL,
+    log         INTEGER,                       -- evidence of the first
+    record      INTEGER,                       -- its offset
+    hostile     INTEGER NOT NULL DEFAULT 0     -- 1: of the intruder's doing
+) STRICT;
+CREATE INDEX acts_time ON acts (first_at);
+
+-- Who acted for the intruder: accounts, addresses, hosts, destinations (watch writes).
+CREATE TABLE intruder (
+    kind     TEXT NOT NULL,                    -- account, address, tunnel, host, destination
+    name     TEXT NOT NULL,
+    score    REAL NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at  INTEGER NOT NULL,
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT;
+
+-- Begin and end of the intrusion (watch writes).
+CREATE TABLE bounds (
+    bound      TEXT PRIMARY KEY,               -- first, last
+    at         INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    mark       TEXT NOT NULL,
+    log        INTEGER,
+    record     INTEGER,
+    movers     TEXT NOT NULL                   -- JSON: [French, English] of what would move it
+) STRICT;
+
+-- Files and records read or copied (watch writes).
+CREATE TABLE taken (
+    document  TEXT PRIMARY KEY,                -- path below the share; a folder ends in /
+    certainty TEXT NOT NULL,                   -- certain, likely, cannot_be_excluded
+    basis     TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    times     INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,                   -- evidence: of the log
+    record    INTEGER NOT NULL                 -- its offset
+) STRICT;
+CREATE TABLE taken_patients (
+    patient   TEXT PRIMARY KEY,                -- as the log writes the number
+    certainty TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    times     INTEGER NOT NULL,
+    sha256    TEXT NOT NULL,
+    record    INTEGER NOT NULL
+) STRICT;
+
+-- Events by hour, for the chart (watch writes).
+CREATE TABLE event_hours (
+    hour      INTEGER PRIMARY KEY,             -- its begin, seconds since 1970
+    events    INTEGER NOT NULL,
+    reads     INTEGER NOT NULL,
+    hostile   INTEGER NOT NULL,                -- reads by the intruder
+    bytes_out INTEGER NOT NULL                 -- to addresses outside
+) STRICT;
+
+-- Rules that could not be asked, and why (watch writes).
+CREATE TABLE rules_left_out (
+    name   TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;

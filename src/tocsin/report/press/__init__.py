@@ -1,0 +1,1 @@
+"""What the hospital says in public: checked for what it must not say, frozen by two persons."""

@@ -1,0 +1,75 @@
+"""The timeline of a case: what happened, what was recorded, what Tocsin did. No personal data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tocsin.case import Store
+from tocsin.language import Language, tr
+from tocsin.report.acts import ActKind
+from tocsin.report.duty import parse_moment
+from tocsin.report.facts import Facts
+from tocsin.report.ledger import label, subject_text
+
+_SAID = {
+    "started_on": ("début du vol", "the theft began"),
+    "ended_on": ("fin du vol", "the theft ended"),
+    "attack_known_at": ("attaque connue", "attack known"),
+    "discovered_at": ("violation connue", "breach known"),
+}
+_DONE = {
+    "case.created": ("affaire ouverte", "case opened"),
+    "seal.signed": ("tête du journal de conservation signée", "head of the custody log signed"),
+    "seal.stamped": ("horodatage reçu", "time stamp received"),
+    "custody.written": ("journal de conservation remis", "custody log handed over"),
+    "report.written": ("rapports établis", "reports drawn up"),
+    "justice.written": ("dossier de justice remis", "justice file handed over"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line: when (ISO 8601), what in both languages, and where it comes from."""
+
+    at: str
+    fr: str
+    en: str
+    source: str
+
+    def text(self, language: Language) -> str:
+        """What happened."""
+        return tr(self.fr, self.en, language)
+
+
+def timeline(store: Store, facts: Facts) -> list[Moment]:
+    """Every moment known, in order; a date alone comes before the hours of its day."""
+    found = (*_said(facts), *_acts(facts), *_journal(store))
+    return sorted(found, key=_order)
+
+
+def _said(facts: Facts) -> Iterator[Moment]:
+    for name, words in _SAID.items():
+        value = getattr(facts.hospital, name)
+        if value:
+            yield Moment(str(value), *words, "hospital.toml")
+
+
+def _acts(facts: Facts) -> Iterator[Moment]:
+    for act in facts.acts.standing:
+        if act.kind is ActKind.APPROVED:
+            continue
+        fr, en = (f"{label(act, facts.acts, x)} : {subject_text(act, x)}" for x in _BOTH)
+        yield Moment(act.moment, fr, en, f"ledger/{act.number}")
+
+
+def _journal(store: Store) -> Iterator[Moment]:
+    for entry, at, act in store.stream("SELECT entry, at, act FROM journal ORDER BY entry"):
+        if act in _DONE:
+            yield Moment(at, *_DONE[act], f"journal/{entry}")
+
+
+def _order(moment: Moment) -> float:
+    when = parse_moment(moment.at)
+    return when.timestamp() if when else 0.0
+
+
+_BOTH: tuple[Language, Language] = ("fr", "en")

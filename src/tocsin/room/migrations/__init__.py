@@ -1,0 +1,1 @@
+"""The room's tables as they came to be."""

@@ -1,0 +1,99 @@
+"""Every address of the room, each with its one permission. Nothing else is served."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkey
+from django.urls import URLPattern, path
+
+from tocsin.room.access import acts, acts_gravely, needs, shows
+from tocsin.room.roles import Permission
+from tocsin.room.screens import findings, home, journal, now, own, people, review, sealed, users
+from tocsin.room.statics import serve
+
+P = Permission
+
+urlpatterns: list[URLPattern] = [
+    path("static/<slug:digest>/<path:name>", shows(P.ANYBODY, serve), name="static"),
+    path("language", acts(P.ANYBODY, own.speak), name="language"),
+    # Signing in and one's own account
+    path("sign-in", needs(P.ANYBODY, account.login), name="account_login"),
+    path("sign-in/code", needs(P.ANYBODY, factor.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey", needs(P.ANYBODY, passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/inactive", needs(P.ANYBODY, account.account_inactive), name="account_inactive"),
+    path("sign-out", needs(P.SELF, account.logout), name="account_logout"),
+    path("account", shows(P.SELF, own.account), name="own"),
+    path(
+        "account/password", needs(P.SELF, account.password_change), name="account_change_password"
+    ),
+    path("account/again", needs(P.SELF, account.reauthenticate), name="account_reauthenticate"),
+    path("account/again/code", needs(P.SELF, factor.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "account/again/passkey",
+        needs(P.SELF, passkey.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/second-factor", shows(P.SELF, own.second_factor), name="second_factor"),
+    path("account/factors", shows(P.SELF, own.to_account), name="mfa_index"),
+    path("account/code", needs(P.SELF, totp.activate_totp), name="mfa_activate_totp"),
+    path("account/code/off", needs(P.SELF, totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/passkeys", needs(P.SELF, passkey.list_webauthn), name="mfa_list_webauthn"),
+    path("account/passkeys/add", needs(P.SELF, passkey.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/<int:pk>/remove",
+        needs(P.SELF, passkey.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "account/passkeys/<int:pk>/name",
+        needs(P.SELF, passkey.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
+    path("account/sessions/end", acts(P.SELF, own.end_sessions), name="own_end_sessions"),
+    # The screens
+    path("", shows(P.SELF, home.home), name="home"),
+    path("now", shows(P.FIGURES, now.now), name="now"),
+    path("sealed", shows(P.EVIDENCE, sealed.sealed), name="sealed"),
+    path("sealed/unread", shows(P.EVIDENCE, sealed.unread), name="sealed_unread"),
+    path("sealed/unread/clear", acts(P.UNMASK, sealed.unread_clear), name="sealed_unread_clear"),
+    path("sealed/read", acts(P.WORK, sealed.start), name="sealed_start"),
+    path("sealed/stop", acts(P.WORK, sealed.stop), name="sealed_stop"),
+    path("findings", shows(P.FINDINGS, findings.findings), name="findings"),
+    path("findings/documents", shows(P.FINDINGS, findings.documents), name="findings_documents"),
+    path(
+        "findings/documents/clear",
+        acts(P.UNMASK, findings.documents_clear),
+        name="findings_documents_clear",
+    ),
+    path("findings/<int:number>", shows(P.FINDINGS, findings.document), name="findings_document"),
+    path(
+        "findings/<int:number>/clear",
+        acts(P.UNMASK, findings.document_clear),
+        name="findings_document_clear",
+    ),
+    path("findings/<int:number>/why", acts(P.FINDINGS, findings.why), name="findings_document_why"),
+    path("review", shows(P.REVIEW, review.review), name="review"),
+    path("review/second", shows(P.REVIEW, review.second), name="review_second"),
+    path("review/agreement", shows(P.REVIEW, review.agreed), name="review_agreement"),
+    path("review/undo", acts(P.REVIEW, review.undo), name="review_undo"),
+    path("review/<slug:key>", shows(P.REVIEW, review.one), name="review_one"),
+    path("review/<slug:key>/decide", acts(P.REVIEW, review.decide), name="review_decide"),
+    path("review/<slug:key>/clear", acts(P.UNMASK, review.clear), name="review_clear"),
+    path("people", shows(P.PEOPLE, people.people), name="people"),
+    path("people/search", acts(P.PEOPLE, people.search), name="people_search"),
+    path("people/clear", acts(P.UNMASK, people.people_clear), name="people_clear"),
+    path("people/homonyms", shows(P.PEOPLE, people.homonyms), name="people_homonyms"),
+    path("people/<int:number>", shows(P.PEOPLE, people.person), name="people_person"),
+    path(
+        "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
+    ),
+    path("journal", shows(P.JOURNAL, journal.journal), name="journal"),
+    path("journal/export", acts_gravely(P.JOURNAL, journal.export), name="journal_export"),
+    path("accounts", shows(P.USERS, users.users), name="users"),
+    path("accounts/ask", acts_gravely(P.USERS, users.ask), name="users_ask"),
+    path("accounts/<int:number>/decide", acts_gravely(P.RIGHTS, users.decide), name="users_decide"),
+]
+
+handler403 = "tocsin.room.screens.refused.forbidden"
+handler404 = "tocsin.room.screens.refused.not_found"
+handler500 = "tocsin.room.screens.refused.fault"

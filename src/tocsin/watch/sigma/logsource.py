@@ -1,0 +1,47 @@
+"""Of which of Sigma's log sources an event is, and its fields under the names rules use there."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from tocsin.watch.event import Values
+
+_TABLE = tomllib.loads(Path(__file__).with_name("logsource.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def windows_sources(channel: str, code: str) -> tuple[str, ...]:
+    """The log sources of a Windows event."""
+    short = channel.rpartition("/")[0] or channel
+    services = ["", _TABLE["channel"].get(short, "")]
+    categories = _TABLE["category"].get(f"{short}:{code}", [])
+    return (
+        *(f"windows/{category}/" for category in categories),
+        *(f"windows//{service}" for service in dict.fromkeys(services)),
+    )
+
+
+@cache
+def other_sources(dataset: str) -> tuple[str, ...]:
+    """The log sources of any other event, by its dataset."""
+    table: dict[str, list[str]] = _TABLE["dataset"]
+    return tuple(table.get(dataset) or table.get(dataset.partition(".")[0]) or ())
+
+
+def sources_of(dataset: str, fields: Values) -> tuple[str, ...]:
+    """`product/category/service` of each log source the event is of."""
+    if dataset.startswith("windows."):
+        return windows_sources(str(fields.get("Channel")), str(fields.get("EventID")))
+    return other_sources(dataset)
+
+
+def renamed(source: str, fields: Values) -> Values:
+    """The fields as rules of `source` name them."""
+    if "/process_creation/" not in source:
+        return fields
+    names: dict[str, str] | None = _TABLE["rename"].get(
+        f"{fields.get('Channel')}:{fields.get('EventID')}"
+    )
+    if names is None:
+        return fields
+    return fields | {ours: fields.get(theirs) for ours, theirs in names.items()}

@@ -1,0 +1,5 @@
+"""The doubtful theft, for decoys."""
+
+from tests.doubtful import doubtful
+
+__all__ = ["doubtful"]
