@@ -54,7 +54,7 @@ def book(correlation: str) -> RuleBook:
 
 
 def acts(correlation: str, *seen: tuple[str, float, str, str]) -> list[tuple[float, float, int]]:
-    """First, last (seconds) and number of each stretch marked; seen: rule, second, place, user."""
+    """First, last (seconds), number of each stretch; seen: rule, second, address, user."""
     matches, places = Matches(), count()
     matches.add(
         [

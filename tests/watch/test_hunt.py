@@ -47,7 +47,7 @@ def asked_in_full(fields: Values) -> set[str]:
     """Every rule of the event's sources, asked without looking for words first."""
     found = set()
     for source in sources_of("windows.security", fields):
-        named = renamed(source, fields)
+        named = renamed(fields)
         for rule in (rule for rule in brought().rules if rule.source == source):
             db = memory_table(rule.fields)
             everything = "\n".join(str(v) for v in named.values() if v is not None)
@@ -135,8 +135,16 @@ def test_an_expression_that_takes_too_long_is_named() -> None:
 def test_nearly_all_public_rules_are_brought() -> None:
     book = brought()
     assert len(book.rules) > 3_700
+    assert len(book.correlations) > 5
     assert [left_out.name for left_out in book.unconverted] == [
         "win_security_adcs_certighost_cdc_chase_request.yml",
         "win_security_adcs_certighost_cert_issued_via_chase.yml",
     ]
     assert [rule.id for rule in book.rules if not rule.author] == []
+
+
+def test_many_failed_logons_are_one_act() -> None:
+    titles = {correlation.title for correlation in brought().correlations}
+    assert {"Many logons failed", "Many accounts tried from one address"} <= titles
+    by_id = {rule.id for rule in brought().rules}
+    assert {rule for c in brought().correlations for rule in c.rules} <= by_id

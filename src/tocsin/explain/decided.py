@@ -1,15 +1,7 @@
 """What became of a claim, and the rule that says so."""
 
 from tocsin.language import Language, tr
-from tocsin.match.resolve import (
-    GAP,
-    MOST_TO_REVIEW,
-    SURE,
-    SURE_BY_AGE,
-    SURE_BY_TOWN,
-    SURE_BY_UNDATED_AGE,
-    Outcome,
-)
+from tocsin.match.resolve import GAP, MOST_TO_REVIEW, SURE, SURE_BY_TOWN, Outcome
 
 
 def rule_of(outcome: Outcome, language: Language) -> str:
@@ -20,18 +12,15 @@ def rule_of(outcome: Outcome, language: Language) -> str:
 
 _GAP = f"{GAP:.0f}"
 _SURE, _BY_TOWN = f"{SURE:.0%}", f"{SURE_BY_TOWN:.0%}"
-_BY_AGE, _BY_UNDATED = f"{SURE_BY_AGE:.0%}", f"{SURE_BY_UNDATED_AGE:.0%}"
 _RULES: dict[Outcome, tuple[str, str]] = {
     Outcome.CONFIRMED: (
         (
-            f"confirmé : probabilité ≥ {_SURE} (au nom s'ajoute seulement la ville : {_BY_TOWN} ;"
-            f" sexe et âge : {_BY_AGE}, sans date : {_BY_UNDATED}), ≥ {_GAP} bits"
-            " devant le suivant, plus qu'un nom seul"
+            f"confirmé : probabilité ≥ {_SURE} ({_BY_TOWN} si seule la ville s'ajoute au nom),"
+            f" ≥ {_GAP} bits devant le suivant, plus qu'un nom seul"
         ),
         (
-            f"confirmed: probability ≥ {_SURE} (if only the town adds to the name: {_BY_TOWN};"
-            f" sex and age: {_BY_AGE}, undated: {_BY_UNDATED}), ≥ {_GAP} bits before the"
-            " next, more than a bare name"
+            f"confirmed: probability ≥ {_SURE} ({_BY_TOWN} if only the town adds to the name),"
+            f" ≥ {_GAP} bits before the next, more than a bare name"
         ),
     ),
     Outcome.TO_REVIEW: (

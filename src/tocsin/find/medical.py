@@ -31,7 +31,7 @@ _STATED = re2.compile(
     rb"|SUIVIE? POUR (?:UNE? |SON |SA "
     rb"|DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE"
     rb"|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH"
-    rb"|TAUX D'INCAPACITE|EN ALD\b|EN RAPPORT AVEC UNE ALD"
+    rb"|TAUX D'INCAPACITE|EN ALD\b|\bALD (?:N ?O ?)?[0-9]{1,2}\b|EN RAPPORT AVEC UNE ALD"
     rb"|(?:ALLERGI(?:QUE|E)|INTOLERANTE?|INTOLERANCE) (?:A LA |A L'|AUX? |A )[A-Z]{4,}"
     rb"|ALLERGIC TO [A-Z]{4,}|(?:ADMITTED WITH|TREATED (?:FOR|WITH)|DIAGNOSED WITH) [A-Z ]{4,}"
     rb"|(?:ABSENCE|PAS) DE CONTRE[ -]INDICATION|NE PRESENTE (?:PAS|AUCUNE)[A-Z ]{0,8}"
@@ -78,9 +78,16 @@ _SCORE = re2.compile(
     rb"|SPO2 [A-Z ]{0,3}[0-9]{2}|TA [0-9]{2,3}/[0-9]{2}|EVA [0-9]{1,2}/10|APGAR [0-9]"
     rb"|VEMS [0-9]{2})"
 )
+_ANY_DOSE = re2.compile(
+    rb"\b[A-Z][A-Z\-]{3,}(?: LP)? [0-9]{1,4}(?:[.,][0-9]{1,2})? ?(?:MG|MCG|UG|UI)\b"
+    rb"|\b(?:FEBRILE|FIEVRE|TEMPERATURE|HYPERTHERMIE)[A-Z ,:]{0,20}(?:3[5-9]|4[0-2])[.,][0-9]\b"
+)
+"""A dose, whatever the drug is called; a temperature."""
+
 _PATTERNS = (
     (_LAB, "lab"),
     (_MEASURED, "lab"),
+    (_ANY_DOSE, "dose"),
     (_SCORE, "score"),
     (_CODE, "code"),
     (_ACT_CODE, "code"),
@@ -125,7 +132,7 @@ _GIVEN = re2.compile(
     rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
     rb"|PRESCRIT|PREVOIR|DEBUT|INTRODUIT|MAINTENUE?|REPRISE|PREND|PRENAIT|CONTINUER|POURSUIVRE"
     rb"|RECOIT|RUPTURE|ON|TAKES|STARTED ON)"
-    rb"(?: DE L'| DE LA| DE SON| DE | D'| DU | PAR | LE | LA | L'| SON | SA | )$"
+    rb"(?: DE L'| DE LA| DE SON| DE | D'| DU | PAR | LE | LA | LES | L'| SON | SA | SES | VOS | )$"
 )
 
 

@@ -64,6 +64,12 @@ class Claim:
         return self.has(K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it says a name and nothing else."""
+        said = {kind for kind, values in self.values.items() if values}
+        return said <= set(NAMES) and not self.bare_dates and not self.bare_numbers
+
+    @property
     def is_firm(self) -> bool:
         """Whether it says more than a name: a number of the person's own or a birth date."""
         return self.has(*NUMBERS, K.BIRTH_DATE)

@@ -22,18 +22,16 @@ SURE = 0.95
 SURE_BY_TOWN = 0.99
 """The same where only the town comes to the name: families live together."""
 
-SURE_BY_AGE, SURE_BY_UNDATED_AGE = 0.98, 0.99
-"""The same where only sex and age do: measured on 126,000 patients, of persons confirmed so 1 in
-1,000 is a namesake who is not in the index, if 1 in 50 is not (docs/decisions/007)."""
-
 NEVER = 2.0
 GAP = 3.0
 """Bits by which the best candidate must beat the second."""
 
 OUTSIDER = 0.5
 OUTSIDER_WITH_AGE = 0.1
+OUTSIDER_BARE = 0.8
 """Chance, before looking, that a name in a hospital's files is of nobody in its index: staff,
-relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff."""
+relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff; names with
+nothing beside them are mostly of those who write and are written to."""
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
@@ -111,7 +109,7 @@ class Resolver:
         return self._decide(claim, compared)
 
     def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
-        shares = self._probabilities(compared, OUTSIDER_WITH_AGE if claim.has(K.AGE) else OUTSIDER)
+        shares = self._probabilities(compared, _outsider(claim))
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
@@ -141,11 +139,15 @@ class Resolver:
             return NEVER
         if words & {"close_birth_date", "insured_nir", "bare_number"}:
             return SURE
-        if "sex" in words and "age" in words:
-            return SURE_BY_AGE
-        if "sex" in words and "about_age" in words:
-            return SURE_BY_UNDATED_AGE
+        if "sex" in words and words & {"age", "about_age"}:
+            return SURE
         return SURE_BY_TOWN if "postal_code" in words else NEVER
+
+
+def _outsider(claim: Claim) -> float:
+    if claim.has(K.AGE):
+        return OUTSIDER_WITH_AGE
+    return OUTSIDER_BARE if claim.is_bare else OUTSIDER
 
 
 def _conflicts(compared: list[Comparison]) -> bool:
