@@ -213,3 +213,10 @@ def test_what_is_said_of_a_child_is_not_said_of_the_mother_named_below(look: Loo
     )
     assert (ODILE, "health") not in confirmed(found) | unsure(found)
     assert (ODILE, "civil_status") in confirmed(found)
+
+
+def test_sensitive_words_about_one_doubtfully_named_are_theirs(look: Look) -> None:
+    found = look(
+        text("Équipe de liaison\n\nESPOSI Odil 02/03/1954\n\nMutation BRCA2 identifiée.\n")
+    )
+    assert {(ODILE, "health"), (ODILE, "other_sensitive")} <= confirmed(found) | unsure(found)

@@ -125,8 +125,7 @@ def test_a_large_table_is_sampled_by_what_its_rows_say() -> None:
 
 
 def test_no_run_of_words_reaches_into_another_row() -> None:
-    letters = np.frombuffer(b"aa bb \x1e cc dd", np.uint8)
-    words = _word_hashes(letters)
+    words = _word_hashes(b"aa bb \x1e cc dd")
     assert words[2] == ROW
     assert len(_shingles(words)) == 2
 

@@ -146,3 +146,11 @@ def test_an_unsure_date_is_kept_aside() -> None:
 def test_a_path_as_text() -> None:
     text = path_text("Dossiers/DUPONT_Marie_1954/cr.zip!/scan_2.pdf")
     assert text == "Dossiers /\nDUPONT Marie 1954 /\ncr.zip /\nscan 2.pdf"
+
+
+def test_the_address_of_who_writes_is_not_that_of_who_is_written_about() -> None:
+    people, _ = marked(
+        "To: Dr Mejri <[mail:mejri@exemple.invalid]>\nSubject: [sex:M] [sur:RIBEIRO]\n\n"
+        "[sex:M] [sur:RIBEIRO], né le [date:1952-06-07]"
+    )
+    assert {"sex": ["M"], "surname": ["RIBEIRO"], "birth_date": ["1952-06-07"]} in said(people)

@@ -159,3 +159,26 @@ def test_decoys_as_typed(folder: Path) -> None:
     assert "Leurres" in said
     assert "100" not in said, "one of one proves little"
     assert tocsin("recall", "decoys", "--case", folder, "--count", 0).exit_code == 2
+
+
+def test_a_decision_holds_for_copies_and_after_a_new_scope(folder: Path, tmp_path: Path) -> None:
+    """Decide, add files (a copy among them), scope again, export; a second reader at the end."""
+    done("review", "decide", "--case", folder, "--by", "Un", typed="2n")
+    chosen, other = now(folder), {FATHER, SON} - now(folder).keys()
+    assert len(other) == 1
+    vol = tmp_path / "vol"
+    (vol / "copie tardive.txt").write_bytes((vol / "homonymes.txt").read_bytes())
+    (vol / "nouveau.txt").write_text("Réunion de service du lundi.\n", encoding="utf-8")
+    done("scope", vol, "--patients", tmp_path / "patients.csv", "--case", folder, "--workers", 1)
+    assert now(folder).keys() == chosen.keys()
+    done("export", "--case", folder, "--to", tmp_path / "out")
+    with (tmp_path / "out" / "exposures.csv").open(encoding="utf-8") as file:
+        said = {(row["patient_id"], row["document"]) for row in csv.DictReader(file)}
+    (mine,) = {FATHER, SON} & chosen.keys()
+    assert (mine, "copie tardive.txt") in said
+    assert not {who for who, _ in said} & other
+    assert parsed("review", "--case", folder)["to_decide"] == 0
+    done("review", "decide", "--case", folder, "--by", "Deux", "--second", typed="o2o")
+    found = parsed("review", "agreement", "--case", folder)
+    assert (found["questions"], found["equal"], len(found["disagreed"])) == (2, 1, 1)
+    assert now(folder).keys() == chosen.keys(), "a second reader changes nothing"

@@ -142,3 +142,32 @@ def test_every_column_exactly_once(header: list[str], rows: list[list[str]]) -> 
 
 def test_no_table() -> None:
     assert TABLES.columns([], []) == []
+
+
+def test_a_diet_under_the_title_of_an_insurance() -> None:
+    header = ["NOM", "PRENOM", "DDN", "REGIME", "TEXTURE"]
+    diets = [
+        [*row[:3], diet, "mixée"]
+        for row, diet in zip(ROWS, ["sans sel", "", "01", ""], strict=True)
+    ]
+    assert kinds(header, diets)[3:] == [K.HEALTH, K.HEALTH]
+    scheme = [[*row[:3], "01", ""] for row in ROWS]
+    assert kinds(header, scheme)[3] is K.INSURANCE
+
+
+def test_a_title_that_is_a_medical_word() -> None:
+    header = ["NOM", "PRENOM", "DDN", "Escarre", "Risque de chute"]
+    rows = [[*row[:3], "stade 1", "élevé"] for row in ROWS]
+    assert kinds(header, rows)[3:] == [K.HEALTH, K.HEALTH]
+
+
+def test_names_under_a_title_of_places() -> None:
+    header = ["Ch", "Lit P", "Lit F"]
+    rows = [["201", "M. DUPONT Marie", ""], ["202", "Mme ROUX Claire", "Mme PETIT Anne"]]
+    assert kinds(header, rows)[1:] == [K.FULL_NAME, K.FULL_NAME]
+
+
+def test_names_among_other_things_are_read_as_text() -> None:
+    header = ["Salle", "Matin"]
+    rows = [["S1", "ROUX Claire (12/04/1977) PTH ; PETIT Anne (01/12/2004) fistule"]]
+    assert K.FULL_NAME not in kinds(header, rows)

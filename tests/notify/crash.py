@@ -186,6 +186,8 @@ class Suite:
         self._breaks[name]()
         self.tally.points[name] += 1
         self.settle()
+        if number % 30 == 29:
+            print(f"{number + 1} points", flush=True)
 
     def settle(self) -> None:
         """What the log proves."""

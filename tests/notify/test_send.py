@@ -134,6 +134,7 @@ def test_what_is_put_off_goes_on_the_next_run(tmp_path: Path, server: MailServer
         (1, "554 5.7.1 relay access denied", "mail.refuses_all"),
         (12, "550 5.1.1 no such user", "mail.refuses_all"),
         (12, "450 4.7.1 greylisted", "mail.defers_all"),
+        (12, "452 4.3.1 Insufficient system storage", "mail.defers_all"),
     ],
 )
 def test_a_server_that_refuses_all_is_not_taken_for_bad_addresses(

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from tests.notify.people import case_of, crowd, release, states
-from tests.notify.scripted import Client, scripted
+from tests.notify.scripted import Client, Script, scripted
 from tests.notify.test_dkim import ED25519, RSA, is_good
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
@@ -121,6 +121,33 @@ class Concurrent:
             pass
         finally:
             connected.close()  # type: ignore[attr-defined]
+
+
+def test_a_tar_pit_holds_up_one_session_only(tmp_path: Path) -> None:
+    landed: list[str] = []
+    all_others = threading.Event()
+
+    def taker(name: str) -> Script:
+        def script(client: Client) -> None:
+            client.greet()
+            while command := client.hear():
+                if command == "DATA":
+                    client.say("354 go on")
+                    client.hear_message()
+                    if name == "pit":
+                        all_others.wait(20)
+                    landed.append(name)
+                    if len(landed) == 59:
+                        all_others.set()
+                client.say("250 ok")
+
+        return script
+
+    with case_of(tmp_path / "c", crowd(60)) as case:
+        release(case, TODAY)
+        with Concurrent([taker("pit"), taker("other")]) as url:
+            assert send(case, url, sessions=3, timeout=30).accepted == 60
+    assert landed == ["other"] * 59 + ["pit"]
 
 
 def test_the_switch_stops_within_a_second_and_is_kept(tmp_path: Path, server: MailServer) -> None:

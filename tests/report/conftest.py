@@ -165,3 +165,4 @@ def add_notice(case: Case, number: int, channel: str, state: str) -> None:
         " VALUES (?, ?, '', '', ?)",
         (number, "held" if channel == "held" else state, MADE),
     )
+    store.insert("INSERT INTO delivery_history VALUES (?, ?, '', ?)", (number, state, MADE))

@@ -1,5 +1,6 @@
 """The EDPB's template: all rows, their conditions, and what the case answers."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -125,3 +126,10 @@ def test_a_second_notification_follows_up(case: Case) -> None:
     record(case, ActKind.MET, "gdpr-33", person="A. Direction", moment="2025-07-02")
 
     assert choose(gather(case, AT))[3] == ("b",)
+
+
+@pytest.mark.parametrize("row", [row for row in FIELDS if text_of(row, "fr")], ids=lambda r: r.fr)
+def test_no_answer_holds_a_digit_of_its_own(row: Row) -> None:
+    for language in ("fr", "en"):
+        text = re.sub(r"\{[^}]*\}", "", text_of(row, language))  # type: ignore[arg-type]
+        assert not re.search(r"\d", text)

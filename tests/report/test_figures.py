@@ -93,6 +93,21 @@ def test_a_changed_ledger_no_longer_agrees_with_the_saved_figure(case: Case) -> 
     assert case.store.one(before.sql, before.parameters)[0] == GOLDEN["persons.confirmed"] - 1
 
 
+@pytest.mark.parametrize(
+    ("person", "state", "email", "unreached"),
+    [(0, "delivered", 2, 0), (0, "bounced", 1, 1), (0, "refused", 1, 1), (4, "returned", 2, 1)],
+)
+def test_who_was_told_follows_what_came_back(
+    case: Case, person: int, state: str, email: int, unreached: int
+) -> None:
+    case.store.execute("UPDATE deliveries SET state = ? WHERE notice = ?", (state, person))
+
+    figures = measure(case.store, AT)
+
+    assert figures["told.email"].value == email
+    assert figures["told.unreached"].value == unreached
+
+
 def test_an_empty_case_counts_zero(empty_case: Case) -> None:
     figures = gather(empty_case, AT).figures
 

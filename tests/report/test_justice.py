@@ -13,6 +13,8 @@ from pathlib import Path
 import orjson
 import pyrage
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.report.conftest import AT, HOSPITAL, PEOPLE, add_person
 from tocsin.case import Case
@@ -115,6 +117,28 @@ def test_each_byte_of_the_seal_counts(handed: Handed, capsys: pytest.CaptureFixt
         assert check(handed.folder) == 1, place
         assert "seal.txt" in capsys.readouterr().out
     path.write_bytes(whole)
+
+
+@given(
+    name=st.sampled_from(["manifest-sha256.txt", "tagmanifest-sha256.txt", "seal.txt"]),
+    content=st.one_of(
+        st.binary(max_size=200),
+        st.builds(
+            lambda hashed, listed: f"{hashed}  {listed}\n".encode(),
+            st.text("0123456789abcdef", min_size=64, max_size=64),
+            st.one_of(st.just("/etc/hostname"), st.just("data/../../x"), st.text(max_size=300)),
+        ),
+    ),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_crafted_bag_stops_the_verifier(handed: Handed, name: str, content: bytes) -> None:
+    path = handed.folder / name
+    whole = path.read_bytes()
+    path.write_bytes(content)
+    try:
+        assert check(handed.folder) == 1
+    finally:
+        path.write_bytes(whole)
 
 
 @pytest.mark.parametrize("name", ["data/faits.pdf", "bagit.txt", "tagmanifest-sha256.txt"])

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.report.conftest import AT, HOSPITAL, PEOPLE, fill
 from tocsin.case import Case
 from tocsin.errors import InputError
+from tocsin.language import Language, number
 from tocsin.report import write_report
 from tocsin.report.material import gather
 from tocsin.report.page import build_page
@@ -136,6 +139,16 @@ def test_a_broken_json_is_no_fault_of_ours(case: Case, out: Path) -> None:
     assert len(trace(case, out / "chiffres.json").tampered) > 50
 
 
+def test_a_pdf_that_is_none_any_more_says_nothing(case: Case, out: Path) -> None:
+    path = out / "presse.pdf"
+    path.write_bytes(path.read_bytes()[:500])
+
+    found = trace(case, path)
+
+    assert not found.is_untouched
+    assert "persons.confirmed" in {one.figure for one in found.tampered}
+
+
 def test_a_figure_that_moved_on_is_named_with_both_values(case: Case, out: Path) -> None:
     case.store.execute("UPDATE affected SET status = 'to_review' WHERE person = 0")
 
@@ -186,3 +199,23 @@ def test_a_stranger_is_refused(case: Case, tmp_path: Path) -> None:
 )
 def test_numbers_are_read_as_they_are_printed(text: str, numbers: list[str]) -> None:
     assert numbers_in("x.html", text.encode()) == numbers
+
+
+@given(
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=20),
+    st.sampled_from(["fr", "en"]),
+    st.sampled_from(["html", "md"]),
+)
+def test_whatever_is_printed_is_read_back(
+    values: list[int], language: Language, suffix: str
+) -> None:
+    text = " ; ".join(f"{number(value, language)} x" for value in values)
+
+    found = numbers_in(f"page.{suffix}", text.encode())
+
+    assert [int(one.replace(",", "")) for one in found] == values
+
+
+@given(st.binary(max_size=400), st.sampled_from(["html", "md", "json", "txt", "pdf", "bin"]))
+def test_no_content_stops_the_reading_of_numbers(content: bytes, suffix: str) -> None:
+    assert isinstance(numbers_in(f"page.{suffix}", content), list)

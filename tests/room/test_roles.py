@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from tests.room.conftest import Room, acts, last_entry
 from tests.room.people import browser, somebody
 from tocsin.room.access import permission_of
 from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
@@ -121,6 +122,14 @@ def test_a_right_that_was_taken_away_ends_at_the_next_request() -> None:
     assert client.get("/findings").status_code == 200
     user.grants.all().delete()  # type: ignore[attr-defined]
     assert client.get("/findings").status_code == 403
+
+
+def test_a_refusal_is_journaled(room: Room) -> None:
+    client = browser(somebody("essai", Role.READER))
+    before = last_entry(room)
+    assert client.get("/people").status_code == 403
+    ((act, actor, detail),) = acts(room, before)
+    assert (act, actor, detail) == ("account.refused", "room/essai", '{"permission":"people"}')
 
 
 def test_the_matrix_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:

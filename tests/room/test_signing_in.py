@@ -1,9 +1,6 @@
 """Signing in: a password of one's own, a second factor, sessions that end."""
 
-import base64
-import hmac
 import re
-import struct
 import time
 
 import pytest
@@ -12,6 +9,7 @@ from django.test import Client
 
 from tests.room.conftest import PASSWORD, Room, acts, last_entry
 from tests.room.people import browser, somebody
+from tests.totp import code_of
 from tocsin.errors import UsageError
 from tocsin.room.keeping import add_user, list_users, reset_user, set_active
 from tocsin.room.middleware import ending
@@ -19,14 +17,6 @@ from tocsin.room.models import User
 from tocsin.room.roles import Role
 
 SECRET = re.compile(r'value="([A-Z2-7]{32})"')
-
-
-def code_of(secret: str) -> str:
-    """The time-based code of now (RFC 6238)."""
-    counter = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
 def sign_in(client: Client, name: str, password: str) -> str:

@@ -29,6 +29,7 @@ ONE_IN = 16
 """From so many characters of rows on, one row in sixteen is looked at, chosen by what it says."""
 
 SPACE = 0x20
+_SPACE = bytes([SPACE])
 ROW = 0x1E
 """Stands between the rows of a table: runs of words do not reach across, so rows may move."""
 
@@ -45,9 +46,7 @@ SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 TOP = np.uint64(64 - BIN_BITS)
-NUMBERS = np.arange(BINS, dtype=np.uint64)
-STARTS = NUMBERS << TOP
-"""The bins, and the least value of each: a value's top bits name its bin."""
+"""A value's top bits name its bin."""
 
 Words = NDArray[np.uint64]
 
@@ -107,8 +106,8 @@ class Sketcher:
         data = text.encode("utf-8", "replace").translate(_WORDS)
         self._waiting, self._size = [], 0
         for start in range(0, len(data), CHUNK):
-            words = _word_hashes(np.frombuffer(data, np.uint8)[start : start + CHUNK])
-            np.minimum(self._least, _least_of(_shingles(words)), out=self._least)
+            values = _shingles(_word_hashes(data[start : start + CHUNK]))
+            np.minimum.at(self._least, (values >> TOP).astype(np.intp), values)
 
 
 def _keyed(values: Words, key: bytes) -> NDArray[np.uint16]:
@@ -125,27 +124,27 @@ def _encryptor(key: bytes) -> CipherContext:
     return Cipher(AES256(key), ECB()).encryptor()  # noqa: S305
 
 
-def _word_hashes(letters: NDArray[np.uint8]) -> Words:
+def _word_hashes(data: bytes) -> Words:
     """A hash of each word: a polynomial in its letters, modulo 2^64."""
-    inside = np.concatenate(([False], letters != SPACE, [False]))
+    letters = np.frombuffer(b"".join((_SPACE, data, _SPACE)), np.uint8)
+    inside = letters != SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, ends = edges[::2], edges[1::2]
+    before, last = edges[::2], edges[1::2]
     powers, inverses = _powers()
-    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
-    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
-    words: Words = (sums[ends] - sums[starts]) * inverses[starts]
+    sums = np.cumsum(letters * powers[: len(letters)])
+    words: Words = (sums[last] - sums[before]) * inverses[before]
     return words
 
 
 @cache
 def _powers() -> tuple[Words, Words]:
-    """The powers of the base, and of its inverse modulo 2^64."""
+    """The powers of the base, and from the first on those of its inverse modulo 2^64."""
     inverse = np.uint64(pow(int(BASE), -1, 1 << 64))
-    return _progression(BASE), _progression(inverse)
+    return _progression(BASE), _progression(inverse)[1:]
 
 
 def _progression(base: np.uint64) -> Words:
-    terms = np.full(CHUNK, base, dtype=np.uint64)
+    terms = np.full(CHUNK + 2, base, dtype=np.uint64)
     terms[0] = 1
     return np.multiply.accumulate(terms)
 
@@ -168,10 +167,3 @@ def _mix(values: Words) -> Words:
     values *= MIX[1]
     values ^= values >> SHIFTS[2]
     return values
-
-
-def _least_of(values: Words) -> Words:
-    """The least value of each bin."""
-    values = np.append(np.sort(values), EMPTY)
-    least = values[np.searchsorted(values[:-1], STARTS)]
-    return np.where(least >> TOP == NUMBERS, least, EMPTY)

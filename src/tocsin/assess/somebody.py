@@ -189,8 +189,8 @@ def _near(last: Somebody, group: Somebody, lines: int) -> bool:
 def _completes_name(last: Somebody, group: Somebody) -> bool:
     """A form's birth name and name in use stand on lines of their own."""
     kinds = {m.kind for m in group.mentions if m.kind in NAMES}
-    if not _near(last, group, 2):
-        return False
+    if not _near(last, group, 2) or not last.claim.has(*NAMES):
+        return False  # a mail address on the line before is another's
     if kinds == {K.BIRTH_NAME}:
         return not last.claim.has(K.BIRTH_NAME)
     return kinds == {K.SURNAME} and not last.claim.has(K.SURNAME, K.FULL_NAME)

@@ -27,6 +27,7 @@ ABOUT_NOBODY = 0.05
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
+_MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
 REACH_OF_ROLE = 48
 _RELATIVE = re.compile(
     r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
@@ -99,7 +100,7 @@ class TextAnalyst:
         subjects = self.weigh(page, mentions, tally)
         if _is_of_one_doubtfully_named(subjects) and not _has_health(mentions):
             again = self._finder.find(page.text, ocr=ocr, personal=True)
-            facts = _facts([mention for mention in again if mention.kind is K.HEALTH])
+            facts = _facts([mention for mention in again if mention.kind in _MEDICAL])
             _give_all(facts, subjects[0].resolution, page, tally)
         if not subjects and is_medical(page.text):
             tally.hint(ABOUT_NOBODY)

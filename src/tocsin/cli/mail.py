@@ -143,6 +143,11 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
     help=tr("Journal du serveur de messagerie.", "The mail server's log."),
 )
 @click.option(
+    "--smtp",
+    metavar="mailjet://KEY",
+    help=tr("Demander au prestataire ce qu'il a.", "Ask the provider what it has."),
+)
+@click.option(
     "--grace",
     type=click.FloatRange(min=0),
     default=mail.GRACE.total_seconds(),
@@ -167,6 +172,7 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
 def settle(
     case_folder: Path,
     log: Path | None,
+    smtp: str | None,
     grace: float,
     accepted: str | None,
     not_accepted: str | None,
@@ -178,6 +184,8 @@ def settle(
     with Case.open(case_folder, exclusive=False) as case:
         if log:
             _show_settled(mail.settle_by_log(case, log, grace=timedelta(seconds=grace)))
+        if smtp:
+            _show_settled(mail.settle_by_provider(case, smtp))
         for reference, is_accepted in ((accepted, True), (not_accepted, False)):
             if reference:
                 mail.settle_by_hand(case, reference, accepted=is_accepted, by=who or "")

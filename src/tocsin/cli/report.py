@@ -21,12 +21,14 @@ from tocsin.language import tr
 
         Chaque nombre vient d'une requête sur l'affaire, écrite à côté de lui (trace.json) ;
         « report trace FICHIER » la refait. Ce que les fichiers ne disent pas se déclare dans
-        DIR/hospital.toml et DIR/breach.toml ; ce qui manque paraît « à compléter ».""",
+        DIR/hospital.toml et DIR/breach.toml ; ce qui manque paraît « à compléter ». La fiche de
+        presse est ici un projet : ce qui part est figé par « report press ».""",
         """Writes the authorities' forms, the press fact sheet and the summary page.
 
         Each number comes from a query on the case, written beside it (trace.json); "report trace
         FILE" runs it again. What files cannot tell is declared in DIR/hospital.toml and
-        DIR/breach.toml; what is missing reads "to complete".""",
+        DIR/breach.toml; what is missing reads "to complete". The press sheet is a draft here: what
+        leaves is frozen by "report press".""",
     ),
 )
 @click.option(

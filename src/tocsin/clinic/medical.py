@@ -1,11 +1,10 @@
 """The few papers that say what somebody suffers from or was treated with, in many forms."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from tocsin.clinic import letters
+from tocsin.clinic import jottings, letters
+from tocsin.clinic.chart import HEALTH, STAY, Case, Form
 from tocsin.clinic.documents import sheets, web
 from tocsin.clinic.documents.docx import docx
 from tocsin.clinic.documents.mail import Letter, eml
@@ -20,38 +19,6 @@ from tocsin.clinic.phrases import pick
 from tocsin.clinic.scans import encode, page_of, scanned
 from tocsin.clinic.truth import Difficulty, Trace
 from tocsin.model.category import Category
-
-HEALTH = frozenset({Category.HEALTH})
-STAY = frozenset({Category.HEALTH, Category.CARE_EPISODE})
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One medical paper to write: who, by whom, with which words."""
-
-    rng: Random
-    house: House
-    named: Named
-    slots: Mapping[str, str]
-    number: int
-
-    def paper(self, title: str, sections: str) -> Paper:
-        """A report made of one to two sentences of each section."""
-        blocks: list[Block] = []
-        for section in sections.split():
-            count = 1 if section in ("discharge", "referral", "mail") else 2
-            blocks += pick(self.rng, "medical", section, self.slots, count)
-        return Paper(title, blocks, self.named.header)
-
-    def identity(self) -> Block:
-        """The patient's block, as a form or a line."""
-        if self.named.fields:
-            return [list(pair) for pair in self.named.fields]
-        return f"Patient : {self.named.phrase}"
-
-
-Form = Callable[[Case], tuple[str, bytes, frozenset[Category]]]
-"""Writes one paper: its extension, its bytes, and what it gives away."""
 
 
 def discharge_letter(case: Case) -> tuple[str, bytes, frozenset[Category]]:
@@ -182,6 +149,9 @@ FORMS: tuple[tuple[str, str, Form], ...] = (
     ("obs", "Informatique/Exports", observation),
     ("liaison", "Informatique/Exports", xml_document),
     ("admission", "Admissions/Questionnaires", allergy_form),
+    ("transmission", "Soins/Transmissions", jottings.night_note),
+    ("honoraires", "Facturation/Honoraires", jottings.fee_note),
+    ("liaison_psy", "Soins/Liaison", jottings.sensitive_note),
 )
 """Forms that hold one person: label of the file, folder, writer."""
 

@@ -35,7 +35,11 @@ class Failure:
 
 
 class LocalEngine(Generic[Task, Result]):
-    """Runs `function(task)` over worker processes, at most `timeout_of(task)` seconds each."""
+    """Runs `function(task)` over worker processes, at most `timeout_of(task)` seconds each.
+
+    Workers that are not `shared` start afresh, and `initargs` are sent to them: libraries with
+    threads of their own (polars) do not outlive a fork.
+    """
 
     def __init__(
         self,
@@ -45,18 +49,20 @@ class LocalEngine(Generic[Task, Result]):
         workers: int,
         initializer: Callable[..., None],
         initargs: tuple[Any, ...] = (),
+        shared: bool = True,
     ) -> None:
         self._function = function
         self._timeout_of = timeout_of
         self._workers = workers
         self._initializer = initializer
         self._initargs = initargs
+        self._start = "fork" if shared else "spawn"
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failure]]:
         """Each task with its result or failure, as they end. Stops all workers if abandoned."""
         pool = ProcessPool(
             max_workers=self._workers,
-            context=multiprocessing.get_context("fork"),
+            context=multiprocessing.get_context(self._start),
             initializer=self._initializer,
             initargs=self._initargs,
         )

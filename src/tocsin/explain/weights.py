@@ -68,7 +68,7 @@ class Scales:
     def _fields(self, claim: Claim, person: int, bits: float) -> list[tuple[str, float]]:
         weights = []
         for name, kinds in FIELDS.items():
-            if claim.has(*kinds) or (name == "birth_date" and claim.bare_dates):
+            if claim.has(*kinds) or _is_bare(claim, kinds):
                 without = self._comparer.compare(_without(claim, kinds), person).bits
                 weights.append((name, bits - without))
         return weights
@@ -84,4 +84,12 @@ def _without(claim: Claim, kinds: tuple[K, ...]) -> Claim:
     )
     if K.BIRTH_DATE not in kinds:
         rest.bare_dates = list(claim.bare_dates)
+    if K.PATIENT_ID not in kinds:
+        rest.bare_numbers = list(claim.bare_numbers)
     return rest
+
+
+def _is_bare(claim: Claim, kinds: tuple[K, ...]) -> bool:
+    """Whether the field is said without a label only: a date beside a name, a number."""
+    dates, numbers = K.BIRTH_DATE in kinds, K.PATIENT_ID in kinds
+    return bool((dates and claim.bare_dates) or (numbers and claim.bare_numbers))

@@ -48,6 +48,11 @@ _SEXES = frozenset(
 )
 _NUMBER = re.compile(r"[-+]?[\d\s.,/%€]+(?:EUR)?")
 _STRONG = frozenset(("disease", "act"))
+_OF_A_TITLE = frozenset(("disease", "act", "symptom"))
+_DIET = re.compile(
+    r"\b(?:SANS SEL|SANS SUCRE|SANS RESIDU|SANS GLUTEN|DIABETIQUE|HYPER ?PROTI|HYPO|MIXEE?|LIQUIDE"
+    r"|CASHER|HALAL)"
+)
 _WORDS_OF_PROSE = 4
 _FIGURE = re.compile(r"[0-9;]")
 _LIFETIME_YEARS = 25
@@ -67,6 +72,7 @@ class Profile:
     medical: float = 0.0
     distinct: float = 0.0
     figures: float = 0.0
+    diets: float = 0.0
 
     def share(self, kind: MentionKind) -> float:
         """How much of the column looks like `kind`."""
@@ -94,6 +100,7 @@ def profile(values: Sequence[str], lexicon: NameLexicon) -> Profile:
     result.numbers = _share(kept, lambda value: _NUMBER.fullmatch(value) is not None)
     result.prose = _share(kept, lambda value: len(value.split()) >= _WORDS_OF_PROSE)
     result.medical = _share(kept, is_medical)
+    result.diets = _share(kept, lambda value: _DIET.search(fold(value)))
     result.figures = _share(kept, _FIGURE.search)
     result.distinct = len(set(kept)) / len(kept)
     return result
@@ -107,6 +114,16 @@ def is_medical(value: str) -> bool:
     return any(
         known.classes[phrase] in _STRONG and (len(phrase) > 4 or value[start:end].isupper())
         for start, end, phrase in known.vocabulary.scan(page)
+    )
+
+
+def is_medical_title(title: str) -> bool:
+    """Whether a header is a medical word itself (`Escarre`, `Risque de chute`)."""
+    known = terms()
+    return any(
+        known.classes[phrase] in _OF_A_TITLE
+        for _, _, phrase in known.vocabulary.scan(Page(title))
+        if len(phrase) > 4
     )
 
 

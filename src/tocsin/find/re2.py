@@ -108,11 +108,11 @@ def compile(pattern: bytes) -> Pattern:  # noqa: A001 - the name it has in `re`
 
 # one pass for many patterns
 
-_LONGEST = 20_000
+_LONGEST = 2_000
 """Longer texts hold some of everything."""
 
 _MEMORY = 64 << 20
-_LONG_REPEAT = re.compile(rb"\{\d*,?(?:9|\d\d+),?\}")
+_LONG_REPEAT = re.compile(rb"\{\d*,?(?:[5-9]|\d\d+),?\}")
 _OF_SURROUNDINGS = re.compile(rb"^\^|^(?!\(\?m\)).*\$$", re.DOTALL)
 
 

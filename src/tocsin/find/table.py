@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from tocsin.find.fold import fold
-from tocsin.find.profile import Profile, profile
+from tocsin.find.profile import Profile, is_medical_title, profile
 from tocsin.model.mention import Column, MentionKind, NameLexicon
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
@@ -165,6 +165,8 @@ def _decide(index: int, title: str, values: Profile) -> Column:
     named = kind_of_title(title) if title else None
     if named is None:
         return _by_values(index, title, values)
+    if title == "REGIME" and values.diets:
+        return Column(index, MentionKind.HEALTH, 0.8, "diets under a title of insurance")
     if named is MentionKind.CARE_EPISODE and values.share(MentionKind.FULL_NAME) >= _OBVIOUS:
         return Column(index, MentionKind.FULL_NAME, 0.8, "names under a title of places")
     if values.filled >= _LEAST_VALUES:
@@ -230,7 +232,7 @@ def _by_values(index: int, title: str, values: Profile) -> Column:
             continue  # « ROUX Anne (02/03/1954) PTH ; PETIT Jean… »: names among other things
         if values.share(kind) >= least:
             return _found_by_values(index, kind, values)
-    if values.medical >= 0.5:
+    if values.medical >= 0.5 or is_medical_title(title):
         return Column(index, MentionKind.HEALTH, 0.7, "medical values")
     if values.numbers > 0.7:
         return Column(index, MentionKind.IGNORED, 0.7, "numbers")

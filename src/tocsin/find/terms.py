@@ -1,6 +1,7 @@
 """The medical words: nomenclatures (built by scripts/build_find_terms.py) and a core list."""
 
 import gzip
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -33,5 +34,12 @@ def _core(text: str) -> dict[str, str]:
     for line in text.splitlines():
         name, _, phrases = line.partition(": ")
         if name in _CLASSES:
-            core.update(dict.fromkeys(phrases.split("|"), name))
+            core.update(dict.fromkeys(_with_plurals(phrases.split("|")), name))
     return core
+
+
+def _with_plurals(phrases: list[str]) -> Iterator[str]:
+    for phrase in phrases:
+        yield phrase
+        if len(phrase) > 4 and phrase[-1] not in "SXZ" and phrase[-1].isalpha():
+            yield phrase + "S"

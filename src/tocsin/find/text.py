@@ -48,6 +48,8 @@ _SOLID = (
     _NAMES,
 )
 """Kinds that take their characters for themselves, the strongest first."""
+_PLACES = {kind: place for place, kinds in enumerate(_SOLID) for kind in kinds}
+_LAST = len(_SOLID)
 _NEXT_TO_A_NAME = 40
 _ZONE = " zone"
 
@@ -164,7 +166,7 @@ def _settled(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> tuple[int, float, int, int]:
-    place = next((i for i, kinds in enumerate(_SOLID) if mention.kind in kinds), len(_SOLID))
+    place = _PLACES.get(mention.kind, _LAST)
     length = mention.end - mention.start
     if mention.kind in _NAMES:
         return place, -_name_weight(mention), -length, mention.start
@@ -183,7 +185,7 @@ def _name_weight(mention: Mention) -> float:
 def _is_solid(mention: Mention) -> bool:
     if mention.kind is MentionKind.FINANCIAL:
         return mention.rule != SUM
-    return any(mention.kind in kinds for kinds in _SOLID) and mention.end > mention.start
+    return mention.kind in _PLACES and mention.end > mention.start
 
 
 class _Taken:
@@ -193,11 +195,11 @@ class _Taken:
         self._blocks: dict[int, list[tuple[int, int]]] = {}
 
     def is_free(self, start: int, end: int) -> bool:
-        return not any(
-            s < end and start < e
-            for block in range(start >> 7, (end >> 7) + 1)
-            for s, e in self._blocks.get(block, ())
-        )
+        for block in range(start >> 7, (end >> 7) + 1):
+            for s, e in self._blocks.get(block, ()):
+                if s < end and start < e:
+                    return False
+        return True
 
     def take(self, start: int, end: int) -> None:
         for block in range(start >> 7, (end >> 7) + 1):

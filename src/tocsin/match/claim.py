@@ -10,6 +10,8 @@ REACH = (K.EMAIL, K.PHONE, K.ADDRESS, K.POSTAL_CODE, K.CITY)
 IDENTITY = frozenset({*NAMES, *NUMBERS, *REACH, K.SEX, K.BIRTH_DATE, K.BIRTH_PLACE, K.AGE})
 """The kinds that say who it is; all others say what is known of them."""
 
+_PLACE = {kind: place for place, kind in enumerate(K)}
+
 
 class Claim:
     """The distinct values of each kind of identity mention, in the order of their appearance."""
@@ -41,11 +43,14 @@ class Claim:
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""
-        return [value for kind in kinds for value in self.values.get(kind, ())]
+        found: list[str] = []
+        for kind in kinds:
+            found += self.values.get(kind, ())
+        return found
 
     def has(self, *kinds: K) -> bool:
         """Whether anything of these kinds is said."""
-        return any(self.values.get(kind) for kind in kinds)
+        return any(map(self.values.get, kinds))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -59,6 +64,12 @@ class Claim:
         return self.has(K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it says a name and nothing else."""
+        said = {kind for kind, values in self.values.items() if values}
+        return said <= set(NAMES) and not self.bare_dates and not self.bare_numbers
+
+    @property
     def is_firm(self) -> bool:
         """Whether it says more than a name: a number of the person's own or a birth date."""
         return self.has(*NUMBERS, K.BIRTH_DATE)
@@ -66,13 +77,14 @@ class Claim:
     @property
     def kinds(self) -> str:
         """The kinds it has values of, in the order of `MentionKind`, joined by `+`."""
-        return "+".join(kind.value for kind in K if self.values.get(kind))
+        return "+".join(self._said)
 
     @property
     def canonical(self) -> str:
         """The whole claim as one string, the same whatever the order in which it was said."""
-        return "\n".join(
-            f"{kind.value}={'|'.join(sorted(self.values[kind]))}"
-            for kind in K
-            if self.values.get(kind)
-        )
+        return "\n".join(f"{kind}={'|'.join(sorted(self.values[kind]))}" for kind in self._said)
+
+    @property
+    def _said(self) -> list[K]:
+        """The kinds it has values of, in the order of `MentionKind`."""
+        return sorted((kind for kind, said in self.values.items() if said), key=_PLACE.__getitem__)

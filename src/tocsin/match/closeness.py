@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 
 from tocsin.match.names import GivenNames
 
@@ -36,6 +37,7 @@ def one_slip(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
+@lru_cache(maxsize=50_000)
 def compare_surnames(said: str, borne: str) -> Closeness:
     """Two folded surnames."""
     if not said or not borne:

@@ -4,8 +4,8 @@ Built once, before the workers fork; see `keytable` for why it is made of flat a
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from math import log2
 
 import numpy as np
@@ -130,16 +130,37 @@ class PatientIndex:
 
     def whose_given_name_may_be(self, said: str, persons: Iterable[int]) -> list[int]:
         """Of these persons those for one of whose given names the word `said` may stand."""
-        like, names, codes = self._likeness.like(said), self.given_names, self._given
-        whole = len(said) > 1  # an initial stands for the first name only
+        like, others = self._called(said)
+        first, codes = self._first_token, self._given
         return [
-            person
-            for person in persons
-            for given in (names[codes[person]],)
-            if not given.tokens
-            or given.tokens[0] in like
-            or (whole and (said in given.tokens or said == given.joined))
+            person for person in persons if first[code := codes[person]] in like or code in others
         ]
+
+    @cached_property
+    def _called(self) -> Callable[[str], tuple[frozenset[int], frozenset[int]]]:
+        """For one word said: first tokens of given names that it may stand for, by number (0: there
+        is none), and codes of names that are called so otherwise; an initial stands for no other.
+        """
+
+        def called(said: str) -> tuple[frozenset[int], frozenset[int]]:
+            like = {self.given_names.number[token] for token in self._likeness.like(said)}
+            others = self._called_beside.get(said) if len(said) > 1 else ()
+            return frozenset({0} | like), frozenset(others)
+
+        return lru_cache(maxsize=5_000)(called)
+
+    @cached_property
+    def _first_token(self) -> "array[int]":
+        """Of each code of given names the number of their first token, 0 where there is none."""
+        return _flat(self.given_names.first_tokens.astype(np.int32))
+
+    @cached_property
+    def _called_beside(self) -> KeyTable:
+        """The codes of given names by what they may be called beside their first token."""
+        filed = [
+            (name, code) for code, given in enumerate(self.given_names) for name in given.others
+        ]
+        return KeyTable((name for name, _ in filed), [code for _, code in filed])
 
     @cached_property
     def _likeness(self) -> Likeness:

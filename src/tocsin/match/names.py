@@ -74,6 +74,11 @@ class GivenNames:
         return " ".join(self.tokens[: self.first])
 
     @property
+    def others(self) -> set[str]:
+        """What the names may be called by beside their first token."""
+        return {*self.tokens[1:], self.joined} - {"", *self.tokens[:1]}
+
+    @property
     def beginnings(self) -> Iterator[str]:
         """Its tokens one, two, three… at a time from the first."""
         return accumulate(self.tokens, lambda so_far, token: f"{so_far} {token}")
@@ -129,6 +134,9 @@ class GivenNameBook:
 
     def __getitem__(self, code: int) -> GivenNames:
         return self._names[code]
+
+    def __iter__(self) -> Iterator[GivenNames]:
+        return iter(self._names)
 
     def __contains__(self, folded: str) -> bool:
         return folded in self._count

@@ -28,8 +28,10 @@ GAP = 3.0
 
 OUTSIDER = 0.5
 OUTSIDER_WITH_AGE = 0.1
+OUTSIDER_BARE = 0.8
 """Chance, before looking, that a name in a hospital's files is of nobody in its index: staff,
-relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff."""
+relatives, patients of elsewhere. Ages are told of patients, hardly ever of staff; names with
+nothing beside them are mostly of those who write and are written to."""
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
@@ -107,7 +109,7 @@ class Resolver:
         return self._decide(claim, compared)
 
     def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
-        shares = self._probabilities(compared, OUTSIDER_WITH_AGE if claim.has(K.AGE) else OUTSIDER)
+        shares = self._probabilities(compared, _outsider(claim))
         best = compared[0]
         gap = best.bits - compared[1].bits if len(compared) > 1 else GAP
         conflict = _conflicts(compared)
@@ -140,6 +142,12 @@ class Resolver:
         if "sex" in words and words & {"age", "about_age"}:
             return SURE
         return SURE_BY_TOWN if "postal_code" in words else NEVER
+
+
+def _outsider(claim: Claim) -> float:
+    if claim.has(K.AGE):
+        return OUTSIDER_WITH_AGE
+    return OUTSIDER_BARE if claim.is_bare else OUTSIDER
 
 
 def _conflicts(compared: list[Comparison]) -> bool:

@@ -7,7 +7,14 @@ from tocsin.notify.dns import Dns, Resolver, Unanswered
 from tocsin.notify.mail_file import load_mail_settings
 from tocsin.notify.mailbox import mailbox
 from tocsin.notify.outbox import Outbox
-from tocsin.notify.settle import GRACE, Settled, references_in_doubt, settle_by_hand, settle_by_log
+from tocsin.notify.settle import (
+    GRACE,
+    Settled,
+    references_in_doubt,
+    settle_by_hand,
+    settle_by_log,
+    settle_by_provider,
+)
 from tocsin.notify.smtp import Lost, faults
 from tocsin.notify.smtp.reply import Reply
 from tocsin.notify.switch import resume_mail, stop_mail
@@ -23,6 +30,7 @@ __all__ = [
     "send_test",
     "settle_by_hand",
     "settle_by_log",
+    "settle_by_provider",
     "stop_mail",
 ]
 

@@ -10,10 +10,13 @@ from tocsin.errors import UsageError
 from tocsin.model.notice import DeliveryState
 from tocsin.notify import ledger
 from tocsin.notify.composer import Composer
+from tocsin.notify.http import Mailjet
 from tocsin.notify.mta_logs import log_files, read_log
 from tocsin.notify.mta_logs.verdict import Court, Doubt, Life, Verdict
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.reference import is_reference
+from tocsin.notify.smtp import Lost, faults
+from tocsin.notify.transport import way_out
 
 GRACE = timedelta(minutes=10)
 """A server may take as long to end a conversation after the last byte (RFC 5321, 4.5.3.2.6)."""
@@ -42,6 +45,29 @@ def settle_by_log(case: Case, log: Path, *, grace: timedelta = GRACE) -> Settled
     done = _record(case, verdicts)
     done.unread = evidence.unread
     case.journal("emails.settled", by="log", **asdict(done))
+    return done
+
+
+def settle_by_provider(case: Case, url: str) -> Settled:
+    """Ask an HTTP provider for what is in doubt. What it does not know it may still have.
+
+    Raises `MailError`, and `UsageError` if that is no such provider.
+    """
+    Outbox(case).recover()
+    opener, _ = way_out(url)
+    transport = opener()
+    if not isinstance(transport, Mailjet):
+        transport.close()
+        raise _nobody_to_ask()
+    try:
+        names = {notice: transport.find(doubt.message_id) for notice, doubt in doubts(case).items()}
+    except Lost as error:
+        raise faults.lost(url.partition("://")[0]) from error
+    finally:
+        transport.close()
+    found = [(notice, Verdict.ACCEPTED, Life(name)) for notice, name in names.items() if name]
+    done = _record(case, found)
+    case.journal("emails.settled", by="provider", **asdict(done))
     return done
 
 
@@ -115,6 +141,16 @@ def _set(case: Case, notice: int, state: DeliveryState, queue_id: str, at: str) 
         "UPDATE deliveries SET state = ?, queue_id = ?, updated_at = ?, owner = ''"
         " WHERE notice = ? AND state = 'in_doubt'",
         (state.value, queue_id, at, notice),
+    )
+
+
+def _nobody_to_ask() -> UsageError:
+    return UsageError(
+        "mail.nobody_to_ask",
+        "Un serveur SMTP ne dit pas ce qu'il a ; un prestataire (mailjet://) le dit.",
+        "An SMTP server does not say what it has; a provider (mailjet://) does.",
+        way_out_fr="Donnez plutôt le journal du serveur : --log.",
+        way_out_en="Give the server's log instead: --log.",
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from tocsin.notify.http import HttpUrl, Mailjet
+from tocsin.notify.http.url import HOSTS
 from tocsin.notify.smtp import Session, SmtpUrl
 from tocsin.notify.smtp.reply import Reply
 
@@ -29,5 +31,8 @@ Opener = Callable[[], Transport]
 
 def way_out(url: str, timeout: float | None = None) -> tuple[Opener, str]:
     """What opens the way that `url` names, and its host. Raises `MailError` on a wrong URL."""
+    if url.partition("://")[0] in HOSTS:
+        http = HttpUrl.parse(url)
+        return lambda: Mailjet(http, timeout), http.host
     smtp = SmtpUrl.parse(url)
     return lambda: Session(smtp, timeout=timeout), smtp.host

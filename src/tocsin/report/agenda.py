@@ -19,8 +19,10 @@ def agenda(material: Material, language: Language, *, everything: bool = False) 
     rows = tuple(_row(clock, language) for clock in shown)
     silent = len(material.clocks) - len(shown)
     rest = tr(
-        f"{silent} autres obligations sont sans objet ou pas en vigueur (--all).",
-        f"{silent} other duties do not apply or are not in force (--all).",
+        f"{silent} autres obligations sont sans objet ou pas en vigueur (--all)."
+        " Une obligation en entier : tocsin duties show ID.",
+        f"{silent} other duties do not apply or are not in force (--all)."
+        " One duty whole: tocsin duties show ID.",
         language,
     )
     return Leaf(
@@ -67,8 +69,8 @@ def due_first(clocks: Iterable[Clock]) -> list[Clock]:
 
 def _head(language: Language) -> tuple[str, ...]:
     if language == "fr":
-        return ("Obligation", "À qui", "Délai", "État", "Pourquoi", "Source")
-    return ("Duty", "To whom", "Clock", "State", "Why", "Source")
+        return ("Obligation", "À qui", "Délai et état", "Pourquoi")
+    return ("Duty", "To whom", "Clock and state", "Why")
 
 
 def _row(clock: Clock, language: Language) -> tuple[str, ...]:
@@ -76,14 +78,14 @@ def _row(clock: Clock, language: Language) -> tuple[str, ...]:
     return (
         f"{tr(duty.fr, duty.en, language)} [{duty.id}]",
         duty.said("addressee", language),
-        duty.said("clock", language),
         _state(clock, language),
         clock.applies.why(language),
-        duty.citation(language),
     )
 
 
 def _state(clock: Clock, language: Language) -> str:
+    if clock.state is ClockState.NO_HOURS:
+        return clock.duty.said("clock", language)
     return plain(clock.sentence(language)) + outer_words(clock, language)
 
 

@@ -23,7 +23,9 @@ def _with_changes(part: Part, before: Fields | None, now: Fields) -> Part:
 def _filled(block: Block, part: Part, before: Fields | None, now: Fields) -> Block:
     if before is None:
         none = tr(
-            "Aucune version n'a encore été déposée.", "No version was filed yet.", part.language
+            "Aucune version établie ici n'a été déposée.",
+            "No version drawn up here was filed.",
+            part.language,
         )
         return replace(block, kind=Kind.PARAGRAPH, text=(words(none),), rows=())
     rows = tuple(_rows(part, before, now))

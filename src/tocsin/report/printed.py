@@ -1,7 +1,7 @@
 """The numbers a finished file prints, in order, and which figure each of them is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser
@@ -73,8 +73,11 @@ def _html_text(content: bytes) -> str:
     return body.text(separator=" ") if body else ""
 
 
-def _pdf_pages(content: bytes) -> Iterable[str]:
-    document = pypdfium2.PdfDocument(content)
+def _pdf_pages(content: bytes) -> Iterator[str]:
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return  # altered so far that it is no PDF any more: it prints nothing
     try:
         for page in document:
             yield page.get_textpage().get_text_range()

@@ -1,7 +1,8 @@
 """The timeline of a case: what happened, what was recorded, what Tocsin did. No personal data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from tocsin.case import Store
 from tocsin.language import Language, tr
@@ -15,6 +16,10 @@ _SAID = {
     "ended_on": ("fin du vol", "the theft ended"),
     "attack_known_at": ("attaque connue", "attack known"),
     "discovered_at": ("violation connue", "breach known"),
+}
+_BOUNDS = {
+    "first": ("premier acte hostile, d'après les journaux", "first hostile act, by the logs"),
+    "last": ("dernier acte hostile, d'après les journaux", "last hostile act, by the logs"),
 }
 _DONE = {
     "case.created": ("affaire ouverte", "case opened"),
@@ -42,8 +47,8 @@ class Moment:
 
 def timeline(store: Store, facts: Facts) -> list[Moment]:
     """Every moment known, in order; a date alone comes before the hours of its day."""
-    found = (*_said(facts), *_acts(facts), *_journal(store))
-    return sorted(found, key=_order)
+    own = (replace(one, at=_here(one.at, facts)) for one in (*_logged(store), *_journal(store)))
+    return sorted((*_said(facts), *own, *_acts(facts)), key=_order)
 
 
 def _said(facts: Facts) -> Iterator[Moment]:
@@ -51,6 +56,13 @@ def _said(facts: Facts) -> Iterator[Moment]:
         value = getattr(facts.hospital, name)
         if value:
             yield Moment(str(value), *words, "hospital.toml")
+
+
+def _logged(store: Store) -> Iterator[Moment]:
+    """What the logs say of the intrusion's begin and end."""
+    for bound, microseconds in store.stream("SELECT bound, at FROM bounds ORDER BY at"):
+        at = datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="seconds")
+        yield Moment(at, *_BOUNDS[bound], "watch")
 
 
 def _acts(facts: Facts) -> Iterator[Moment]:
@@ -65,6 +77,12 @@ def _journal(store: Store) -> Iterator[Moment]:
     for entry, at, act in store.stream("SELECT entry, at, act FROM journal ORDER BY entry"):
         if act in _DONE:
             yield Moment(at, *_DONE[act], f"journal/{entry}")
+
+
+def _here(at: str, facts: Facts) -> str:
+    """A moment of the machine's own, in the time zone of the report."""
+    moment = datetime.fromisoformat(at).astimezone(facts.at.tzinfo)
+    return moment.isoformat(timespec="seconds")
 
 
 def _order(moment: Moment) -> float:

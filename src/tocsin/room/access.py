@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
+from tocsin.room.look import journal
 from tocsin.room.models import User
 from tocsin.room.roles import Permission
 
@@ -23,8 +24,9 @@ def account_of(request: HttpRequest) -> User:
 
 
 def require(request: HttpRequest, permission: Permission) -> None:
-    """Raise `PermissionDenied` unless who is signed in has the permission."""
+    """Raise `PermissionDenied` unless who is signed in has the permission; that is journaled."""
     if not account_of(request).may(permission):
+        journal("account.refused", permission=permission.value)
         raise PermissionDenied(permission.value)
 
 

@@ -66,11 +66,7 @@ class Taken:
         for name in names:
             by_name.setdefault(name.rpartition("/")[2], []).append(name)
         for file in self.files:
-            for name in by_name.get(file.rpartition("/")[2], ()):
-                if _ends(file, name):
-                    votes[file[: len(file) - len(name)]] += 1
-                elif _ends(name, file):
-                    votes["-" + name[: len(name) - len(file)]] += 1
+            votes.update(_agreeing(file, by_name.get(file.rpartition("/")[2], ())))
         best = max(votes.values(), default=0)
         agreed = [prefix for prefix, n in votes.most_common() if n >= LEAST_SHARE * best]
         return agreed or [""]
@@ -138,6 +134,18 @@ def fold(path: str) -> str:
 
 def _ends(longer: str, shorter: str) -> bool:
     return longer == shorter or longer.endswith("/" + shorter)
+
+
+def _agreeing(file: str, names: Iterable[str]) -> list[str]:
+    """The prefixes of those names that agree with a taken file over the longest end."""
+    found: dict[str, tuple[int, bool]] = {}
+    for name in names:
+        if _ends(file, name):
+            found[file[: len(file) - len(name)]] = (len(name), file == name)
+        elif _ends(name, file):
+            found["-" + name[: len(name) - len(file)]] = (len(file), False)
+    best = max(found.values(), default=None)
+    return [prefix for prefix, agreed in found.items() if agreed == best]
 
 
 def _full(name: str, prefixes: list[str]) -> Iterator[str]:

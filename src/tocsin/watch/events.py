@@ -24,7 +24,7 @@ DATASET = "event.dataset"
 
 def vault_of(case: Case) -> Vault:
     """Where the events of a case stand."""
-    return Vault(case.folder / FOLDER, case.subkey("events"))
+    return Vault(case.folder / FOLDER, case.subkey(FOLDER))
 
 
 class Events:

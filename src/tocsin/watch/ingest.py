@@ -12,16 +12,15 @@ from tocsin.errors import InputError
 from tocsin.language import tr
 from tocsin.progress import Progress
 from tocsin.watch.act import Act, Acts
-from tocsin.watch.events import vault_of
+from tocsin.watch.events import FOLDER, vault_of
 from tocsin.watch.logfile import DAMAGED, LogFile, digest, is_other_archive, log_files
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import PARIS
-from tocsin.watch.piece import STRETCH, Piece, PieceDone, read_piece, start
+from tocsin.watch.piece import STRETCH, Orders, Piece, PieceDone, read_piece, start
 from tocsin.watch.reader import HEAD_BYTES
 from tocsin.watch.readers import BY_NAME, reader_of
 from tocsin.watch.readers.evtx import DELETED
 from tocsin.watch.sigma.correlate import Matches
-from tocsin.watch.sigma.hunt import Hunt
 from tocsin.watch.sigma.rule import RuleBook, Unconverted
 
 LOST = DELETED
@@ -162,14 +161,21 @@ def _over_workers(
         for correlation in settings.rules.correlations
         for rule in correlation.rules
     }
-    hunt = Hunt(settings.rules.rules)
-    lock = case.lock_descriptor
+    orders = Orders(
+        case.folder / FOLDER,
+        case.subkey(FOLDER),
+        settings.zone,
+        settings.mapping,
+        settings.rules.rules,
+        base,
+    )
     yield from LocalEngine(
         read_piece,
         lambda piece: piece.seconds,
         workers=settings.workers or available_cores(),
         initializer=start,
-        initargs=(vault_of(case), hunt, settings.zone, settings.mapping, base, lock),
+        initargs=(orders,),
+        shared=False,
     ).run(pieces)
 
 

@@ -79,7 +79,7 @@ def _tables(events: Events, columns: list[str]) -> Iterator[tuple[int, pl.DataFr
 
 
 def _same_records(events: Events, parts: int, part: int) -> pl.DataFrame:
-    """Of records that are the same but for their evidence, those of later files."""
+    """Of records that are the same but for their evidence, those of all files but one."""
     frames = [
         frame.filter(pl.col("event.hash") % parts == part).select(
             "event.hash", "batch", "row", pl.col("evidence.sha256").hash().alias("file")
@@ -89,9 +89,11 @@ def _same_records(events: Events, parts: int, part: int) -> pl.DataFrame:
     if not frames:
         return pl.DataFrame({"batch": [], "row": []})
     together = pl.concat(frames)
-    first = together.group_by("event.hash").agg(pl.first("file").alias("kept"), pl.len())
+    told = together.group_by("event.hash", "file").len().sort("event.hash", "len", "file")
+    # The file that tells it most often tells all there were.
+    kept = told.group_by("event.hash").agg(pl.last("file").alias("kept"), pl.len().alias("files"))
     return (
-        together.join(first.filter(pl.col("len") > 1), on="event.hash")
+        together.join(kept.filter(pl.col("files") > 1), on="event.hash")
         .filter(pl.col("file") != pl.col("kept"))
         .select("batch", "row")
     )

@@ -1,11 +1,11 @@
 """Reads one stretch of one log in a worker: events into sealed tables, marks back to the parent."""
 
-import os
 import resource
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -90,21 +90,25 @@ class _Worker:
     base_fields: dict[str, tuple[str, ...]]
 
 
-def start(
-    vault: Vault,
-    hunt: Hunt,
-    zone: ZoneInfo,
-    mapping: Mapping | None,
-    base_fields: dict[str, tuple[str, ...]],
-    lock: int | None,
-) -> None:
-    """Make this process a worker: bounded memory, no hold on the case's lock."""
-    if lock is not None:
-        os.close(lock)
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What every worker is told: where events go, how times and columns are read, the rules."""
+
+    folder: Path
+    key: bytes
+    zone: ZoneInfo
+    mapping: Mapping | None
+    rules: tuple[Rule, ...]
+    base_fields: dict[str, tuple[str, ...]]
+
+
+def start(orders: Orders) -> None:
+    """Make this process a worker, of bounded memory."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
-    _Worker.vault, _Worker.hunt = vault, hunt
-    _Worker.zone, _Worker.mapping, _Worker.base_fields = zone, mapping, base_fields
+    _Worker.vault, _Worker.hunt = Vault(orders.folder, orders.key), Hunt(orders.rules)
+    _Worker.zone, _Worker.mapping = orders.zone, orders.mapping
+    _Worker.base_fields = orders.base_fields
 
 
 def read_piece(piece: Piece) -> PieceDone:

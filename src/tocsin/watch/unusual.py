@@ -20,7 +20,7 @@ LEAST_BYTES = 50_000_000
 """Bytes to one address in an hour below which no sending stands out."""
 
 LIMIT = 4.0
-OWN_HOURS = 8
+OWN_HOURS = 4
 FLOOR = 0.25
 """The least spread that is believed, on the logarithm: a clock that always does the same varies."""
 

@@ -5,6 +5,7 @@ them stand for which column, and what an event's number means.
 """
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def columns(fields: Values) -> Values:
         "event.outcome": outcome or None,
         "host.name": str(fields.get("Computer") or "").lower() or None,
     }
-    for column, names in _COLUMNS.items():
+    for column, names in _named(tuple(fields)):
         values[column] = _first(fields, names)
     if code in _TARGETED and channel == "Security":
         values["user.name"] = _first(fields, ["TargetUserName"])
@@ -76,6 +77,13 @@ def columns(fields: Values) -> Values:
 
 
 _SHORT: dict[str, str] = _TABLE["channels"]
+
+
+@lru_cache(maxsize=10_000)
+def _named(there: tuple[str, ...]) -> tuple[tuple[str, list[str]], ...]:
+    """For events with these fields: which of them may fill each column, in order."""
+    found = ((c, [n for n in names if n in there]) for c, names in _COLUMNS.items())
+    return tuple((column, names) for column, names in found if names)
 
 
 def _say_user(values: Values) -> None:

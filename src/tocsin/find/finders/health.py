@@ -50,7 +50,13 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
-        found = sorted(c for c in candidates(page) if not _overlaps(masked, c.start, c.end))
+        staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
+        found = sorted(
+            one
+            for one in candidates(page)
+            if not _overlaps(masked, one.start, one.end)
+            or (one.kind == "dose" and one.start in staff)  # « appelé interne, Lasilix 40 IVD »
+        )
         if reading.genre is Genre.CLINICAL and (reading.head or found):
             yield from _head(reading)
         if not found:

@@ -20,6 +20,9 @@ class Wire:
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
         self._unread = b""
+        self._waits: float | None = connected.gettimeout()
+        self._readable = select.poll()
+        self._readable.register(connected, select.POLLIN)
         # A command must not wait for the answer to the one before (Nagle against delayed ACK).
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -35,13 +38,16 @@ class Wire:
         """Whether the server has said nothing that was not asked for."""
         if self._unread:
             return False
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return not poll.poll(0)
+        if isinstance(self._socket, ssl.SSLSocket):
+            # What is readable below may be TLS's own business, such as a session ticket.
+            return not self._socket.pending()
+        return not self._readable.poll(0)
 
     def reply(self, timeout: float) -> Reply:
         """The next reply, waited for at most `timeout` seconds between two pieces."""
-        self._socket.settimeout(timeout)
+        if timeout != self._waits:  # a system call each time
+            self._socket.settimeout(timeout)
+            self._waits = timeout
         lines: list[str] = []
         size = 0
         while True:

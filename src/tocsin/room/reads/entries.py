@@ -147,12 +147,14 @@ ACTS: dict[str, tuple[str, str]] = {
     "account.signed_in": ("Connexion", "Signed in"),
     "account.signed_out": ("Déconnexion", "Signed out"),
     "account.sign_in_failed": ("Connexion refusée", "Sign-in refused"),
+    "account.refused": ("Accès refusé", "Access refused"),
     "account.sessions_ended": ("Sessions fermées", "Sessions ended"),
     "account.factor_added": ("Second facteur ajouté", "Second factor added"),
     "account.factor_removed": ("Second facteur retiré", "Second factor removed"),
     "rights.asked": ("Droit demandé", "Right asked for"),
     "rights.decided": ("Droit accordé ou refusé", "Right granted or refused"),
     "rights.founded": ("Premiers droits accordés", "First rights granted"),
+    "case.shredded": ("Clé détruite", "Key destroyed"),
     "retention.set": ("Date de conservation fixée", "Retention date set"),
 }
 FACTS: dict[str, tuple[str, str]] = {
@@ -166,6 +168,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "decision": ("décision", "decision"),
     "undoes": ("annule", "undoes"),
     "account": ("compte", "account"),
+    "permission": ("droit", "right"),
     "role": ("rôle", "role"),
     "request": ("demande", "request"),
     "approved": ("accordé", "granted"),

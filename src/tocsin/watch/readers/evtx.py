@@ -97,9 +97,11 @@ def _walk(chunk: bytes, at: int, end: int) -> Iterator[Found]:
 
 def _carve(chunk: bytes, at: int) -> Iterator[Found]:
     """Records beyond the last live one: whole if their size stands at their end once more."""
-    while (at := chunk.find(RECORD, at)) >= 0:
-        if at + LEAST_RECORD > CHUNK:
-            return
+    # One byte is found much faster than four in a slack of zeros.
+    while (at := chunk.find(RECORD[:1], at)) >= 0 and at + LEAST_RECORD <= CHUNK:
+        if not chunk.startswith(RECORD, at):
+            at += 1
+            continue
         _, size, number, _ = _RECORD.unpack_from(chunk, at)
         if LEAST_RECORD <= size <= CHUNK - at and _number(chunk, at + size - 4) == size:
             yield at, size, number

@@ -21,13 +21,17 @@ from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaRule
 from sigma.types import SigmaNumber, SigmaString
+from yaml import YAMLError
 
 from tocsin.watch.sigma.rule import Correlation, CountOver, Level, Rule, RuleBook, Unconverted
 
 ALL_TEXT = "_all"
 """The column that holds all of an event's text, for rules that name no field."""
 
-SHORTEST_NEED = 3
+SHORTEST_NEED = 2
+EVERYDAY = frozenset({"get", "post", ".exe", "http", "windows", "system32", "c:\\windows\\"})
+"""Words that stand in most events of their kind: better any other."""
+
 MOST_NEEDS = 3_000
 _SELECT = re.compile(r"SELECT \* FROM logs WHERE (.*)", re.DOTALL)
 _REGEXP = re.compile(r"REGEXP '((?:[^']|'')*)'")
@@ -56,7 +60,7 @@ def convert_texts(texts: Iterable[tuple[str, str]]) -> RuleBook:
         try:
             found = SigmaCollection.from_yaml(text)
             parsed.extend((name, rule) for rule in found.rules)
-        except (SigmaError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (SigmaError, YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
             refused.append(Unconverted(name, type(error).__name__))
     results = list(_each(backend, parsed))
     return RuleBook(
@@ -191,7 +195,8 @@ def _combined(tree: Any, of: Any, min_by: Any) -> Needs:
 
 def _commonness(needs: Needs) -> float:
     """The shorter the shortest word, and the more words, the more events hold one."""
-    return len(needs) * 30.0 ** (4 - min(len(word) for word in needs)) + len(needs) / 1e6
+    everyday = 1e9 * len(needs & EVERYDAY)
+    return everyday + len(needs) * 30.0 ** (4 - min(len(word) for word in needs)) + len(needs) / 1e6
 
 
 def _longest(value: SigmaString) -> str:

@@ -1,6 +1,6 @@
 """Asks the rules of many events: words first, SQL only of the few events that hold them.
 
-For each log source and event number there is one matcher. An event whose fields (those the rules
+For each kind of event there is one asker. An event whose fields (those the rules
 look at) were seen before has its answer; else one pass over its text (Aho-Corasick) says which
 rules can match at all, and only those are asked, in an SQLite table in memory.
 """
@@ -32,33 +32,41 @@ class Hunt:
         self._by_source: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
             self._by_source[rule.source].append(rule)
-        self._matchers: dict[tuple[str, str], Matcher] = {}
+        self._askers: dict[tuple[tuple[str, ...], str], tuple[Asker, Asker]] = {}
 
     def matches(self, dataset: str, fields: Values) -> list[Rule]:
         """The rules that an event matches."""
-        found: list[Rule] = []
-        for source in sources_of(dataset, fields):
-            matcher = self._matcher(source, str(fields.get("EventID", "")))
-            if matcher is not None:
-                found += matcher.matches(renamed(source, fields))
-        return found
+        sources = sources_of(dataset, fields)
+        if not sources:
+            return []
+        by_field, by_text = self._asker(sources, str(fields.get("EventID", "")))
+        named = renamed(fields)
+        return by_field.matches(named) + by_text.matches(named)
 
-    def _matcher(self, source: str, code: str) -> "Matcher | None":
-        key = (source, code)
-        if key not in self._matchers:
-            rules = [r for r in self._by_source.get(source, ()) if not r.codes or code in r.codes]
-            self._matchers[key] = Matcher(rules)
-        matcher = self._matchers[key]
-        return matcher if matcher.rules else None
+    def _asker(self, sources: tuple[str, ...], code: str) -> "tuple[Asker, Asker]":
+        """Those that look at some fields, whose answers are remembered; and at all of the text."""
+        key = (sources, code)
+        if key not in self._askers:
+            rules = [
+                rule
+                for source in sources
+                for rule in self._by_source.get(source, ())
+                if not rule.codes or code in rule.codes
+            ]
+            self._askers[key] = (
+                Asker([rule for rule in rules if ALL_TEXT not in rule.fields]),
+                Asker([rule for rule in rules if ALL_TEXT in rule.fields]),
+            )
+        return self._askers[key]
 
 
-class Matcher:
-    """The rules that events of one log source and number can match."""
+class Asker:
+    """Rules that events of the same kind can match."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = rules
-        self._fields = tuple(sorted({f for rule in rules for f in rule.fields} - {ALL_TEXT}))
+        self._rules = rules
         self._whole = any(ALL_TEXT in rule.fields for rule in rules)
+        self._fields = tuple(sorted({f for rule in rules for f in rule.fields} - {ALL_TEXT}))
         self._known: dict[Key, list[Rule]] = {}
         self._always = [n for n, rule in enumerate(rules) if not rule.needs]
         words = sorted({word for rule in rules for word in rule.needs})
@@ -72,7 +80,11 @@ class Matcher:
 
     def matches(self, fields: Values) -> list[Rule]:
         """The rules that an event with these fields matches."""
-        key = self._key(fields)
+        if not self._rules:
+            return []
+        if self._whole:
+            return self._ask((*_plain(map(fields.get, self._fields)), _text(fields)))
+        key = _plain(map(fields.get, self._fields))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_REMEMBERED:
@@ -80,16 +92,12 @@ class Matcher:
             found = self._known[key] = self._ask(key)
         return found
 
-    def _key(self, fields: Values) -> Key:
-        values = tuple(_plain(fields.get(name)) for name in self._fields)
-        if not self._whole:
-            return values
-        return (*values, "\n".join(filter(None, map(_plain, fields.values()))))
-
     def _ask(self, key: Key) -> list[Rule]:
         candidates = set(self._always)
         if self._words is not None:
-            text = "\n".join(value for value in key if value).lower().encode("utf-8", "replace")
+            # The whole text, where there is one, holds the fields.
+            said = key[-1:] if self._whole else key
+            text = "\n".join([value for value in said if value]).lower().encode("utf-8", "replace")
             for word, _, _ in self._words.find_matches_as_indexes(text, overlapping=True):
                 candidates.update(self._by_word[word])
         if not candidates:
@@ -97,7 +105,7 @@ class Matcher:
         db = self._table()
         db.execute("DELETE FROM logs")
         db.execute(f"INSERT INTO logs VALUES ({','.join('?' * len(key))})", key)
-        return [self.rules[n] for n in sorted(candidates) if _holds(db, self.rules[n])]
+        return [self._rules[n] for n in sorted(candidates) if _holds(db, self._rules[n])]
 
     def _table(self) -> sqlite3.Connection:
         if self._db is None:
@@ -125,10 +133,24 @@ def _holds(db: sqlite3.Connection, rule: Rule) -> bool:
     return db.execute(f"SELECT 1 FROM logs WHERE {rule.condition}").fetchone() is not None
 
 
-def _plain(value: Any) -> str | None:
-    """A value as the text a rule compares with."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
+def _plain(values: Iterable[Any]) -> tuple[str | None, ...]:
+    """Values as the text a rule compares with."""
+    return tuple(
+        [
+            value
+            if value is None or (type(value) is str and len(value) <= LONGEST_VALUE)
+            else _cut(value)
+            for value in values
+        ]
+    )
+
+
+def _cut(value: Any) -> str:
+    if value is True or value is False:
         return "true" if value else "false"
     return str(value)[:LONGEST_VALUE]
+
+
+def _text(fields: Values) -> str:
+    """All that an event says, a value a line."""
+    return "\n".join([value for value in _plain(fields.values()) if value])

@@ -8,6 +8,12 @@ from tocsin.watch.event import Values
 
 _TABLE = tomllib.loads(Path(__file__).with_name("logsource.toml").read_text(encoding="utf-8"))
 
+_RENAMED: dict[tuple[object, object], dict[str, str]] = {
+    (channel, int(code)): names
+    for place, names in _TABLE["rename"].items()
+    for channel, _, code in [place.rpartition(":")]
+}
+
 
 @cache
 def windows_sources(channel: str, code: str) -> tuple[str, ...]:
@@ -35,13 +41,9 @@ def sources_of(dataset: str, fields: Values) -> tuple[str, ...]:
     return other_sources(dataset)
 
 
-def renamed(source: str, fields: Values) -> Values:
-    """The fields as rules of `source` name them."""
-    if "/process_creation/" not in source:
-        return fields
-    names: dict[str, str] | None = _TABLE["rename"].get(
-        f"{fields.get('Channel')}:{fields.get('EventID')}"
-    )
+def renamed(fields: Values) -> Values:
+    """The fields under the names that rules use as well, where Windows has another."""
+    names = _RENAMED.get((fields.get("Channel"), fields.get("EventID")))
     if names is None:
         return fields
     return fields | {ours: fields.get(theirs) for ours, theirs in names.items()}

@@ -143,14 +143,19 @@ def check_manifest(bag: Path, name: str, is_payload: bool) -> Iterator[tuple[str
     for line in text.split("\n")[:-1]:
         found = LINE.fullmatch(line)
         listed = unquoted(found.group(2)) if found else ""
-        if not found or listed.startswith("data/") is not is_payload or ".." in listed.split("/"):
+        if not found or not is_within(listed) or listed.startswith("data/") is not is_payload:
             yield CHANGED, name, name
             continue
         digest = sha256_of(bag / listed)
         if digest == "":
-            yield (UNREADABLE if (bag / listed).exists() else MISSING), listed, listed
+            yield (UNREADABLE if os.path.exists(bag / listed) else MISSING), listed, listed
         else:
             yield ("" if digest == found.group(1) else CHANGED), listed, listed
+
+
+def is_within(name: str) -> bool:
+    """Whether a name cannot lead out of the bag."""
+    return not name.startswith("/") and ".." not in name.split("/")
 
 
 def unquoted(name: str) -> str:

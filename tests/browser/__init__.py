@@ -1,0 +1,1 @@
+"""People of the crisis cell in a browser."""
