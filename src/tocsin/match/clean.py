@@ -138,8 +138,14 @@ def clean_postal_code(text: str) -> str:
 
 
 def clean_language(text: str) -> str:
-    """`en` for English, else French."""
-    return "en" if text.strip().lower().startswith(("en", "ang")) else "fr"
+    """A code of two letters (ISO 639-1): as given, `en` for English in words, else French.
+
+    Whoever writes in it falls back to French where it has no texts in that language.
+    """
+    value = text.strip().lower()
+    if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]{2,4})?", value):
+        return value[:2]
+    return "en" if value.startswith(("en", "ang")) else "fr"
 
 
 CLEANERS: dict[str, Callable[[str], object]] = {
