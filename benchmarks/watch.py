@@ -34,7 +34,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rows = list(_rows(Path(name), asked))
+        rows = []
+        for row in _rows(Path(name), asked):
+            print(row, flush=True)
+            rows.append(row)
     head = ["| what | events | seconds | CPU s | events / CPU s | peak MB |"]
     table = "\n".join([*head, "|---|---:|---:|---:|---:|---:|", *rows, "", measured_on()])
     if asked.write:
@@ -73,7 +76,8 @@ from tocsin.progress import Silent
 from tocsin.watch import Settings, watch
 from tocsin.watch.sigma.book import brought
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, Case.create_or_open(Path(folder) / "case") as case:
+    folder = tempfile.TemporaryDirectory()
+    with folder as name, Case.create_or_open(Path(name) / "case") as case:
         print(watch(case, Path(sys.argv[1]), Settings(brought()), Silent()).events)
 """
 _ACCESSES = """

@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tocsin.clinic import Clinic
 
 REPOSITORY = Path(__file__).parent.parent
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")  # how long an example takes depends on who else is at work
 
 
 @pytest.fixture(scope="session")

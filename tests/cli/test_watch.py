@@ -67,7 +67,7 @@ def test_an_impossible_option_is_refused(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "not toml = = =", "[columns]\n'user.name' = 'U'\n", "[columns]\n'@timestamp' = 1\nodd = 2\n"],
+    ["", "not toml = = =", "[columns]\n'user.name' = 'U'\n", "[columns]\nodd = 2\n"],
 )  # fmt: skip
 def test_an_unusable_mapping_is_refused(logs: Path, tmp_path: Path, text: str) -> None:
     mapping = tmp_path / "m.toml"

@@ -141,3 +141,12 @@ def test_a_mask_shows_one_letter_and_no_more(text: str) -> None:
     assert shown == "" if not word else shown.startswith(word[0])
     assert len(shown) <= MOST_DOTS + 1 + len(f" ({len(word)})")
     assert shown.count("•") <= MOST_DOTS + word[:1].count("•")
+
+
+def test_a_persons_page_says_who_else_may_be_meant(doubtful: Case) -> None:
+    (table,) = (t for t in explain_person(doubtful, SON).tables if t.title.startswith("Qui est"))
+    documents = [row[0] for row in table.rows]
+    assert documents == sorted(documents)
+    assert all(FATHER in row[-1] and SON not in row[-1] for row in table.rows)
+    (sure,) = (t for t in explain_person(doubtful, SOLANGE).tables if t.title.startswith("Qui est"))
+    assert [row[-1] for row in sure.rows] == [""]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.find.fold import composed, fold, fold_keeping_offsets
+from tocsin.find.fold import composed, fold, fold_all, fold_keeping_offsets
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ def test_fold(text: str, folded: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+NAMES = st.text("aÉœß -_'\n0Ł漢", max_size=6)
+
+
+@given(st.lists(NAMES | st.text(max_size=6), max_size=6))
+def test_a_column_is_folded_as_its_cells_are(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @given(st.text())

@@ -13,6 +13,8 @@ from tocsin.errors import UsageError
 from tocsin.notify import approval, ledger, prepare
 from tocsin.notify.approval import approve, approve_unattended, pause, resume, stop, submit
 from tocsin.notify.batch import UNATTENDED, Batch, BatchState, batches, may_leave
+from tocsin.notify.prepare import plan_after_refusal
+from tocsin.notify.recipient import recipients
 
 TODAY = date(2025, 7, 10)
 ANNE, OMAR = "Anne Lefèvre", "Omar Diallo"
@@ -247,9 +249,6 @@ def test_who_did_what_is_in_the_journal(tmp_path: Path) -> None:
 
 
 def test_the_letter_that_replaces_an_email_goes_with_its_approval(tmp_path: Path) -> None:
-    from tocsin.notify.prepare import plan_after_refusal
-    from tocsin.notify.recipient import recipients
-
     with case_of(tmp_path / "c", crowd(2)) as case:
         approved(case)
         (who, _) = recipients(case.store)
@@ -262,3 +261,21 @@ def test_the_letter_that_replaces_an_email_goes_with_its_approval(tmp_path: Path
                 ledger.now(),
             )
         assert may_leave(case.store, [letter, other]) == {letter}
+        again = submit(case, ANNE)
+        assert again is not None
+        assert again.notices == 1, "the other has no e-mail whose approval it could go with"
+
+
+def test_where_that_approval_ended_the_letter_is_submitted_anew(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(1)) as case:
+        number = approved(case).number
+        (who,) = recipients(case.store)
+        with case.store.transaction():
+            case.store.execute(HAND_OVER)
+            case.store.execute("UPDATE deliveries SET state = 'refused'")
+            ledger.insert(case.store, plan_after_refusal(who, "0000-000"), ledger.now())
+        assert submit(case, ANNE) is None
+        stop(case, number, OMAR)
+        again = submit(case, ANNE)
+        assert again is not None
+        assert again.notices == 1

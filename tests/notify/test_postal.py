@@ -61,3 +61,13 @@ def test_whatever_the_index_holds_the_window_fits(
         assert 0 < len(line) <= MAX_CHARACTERS
         assert not re.search(r"[.,;:'\"\n\r]", line)
         assert line == line.strip()
+
+
+def test_from_the_fourth_line_on_there_is_no_punctuation() -> None:
+    above = PostalAddress("Marie DUPONT", "12/14 rue des Lilas", "42000", "Lyon")
+    below = PostalAddress("Marie DUPONT", "Bât A;Esc 3;12/14, rue des Lilas", "42000", "Lyon")
+    assert above.lines[1] == "12/14 RUE DES LILAS"
+    assert below.lines[3] == "12 14 RUE DES LILAS"
+    assert not any(
+        set(line) - set(" ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") for line in below.lines[3:]
+    )

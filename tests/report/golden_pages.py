@@ -31,7 +31,6 @@ narrative_en = "An administrator's account was used to copy files."
 care_effects = "Aucun : les soins continuent."
 care_effects_en = "None: care goes on."
 legal_representative = "A. Direction, directrice"
-public_reference = "TILLEULS-2025-07"
 [[establishments]]
 name = "Site A"
 paths = ["export.csv"]
@@ -52,7 +51,8 @@ def fill_golden(case: Case) -> Material:
     material = gather(case, AT)
     # What the journal says happens as the test runs.
     dated = [one for one in material.timeline if not one.source.startswith("journal")]
-    return replace(material, timeline=tuple(dated))
+    facts = replace(material.facts, public_reference="AV-0000-000")  # of the case's random key
+    return replace(material, timeline=tuple(dated), facts=facts)
 
 
 def pages(material: Material) -> Iterator[Page]:

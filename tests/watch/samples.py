@@ -251,6 +251,17 @@ SAMPLES = (
         {**PRESTA, "event.action": "file-read", "file.path": "dossiers\\a\\b.pdf"},
     ),
     Sample(
+        "windows.json",
+        "old.jsonl",
+        b'{"@timestamp":"2025-06-26T00:13:04.000Z","log_name":"Security","event_id":4624,'
+        b'"computer_name":"SRV","event_data":{"TargetUserName":"presta","IpAddress":"198.51.100.7"}}\n'
+        b'{"@timestamp":"2025-06-26T00:13:04Z","EventTime":"2025-06-26 02:13:04","EventID":1,'
+        b'"Channel":"Microsoft-Windows-Sysmon/Operational","Hostname":"SRV","CommandLine":"whoami"}\n',
+        2,
+        0,
+        {**PRESTA, "event.action": "logged-in", "host.name": "srv"},
+    ),
+    Sample(
         "timesketch",
         "timeline.csv",
         b"message,datetime,timestamp_desc,user_name\nlu,2025-06-26T00:13:04+00:00,read,presta\nx\n",

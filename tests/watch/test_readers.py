@@ -131,3 +131,8 @@ def test_a_csv_without_mapping_is_of_no_known_kind() -> None:
     assert reader_of(b"IPP;quand\n1;2\n", "acces.csv") is None
     mapped = reader_of(b"IPP;quand\n1;2\n", "acces.csv", mapped=True)
     assert mapped is BY_NAME["csv"]
+
+
+def test_an_event_without_a_time_is_counted() -> None:
+    (lost,) = read("windows.json", b'{"EventID":1,"Channel":"Security"}\n')
+    assert isinstance(lost, Unparsed)

@@ -22,6 +22,7 @@ from tocsin.watch.sigma.book import brought
 from tocsin.watch.story import ALL, Filter, bounds, steps
 
 ReadLogs = Callable[..., Case]
+AUTH = next(sample.data for sample in SAMPLES if sample.name == "auth.log")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_timesketch_gives_back_what_it_was_given(written: Path) -> None:
 
 
 def test_logs_without_an_attack_say_so(read_logs: ReadLogs) -> None:
-    case = read_logs(auth__log=SAMPLES[-4].data)
+    case = read_logs(auth__log=AUTH)
     assert bounds(case) == []
     assert "Aucun acte hostile" in headline(case, "fr")
     assert "does not prove" in headline(case, "en")
@@ -162,7 +163,7 @@ def test_packed_logs_are_opened_and_damaged_ones_named(tmp_path: Path, read_logs
     import io
     import zipfile
 
-    plain = SAMPLES[-4].data
+    plain = AUTH
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("in/auth.log", plain)
@@ -198,3 +199,40 @@ def test_a_timeline_needs_logs(case: Case, tmp_path: Path) -> None:
     with pytest.raises(CaseError) as caught:
         write_timeline(case, tmp_path / "x", Filter())
     assert caught.value.code == "watch.not_watched"
+
+
+def test_a_log_that_kills_its_reader_is_named(
+    read_logs: ReadLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tocsin.engine import Failure
+
+    monkeypatch.setattr(
+        "tocsin.watch.ingest._over_workers",
+        lambda _case, pieces, _settings: ((piece, Failure("crash")) for piece in pieces),
+    )
+    case = read_logs(auth__log=AUTH)
+    rows = case.store.execute("SELECT state, reason, events FROM log_files")
+    assert rows == [("unreadable", "crash", 0)]
+    assert bounds(case) == []
+
+
+def test_what_is_kept_of_a_log_is_kept_for_its_case_alone(
+    read_logs: ReadLogs, tmp_path: Path
+) -> None:
+    case = read_logs(a__log=b"<34>1 2025-06-26T02:13:01+02:00 srv app 1 - - hello\n")
+    (name,) = Events(case).names()
+    with Case.create_or_open(tmp_path / "autre") as other:
+        with pytest.raises(CaseError):
+            Events(other).vault.read(name)
+        (other.folder / "events").mkdir()
+        (other.folder / "events" / name).write_bytes((case.folder / "events" / name).read_bytes())
+        with pytest.raises(CaseError):
+            Events(other).vault.read(name)
+
+
+def test_bytes_of_the_backup_are_not_put_down_to_the_thief(watched: Case) -> None:
+    out, stolen = watched.store.one("SELECT sum(bytes_out), sum(stolen) FROM event_hours")
+    hours = watched.store.count("SELECT count(*) FROM event_hours WHERE stolen > 0")
+    sent = watched.store.count("SELECT count(*) FROM acts WHERE mark = 'mass-sending'")
+    assert 0 < stolen < out / 2
+    assert hours == sent

@@ -1,10 +1,9 @@
 """A table's cells in the form that matching compares; values repeat, so each is done once."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from tocsin.find.fold import fold
+from tocsin.find.fold import fold, fold_all
 from tocsin.match.clean import UncleanError, clean_day, clean_nir, clean_phone, clean_sex
 from tocsin.match.nir import BODY, compact
 from tocsin.model.mention import MentionKind as K
@@ -48,11 +47,19 @@ def name(cell: str) -> str:
     return fold(cell)
 
 
-@lru_cache(maxsize=100_000)
 def full_name(cell: str) -> str:
     """Folded, without the title before it."""
-    first, _, rest = fold(cell).partition(" ")
-    return rest if rest and first in TITLES else f"{first} {rest}".strip()
+    return _without_title(fold(cell))
+
+
+def full_names(column: Sequence[str]) -> list[str]:
+    """The same for a whole column."""
+    return list(map(_without_title, fold_all(column)))
+
+
+def _without_title(folded: str) -> str:
+    first, _, rest = folded.partition(" ")
+    return rest if rest and first in TITLES else folded
 
 
 @lru_cache(maxsize=100_000)
@@ -65,11 +72,13 @@ def day(cell: str) -> str:
     return found.isoformat() if found else ""
 
 
-@lru_cache(maxsize=100_000)
 def ordinal(cell: str) -> int:
     """The day as a proleptic ordinal, or 0 if it is no date."""
-    iso = day(cell)
-    return date.fromisoformat(iso).toordinal() if iso else 0
+    try:
+        found = clean_day(cell)
+    except UncleanError:
+        return 0
+    return found.toordinal() if found else 0
 
 
 def nir_body(cell: str) -> str:

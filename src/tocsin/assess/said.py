@@ -2,11 +2,13 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 import numpy as np
 
 from tocsin.assess import cells
 from tocsin.assess.plan import RowPlan
+from tocsin.find.fold import fold_all
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import Flags, Hashes, Numbers, hashes_of
 from tocsin.match.memo import Memo
@@ -20,18 +22,30 @@ class CellMemory:
     """The numbers that stand for the cells seen before, so that each is folded once."""
 
     def __init__(self, index: PatientIndex) -> None:
-        surname = index.surnames.code
-        self.surname = Memo(lambda cell: surname.get(cells.name(cell), -1))
+        self.surname = SurnameCells(index.surnames.code)
         self.given = GivenCells()
         self.day = Memo(cells.ordinal)
 
     def make_room(self) -> None:
         """Forget all, where it is too much."""
-        for memo in (self.surname, self.day):
+        for memo in (self.surname, self.given, self.day):
             if len(memo) > MOST_REMEMBERED:
                 memo.clear()
-        if len(self.given) > MOST_REMEMBERED:
-            self.given = GivenCells()
+
+
+class SurnameCells(dict[str, int]):
+    """Of each cell the code of the surname, -1 where nobody of the index bears it."""
+
+    def __init__(self, codes: Mapping[str, int]) -> None:
+        self._codes = codes
+
+    def learn(self, column: Sequence[str]) -> None:
+        """Take in the cells that are new."""
+        new = list(set(column).difference(self))
+        if new:
+            self.update(
+                zip(new, [self._codes.get(name, -1) for name in fold_all(new)], strict=True)
+            )
 
 
 class GivenCells(dict[str, int]):
@@ -40,12 +54,19 @@ class GivenCells(dict[str, int]):
     def __init__(self) -> None:
         self._hashes, self._spaces = array("q", [0]), array("q", [0])
 
-    def __missing__(self, cell: str) -> int:
-        folded = cells.name(cell)
-        self[cell] = number = len(self._hashes)
-        self._hashes.append(hash(folded))
-        self._spaces.append(folded.count(" "))
-        return number
+    def learn(self, column: Sequence[str]) -> None:
+        """Take in the cells that are new."""
+        new = list(set(column).difference(self))
+        if new:
+            folded = fold_all(new)
+            self.update(zip(new, count(len(self._hashes))))
+            self._hashes.extend(map(hash, folded))
+            self._spaces.extend(name.count(" ") for name in folded)
+
+    def clear(self) -> None:
+        """Forget all."""
+        super().clear()
+        del self._hashes[1:], self._spaces[1:]
 
     def of(self, numbers: Hashes) -> tuple[Hashes, Hashes]:
         """The hashes and the spaces of many."""
@@ -72,11 +93,13 @@ class Said:
         self._index = index
         self.patient_ids = columns[plan.patient_id] if plan.patient_id >= 0 else blank
         self.nirs = hashes_of(_bodies(columns[plan.nir])) if plan.nir >= 0 else hashes_of(blank)
+        for at, memo in ((plan.surname, memory.surname), (plan.given, memory.given)):
+            if at >= 0:
+                memo.learn(columns[at])
         self.surnames = numbers(plan.surname, memory.surname)
         self.days = numbers(plan.birth_date, memory.day)
         self._given, self._spaces = memory.given.of(numbers(plan.given, memory.given))
-        full = columns[plan.full_name] if plan.full_name >= 0 else blank
-        self._full = list(map(cells.full_name, full))
+        self._full = cells.full_names(columns[plan.full_name]) if plan.full_name >= 0 else blank
         self.has_id = _filled(map(str.strip, self.patient_ids), rows)
         self.has_nir, self.has_given = self.nirs != 0, self._given != 0
         self._has_full = _filled(self._full, rows)

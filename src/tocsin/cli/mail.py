@@ -78,11 +78,13 @@ def send_waiting(
         """Dit ce qui nuirait à l'arrivée des courriels : SPF, DKIM, DMARC, DNS inverse, serveur,
         horloge, et un courriel d'essai si vous en donnez l'adresse.
 
-        Interroge le DNS. Ce qui ne peut être demandé d'ici est montré comme tel.""",
+        Interroge le DNS. Ce qui ne peut être demandé d'ici est montré comme tel. Signature et
+        adresse de retour se règlent dans DIR/mail.toml. Finit par 6 si quelque chose nuit.""",
         """Says what would keep e-mails from arriving: SPF, DKIM, DMARC, reverse DNS, server,
         clock, and a test e-mail if you give an address for it.
 
-        Asks the DNS. What cannot be asked from here is shown as such.""",
+        Asks the DNS. What cannot be asked from here is shown as such. Signature and return path
+        are set in DIR/mail.toml. Ends with 6 if something hurts.""",
     )
 )
 @case_option
@@ -99,9 +101,9 @@ def check(case_folder: Path, smtp: str | None, test_to: str | None, as_json: boo
         raise click.UsageError(tr("--test-to demande --smtp", "--test-to needs --smtp"))
     with Case.open(case_folder, exclusive=False) as case:
         sender = load_hospital(case.folder).sender_email
-        findings = list(
-            examine(sender, mail.load_mail_settings(case.folder), mail.resolver(), smtp)
-        )
+        mail.write_mail_template(case.folder)
+        settings = mail.load_mail_settings(case.folder)
+        findings = list(examine(sender, settings, mail.resolver(), smtp))
         if test_to and smtp:
             findings.append(_tested(case, smtp, test_to))
     if as_json:

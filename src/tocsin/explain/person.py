@@ -18,6 +18,18 @@ _DECISIONS = """
     WHERE EXISTS (SELECT 1 FROM json_each(d.offered) WHERE value = ?1)
     OR EXISTS (SELECT 1 FROM json_each(d.answer) WHERE value = ?1) ORDER BY decision
 """
+MENTIONS_SHOWN, OTHERS_SHOWN = 50, 5
+_MENTIONS = """
+    SELECT DISTINCT m.mention, path, m.locator, m.kinds, l.probability
+    FROM exposures e JOIN mentions m USING (document)
+    JOIN links l ON l.mention = m.mention AND l.person = e.person
+    JOIN documents d ON d.document = m.document
+    WHERE e.person = ? ORDER BY l.probability, path, m.mention LIMIT ?
+"""
+_OTHERS = """
+    SELECT patient_id, probability FROM links JOIN persons USING (person)
+    WHERE mention = ? AND person != ? ORDER BY probability DESC, patient_id LIMIT ?
+"""
 MUST_STAND = (Category.HEALTH, Category.OTHER_SENSITIVE)
 
 
@@ -36,7 +48,15 @@ def explain_person(case: Case, patient_id: str) -> Leaf:
         tr(f"Patient {patient_id}", f"Patient {patient_id}"),
         _lead(case, person),
         (_rule(case, person),),
-        tuple(t for t in (_exposures(case, person), _decisions(case, patient_id)) if t.rows),
+        tuple(
+            table
+            for table in (
+                _exposures(case, person),
+                _mentions(case, person),
+                _decisions(case, patient_id),
+            )
+            if table.rows
+        ),
     )
 
 
@@ -104,6 +124,34 @@ def _exposures(case: Case, person: int) -> Table:
             tr("confiance", "confidence"), tr("fondement", "basis"),
             tr("état", "state"))  # fmt: skip
     return Table(tr("Où, et comment on le sait", "Where, and how it is known"), head, rows)
+
+
+def _mentions(case: Case, person: int) -> Table:
+    """Where they may be named, the most doubtful first, and who else may be meant there."""
+    rows = tuple(
+        (path, locator, kinds, f"{probability:.2%}", _others(case, mention, person))
+        for mention, path, locator, kinds, probability in case.store.execute(
+            _MENTIONS, (person, MENTIONS_SHOWN)
+        )
+    )
+    head = (
+        tr("document", "document"),
+        tr("endroit", "place"),
+        tr("ce qui est dit", "what is said"),
+        tr("probabilité", "probability"),
+        tr("autres possibles", "others possible"),
+    )
+    note = tr(
+        "Le poids de chaque champ : tocsin explain --case … DOCUMENT.",
+        "The weight of each field: tocsin explain --case … DOCUMENT.",
+    )
+    title = tr("Qui est désigné, du plus douteux au plus sûr", "Who is meant, most doubtful first")
+    return Table(title, head, rows, note)
+
+
+def _others(case: Case, mention: int, person: int) -> str:
+    others = case.store.execute(_OTHERS, (mention, person, OTHERS_SHOWN))
+    return ", ".join(f"{patient_id} {probability:.2%}" for patient_id, probability in others)
 
 
 def _decisions(case: Case, patient_id: str) -> Table:

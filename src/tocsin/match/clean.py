@@ -138,8 +138,14 @@ def clean_postal_code(text: str) -> str:
 
 
 def clean_language(text: str) -> str:
-    """`en` for English, else French."""
-    return "en" if text.strip().lower().startswith(("en", "ang")) else "fr"
+    """A code of two letters (ISO 639-1): as given, `en` for English in words, else French.
+
+    Whoever writes in it falls back to French where it has no texts in that language.
+    """
+    value = text.strip().lower()
+    if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]{2,4})?", value):
+        return value[:2]
+    return "en" if value.startswith(("en", "ang")) else "fr"
 
 
 CLEANERS: dict[str, Callable[[str], object]] = {
@@ -161,10 +167,10 @@ BLANKS: dict[str, object] = {"birth_date": None, "deceased_on": None, "language"
 
 def _date_of(text: str) -> date:
     if match := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
+        year, month, day = map(int, match.groups())
         return date(year, month, day)
     if match := _FRENCH.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
+        day, month, year = map(int, match.groups())
         return date(_full_year(year) if len(match[3]) == 2 else year, month, day)
     if match := _WORDED.fullmatch(text.lower()):
         return date(int(match[3]), _month(match[2]), int(match[1]))

@@ -16,7 +16,9 @@ TWO_PERSONS = "two_persons"
 MAX_NAME = 80
 _WAITING = (
     "channel != 'held' AND state IN ('ready', 'deferred', 'due', 'to_call')"
-    " AND reason NOT IN ('email_refused', 'email_bounced') AND NOT EXISTS ("
+    # A letter in the place of an e-mail goes with that e-mail's approval, while it holds.
+    " AND (reason NOT IN ('email_refused', 'email_bounced') OR notice NOT IN may_leave)"
+    " AND NOT EXISTS ("
     "SELECT 1 FROM batch_notices AS held JOIN batches USING (batch)"
     " WHERE held.notice = notices.notice AND voided_at IS NULL AND stopped_at IS NULL)"
 )

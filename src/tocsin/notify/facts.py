@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from tocsin.language import Language
 from tocsin.model.hospital import Hospital
+from tocsin.notify.tongue import tongue
 from tocsin.notify.wording import typographic
 
 NAME = "\ue000"
@@ -13,34 +12,6 @@ REFERENCE = "\ue001"
 """Marks (private use) for what differs from person to person, put in last."""
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]+")
-_FRENCH_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-_ENGLISH_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +21,7 @@ class Facts:
     hospital: Hospital
     public_reference: str
 
-    def slots(self, language: Language) -> dict[str, str]:
+    def slots(self, language: str) -> dict[str, str]:
         """The slots of a template in `language`; "" where the hospital has not said."""
         hospital = self.hospital
         facts = {
@@ -60,9 +31,7 @@ class Facts:
             "dpo_name": hospital.dpo_name,
             "dpo_email": hospital.dpo_email,
             "dpo_phone": hospital.dpo_phone,
-            "measures": typographic(
-                hospital.measures if language == "fr" else hospital.measures_en, language
-            ),
+            "measures": typographic(_measures(hospital, language), language),
             "started": day(hospital.started_on, language),
             "ended": day(hospital.ended_on, language),
             "discovered": day(hospital.discovered_at, language),
@@ -72,6 +41,11 @@ class Facts:
         }
         cleaned = {slot: clean(value) for slot, value in facts.items()}
         return {**cleaned, "name": NAME, "reference": REFERENCE}
+
+
+def _measures(hospital: Hospital, language: str) -> str:
+    """What the hospital says it did, if it says so in that language."""
+    return {"fr": hospital.measures, "en": hospital.measures_en}.get(language, "")
 
 
 def clean(text: str) -> str:
@@ -84,12 +58,6 @@ def as_typed(address: str) -> str:
     return re.sub(r"^[a-z]+://", "", address.strip(), flags=re.IGNORECASE).rstrip("/")
 
 
-def day(iso: str | None, language: Language) -> str:
+def day(iso: str | None, language: str) -> str:
     """An ISO date or date-time as a day in words: `1er juillet 2025`, `1 July 2025`."""
-    if not iso:
-        return ""
-    found = date.fromisoformat(iso[:10])
-    if language == "en":
-        return f"{found.day} {_ENGLISH_MONTHS[found.month - 1]} {found.year}"
-    number = "1er" if found.day == 1 else str(found.day)
-    return f"{number} {_FRENCH_MONTHS[found.month - 1]} {found.year}"
+    return tongue(language).day(iso)

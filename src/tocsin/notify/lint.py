@@ -6,19 +6,21 @@ art. 33(3)(b) to (d) the data-protection officer's contact, the likely consequen
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from tocsin.errors import InputError
-from tocsin.language import LANGUAGES, Language, tr
+from tocsin.language import tr
 from tocsin.model.category import Category
 from tocsin.model.hospital import Hospital
 from tocsin.model.notice import Channel
+from tocsin.notify import wording
 from tocsin.notify.facts import Facts
 from tocsin.notify.notice import as_text, word_call, word_notice
-from tocsin.notify.readability import reading_ease
-from tocsin.notify.wording import FOLDER, Loader, load
+from tocsin.notify.readability import FORMULAS, reading_ease
+from tocsin.notify.tongue import languages
+from tocsin.notify.wording import Loader, load
 
 PLAIN = 60
 """Reading ease below which a text is not plain language (Flesch's own word for 60 to 70)."""
@@ -63,9 +65,10 @@ class Fault(NamedTuple):
     en: str
 
 
-def lint(templates: Loader = load) -> list[Fault]:
-    """Every fault of the templates, in all languages."""
-    return [fault for language in LANGUAGES for fault in _of(language, templates)]
+def lint(templates: Loader = load, among: Iterable[str] | None = None) -> list[Fault]:
+    """Every fault of the templates, in the languages `among` (all that have a folder)."""
+    codes = languages() if among is None else among
+    return [fault for language in codes for fault in _of(language, templates)]
 
 
 def require(templates: Loader = load) -> None:
@@ -83,7 +86,7 @@ def require(templates: Loader = load) -> None:
     )
 
 
-def _of(language: Language, templates: Loader) -> Iterator[Fault]:
+def _of(language: str, templates: Loader) -> Iterator[Fault]:
     try:
         yield from _elements(language, templates)
         yield from _slots(language, templates)
@@ -92,7 +95,7 @@ def _of(language: Language, templates: Loader) -> Iterator[Fault]:
         yield Fault(language, error.fr.rstrip("."), error.en.rstrip("."))
 
 
-def _elements(language: Language, templates: Loader) -> Iterator[Fault]:
+def _elements(language: str, templates: Loader) -> Iterator[Fault]:
     """What the law asks for is there, and gives the facts that the hospital knows."""
     name = f"{language}/notice.txt"
     sections = templates(language, "notice").sections
@@ -114,7 +117,7 @@ def _elements(language: Language, templates: Loader) -> Iterator[Fault]:
             )
 
 
-def _slots(language: Language, templates: Loader) -> Iterator[Fault]:
+def _slots(language: str, templates: Loader) -> Iterator[Fault]:
     """No template asks for a fact of a person but their name and their reference."""
     allowed = {*Facts(Hospital(), "").slots(language), "kinds"}
     for name in ("notice", "categories", "call"):
@@ -127,7 +130,7 @@ def _slots(language: Language, templates: Loader) -> Iterator[Fault]:
             )
 
 
-def _words(language: Language, templates: Loader) -> Iterator[Fault]:
+def _words(language: str, templates: Loader) -> Iterator[Fault]:
     """What is written can be read, has nothing to click on and, by e-mail, no medical word."""
     facts = Facts(_SAMPLE, "AV-0000-000")
     for channel in _WRITTEN:
@@ -139,7 +142,7 @@ def _words(language: Language, templates: Loader) -> Iterator[Fault]:
     yield from _of_text(f"{language}/call.txt", script, language, Channel.CALL)
 
 
-def _of_text(name: str, text: str, language: Language, channel: Channel) -> Iterator[Fault]:
+def _of_text(name: str, text: str, language: str, channel: Channel) -> Iterator[Fault]:
     if found := _LINK.search(text):
         yield Fault(name, f"un lien : « {found[0]} »", f'a link: "{found[0]}"')
     if channel is Channel.EMAIL and (found := medical_word(text, language)):
@@ -148,6 +151,8 @@ def _of_text(name: str, text: str, language: Language, channel: Channel) -> Iter
             f"un mot médical dans un courriel : « {found[0]} »",
             f'a medical word in an e-mail: "{found[0]}"',
         )
+    if language not in FORMULAS:
+        return
     ease = reading_ease(text, language)
     if ease < PLAIN:
         yield Fault(
@@ -157,15 +162,15 @@ def _of_text(name: str, text: str, language: Language, channel: Channel) -> Iter
         )
 
 
-def medical_word(text: str, language: Language) -> re.Match[str] | None:
+def medical_word(text: str, language: str) -> re.Match[str] | None:
     """The first word of `text` that an e-mail must not say."""
     harmless, words = _avoided(language)
     return words.search(harmless.sub("", text))
 
 
 @cache
-def _avoided(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads((FOLDER / language / "avoid.toml").read_text(encoding="utf-8"))
+def _avoided(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = tomllib.loads((wording.FOLDER / language / "avoid.toml").read_text(encoding="utf-8"))
     harmless = "|".join(table["except"]).replace(" ", r"\s") or r"(?!)"
     return (
         re.compile(harmless, re.IGNORECASE),

@@ -4,7 +4,7 @@ from tocsin.case import Case
 from tocsin.errors import UsageError
 from tocsin.notify.composer import Composer
 from tocsin.notify.dns import Dns, Resolver, Unanswered
-from tocsin.notify.mail_file import load_mail_settings
+from tocsin.notify.mail_file import load_mail_settings, write_mail_template
 from tocsin.notify.mailbox import mailbox
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.settle import (
@@ -32,6 +32,7 @@ __all__ = [
     "settle_by_log",
     "settle_by_provider",
     "stop_mail",
+    "write_mail_template",
 ]
 
 

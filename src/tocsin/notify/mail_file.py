@@ -1,5 +1,6 @@
 """`DIR/mail.toml`: how the hospital's e-mails are signed, and where what bounces comes back."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,15 @@ def load_mail_settings(folder: Path) -> MailSettings:
         return _settings(table, folder)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, TypeError, ValueError) as error:
         raise _wrong() from error
+
+
+def write_mail_template(folder: Path) -> None:
+    """A mail.toml that only explains itself in `folder`, unless one is there."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(TEMPLATE)
 
 
 def _settings(table: dict[str, Any], folder: Path) -> MailSettings:

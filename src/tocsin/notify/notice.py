@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tocsin.language import Language
 from tocsin.model.category import Category
 from tocsin.model.notice import Channel
 from tocsin.notify.facts import NAME, REFERENCE, Facts
@@ -34,7 +33,7 @@ class Notice:
 
 def word_notice(
     channel: Channel,
-    language: Language,
+    language: str,
     categories: Iterable[Category],
     facts: Facts,
     templates: Loader = load,
@@ -53,7 +52,7 @@ def word_notice(
     return Notice(subject.text, tuple(_blocks(template, channel, paragraphs, slots)))
 
 
-def word_call(language: Language, facts: Facts, templates: Loader = load) -> tuple[Block, ...]:
+def word_call(language: str, facts: Facts, templates: Loader = load) -> tuple[Block, ...]:
     """The script of a call."""
     slots = facts.slots(language)
     blocks: list[Block] = []
@@ -63,7 +62,7 @@ def word_call(language: Language, facts: Facts, templates: Loader = load) -> tup
     return tuple(blocks)
 
 
-def template_of(channel: Channel, language: Language) -> str:
+def template_of(channel: Channel, language: str) -> str:
     """Which wording a notice was made with: file names and the start of their common hash."""
     if channel is Channel.HELD:
         return ""
@@ -73,7 +72,7 @@ def template_of(channel: Channel, language: Language) -> str:
 
 
 def kind_headings(
-    language: Language, categories: Iterable[Category], templates: Loader = load
+    language: str, categories: Iterable[Category], templates: Loader = load
 ) -> list[str]:
     """The kinds of data as a notice names them."""
     sections = templates(language, "categories").sections

@@ -7,6 +7,9 @@ from functools import cached_property
 
 MAX_LINES = 6
 MAX_CHARACTERS = 38
+UNMARKED = 3
+"""From the fourth line on there is no punctuation at all."""
+
 _SHORTER = {
     "APPARTEMENT": "APT",
     "AVENUE": "AV",
@@ -49,6 +52,7 @@ class PostalAddress:
         if not (name and street and _plain(self.city)):
             return ()
         block = _wrapped([name]) + _wrapped(_numbers_joined(street)) + _wrapped([town])
+        block[UNMARKED:] = [_wholly_plain(line) for line in block[UNMARKED:]]
         fits = len(block) <= MAX_LINES and all(len(line) <= MAX_CHARACTERS for line in block)
         return tuple(block) if fits else ()
 
@@ -61,11 +65,16 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w/]|_", " ", "".join(kept)).split())
 
 
+def _wholly_plain(line: str) -> str:
+    """`line` without the strokes that a street number may have above."""
+    return " ".join(line.replace("/", " ").split())
+
+
 def _numbers_joined(parts: list[str]) -> list[str]:
     """`12, rue des Lilas` is one line: a lone number belongs to what follows it."""
     joined: list[str] = []
     for part in parts:
-        if joined and re.fullmatch(r"\d+ ?(BIS|TER|QUATER|[A-Z])?", joined[-1]):
+        if joined and re.fullmatch(r"\d+(?:/\d+)? ?(BIS|TER|QUATER|[A-Z])?", joined[-1]):
             joined[-1] += f" {part}"
         else:
             joined.append(part)

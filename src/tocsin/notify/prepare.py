@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from tocsin.case import Case
-from tocsin.language import Language
 from tocsin.model.notice import Channel, join_categories
 from tocsin.notify import ledger
 from tocsin.notify.ledger import Kept, Planned
@@ -97,7 +96,7 @@ def _address(who: Recipient, channel: Channel) -> str:
 
 
 @cache
-def _template(channel: Channel, language: Language) -> str:
+def _template(channel: Channel, language: str) -> str:
     return template_of(channel, language)
 
 
@@ -125,8 +124,8 @@ def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: 
     done.unchanged += not is_outdated
     for notice in kept:
         if not notice.state.is_released and notice.planned.categories != wanted.categories:
-            language: Language = "en" if wanted.language == "en" else "fr"
-            fresh = wanted._replace(template=_template(notice.planned.channel, language))
+            template = _template(notice.planned.channel, wanted.language)
+            fresh = wanted._replace(template=template)
             ledger.refresh(case.store, notice.notice, fresh, at)
 
 

@@ -9,7 +9,8 @@ plain language; official letters often stay below 40.
 
 import re
 
-from tocsin.language import Language
+FORMULAS = ("fr", "en")
+"""The languages for which there is a formula; a text in another is not measured."""
 
 _SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -23,7 +24,7 @@ _SILENT = {
 }
 
 
-def reading_ease(text: str, language: Language) -> float:
+def reading_ease(text: str, language: str) -> float:
     """The ease of `text`, from about 0 (hard) to 100 (easy). Raises ValueError without a word."""
     sentences = [part for part in _SENTENCE.split(text) if _WORD.search(part)]
     words = _WORD.findall(text)
@@ -36,7 +37,7 @@ def reading_ease(text: str, language: Language) -> float:
     return 207 - 1.015 * length - 73.6 * weight
 
 
-def syllables(word: str, language: Language) -> int:
+def syllables(word: str, language: str) -> int:
     """The syllables of a word, near enough for a mean: groups of vowels, silent ends left out."""
     lower = word.lower()
     count = len(_VOWELS[language].findall(lower))

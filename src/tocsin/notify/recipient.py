@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from tocsin.case import Store
-from tocsin.language import tr
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.notice import Channel, parse_categories
 from tocsin.model.person import ADULT_AT, Person
 from tocsin.notify.facts import clean
 from tocsin.notify.mailbox import mailbox
 from tocsin.notify.postal import PostalAddress
+from tocsin.notify.tongue import spoken, tongue
 
 _FIELDS = (
     "patient_id",
@@ -68,8 +68,7 @@ class Recipient:
     @property
     def name(self) -> str:
         """The name on the notice, free of anything that could break a line or a layout."""
-        stranger = tr("Madame, Monsieur", "Sir or Madam", self.person.language)
-        return clean(self.person.name) or stranger
+        return clean(self.person.name) or tongue(self.person.language).stranger
 
     @cached_property
     def mailbox(self) -> str:
@@ -138,8 +137,7 @@ def _recipient(row: Sequence[Any]) -> Recipient:
     fields = dict(zip(_FIELDS, row[_FACTS + _ASIDES :], strict=True))
     for key in ("birth_date", "deceased_on"):
         fields[key] = date.fromisoformat(fields[key]) if fields[key] else None
-    if fields["language"] != "en":
-        fields["language"] = "fr"
+    fields["language"] = spoken(fields["language"])
     return Recipient(
         number,
         Tier(tier),

@@ -86,6 +86,6 @@ def _switched_off() -> Interrupted:
         "mail.stopped",
         "L'envoi de tous les courriels de cette affaire est arrêté.",
         "The sending of all e-mails of this case is stopped.",
-        way_out_fr="Pour le reprendre : « tocsin notify resume », puis relancez.",
-        way_out_en='To go on: "tocsin notify resume", then run again.',
+        way_out_fr="Pour le reprendre : « tocsin notify resume-all », puis relancez.",
+        way_out_en='To go on: "tocsin notify resume-all", then run again.',
     )

@@ -14,10 +14,11 @@ import orjson
 
 from tocsin.case import Case, Store
 from tocsin.model.hospital import Hospital
+from tocsin.notify import wording
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.prepare import public_reference
-from tocsin.notify.wording import FOLDER, Library
+from tocsin.notify.wording import Library
 
 CURRENT = "notice_wording"
 """The fact of the case that names the words of today; the database compares batches with it."""
@@ -54,7 +55,7 @@ def take(case: Case) -> Snapshot:
     content: dict[str, Any] = {
         "templates": {
             f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8")
-            for path in sorted(FOLDER.glob("*/*.txt"))
+            for path in sorted(wording.FOLDER.glob("*/*.txt"))
         },
         "hospital": hospital,
         "public_reference": public_reference(case),

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Literal
 
 from tocsin.errors import InputError
-from tocsin.language import Language
 from tocsin.model.category import Category
 from tocsin.model.notice import Channel
 
@@ -103,7 +102,7 @@ class Template:
     digest: str
 
 
-Loader = Callable[[Language, str], Template]
+Loader = Callable[[str, str], Template]
 """Where templates come from: a language and a name give the template."""
 
 
@@ -113,19 +112,19 @@ class Library:
 
     texts: Mapping[str, str]
 
-    def load(self, language: Language, name: str) -> Template:
+    def load(self, language: str, name: str) -> Template:
         """The template `name` in `language`. Raises as `load` does."""
         text = self.texts.get(f"{language}/{name}.txt", "")
         return template_from(text.encode(), language, name)
 
 
 @cache
-def load(language: Language, name: str) -> Template:
+def load(language: str, name: str) -> Template:
     """The template `name` in `language`. Raises `InputError` if an element of it is missing."""
     return template_from((FOLDER / language / f"{name}.txt").read_bytes(), language, name)
 
 
-def template_from(raw: bytes, language: Language, name: str) -> Template:
+def template_from(raw: bytes, language: str, name: str) -> Template:
     """The template that a file's bytes are. Raises `InputError` if an element is missing."""
     sections = parse(typographic(raw.decode(), language))
     missing = REQUIRED[name] - {key for key, section in sections.items() if section.paragraphs}
@@ -134,7 +133,7 @@ def template_from(raw: bytes, language: Language, name: str) -> Template:
     return Template(sections, hashlib.sha256(raw).hexdigest())
 
 
-def typographic(text: str, language: Language) -> str:
+def typographic(text: str, language: str) -> str:
     """`text` with curly apostrophes and, in French, no line end before `:` or inside `« »`."""
     curly = text.replace("'", "’")
     if language != "fr":

@@ -70,7 +70,6 @@ class Declared:
     legal_representative: str = ""
     staff: str = ""
     internal_reference: str = ""
-    public_reference: str = ""
     origin: str = ""
     cause: str = ""
     how_discovered: str = ""

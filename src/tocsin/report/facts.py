@@ -43,17 +43,23 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts that sentences may name, as of `at`: the hospital's, the breach's, and the acts."""
+    """The facts that sentences may name, as of `at`: the hospital's, the breach's, and the acts.
+
+    `public_reference` is the one that every notice cites.
+    """
 
     hospital: Hospital
     at: datetime
     declared: Declared = field(default_factory=Declared)
     acts: Acts = field(default_factory=Acts)
+    public_reference: str = ""
 
     def text(self, name: str, language: Language) -> str:
         """The fact `name` for a reader, "" where unknown. Raises KeyError for no such fact."""
         if name == "as_of":
             return clock(self.at, language)
+        if name == "public_reference":
+            return self.public_reference
         room, _, key = name.partition(".")
         match room:
             case "hospital":

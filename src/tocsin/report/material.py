@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tocsin.case import Case, Reading
-from tocsin.notify import load_hospital
+from tocsin.notify import load_hospital, public_reference
 from tocsin.report.acts import Acts
 from tocsin.report.block import Fields
 from tocsin.report.clock import Clock, ClockState, start_clocks
@@ -77,7 +77,7 @@ def gather(case: Case, at: datetime) -> Material:
     """
     hospital, declared = load_hospital(case.folder), load_declared(case.folder)
     with case.store.snapshot():  # one moment: nothing moves between two queries
-        facts = Facts(hospital, at, declared, Acts.of(case.store))
+        facts = Facts(hospital, at, declared, Acts.of(case.store), public_reference(case))
         groups = tuple(severities(case.store, at))
         counted = Figures((*measure(case.store, at), at_high_risk(case.store, at)))
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))

@@ -38,7 +38,7 @@ def analyse(case: Case, acts: Acts, progress: Progress) -> None:
         done.takings.write(case)
         write_bounds(case, find_bounds(case, hostile, others))
         _write_intruder(case, intruder, hostile)
-        _write_hours(case, seen, done.hours)
+        _write_hours(case, seen, intruder, done.hours)
         case.set("watched", "1")
 
 
@@ -148,17 +148,24 @@ def _write_intruder(case: Case, intruder: Intruder, hostile: list[Act]) -> None:
     case.store.many("INSERT INTO intruder VALUES (?, ?, ?, ?, ?, ?)", cast.rows())
 
 
-def _write_hours(case: Case, seen: Profile, hostile: dict[int, int]) -> None:
+def _write_hours(case: Case, seen: Profile, intruder: Intruder, hostile: dict[int, int]) -> None:
     if seen.hours.is_empty():
         return
-    out: dict[int, int] = {}
-    if len(seen.flows):
-        largest = seen.flows.group_by("hour", "inside", "outside").agg(pl.max("bytes"))
-        out = dict(largest.group_by("hour").agg(pl.sum("bytes")).iter_rows())
+    theirs = [*intruder.destinations, *intruder.addresses]
+    out, stolen = _sent(seen.flows), _sent(seen.flows, theirs)
     case.store.many(
-        "INSERT INTO event_hours VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO event_hours VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (hour, events, reads, hostile.get(hour, 0), int(out.get(hour, 0)))
+            (hour, events, reads, hostile.get(hour, 0), out.get(hour, 0), stolen.get(hour, 0))
             for hour, events, reads in seen.hours.select("hour", "events", "reads").iter_rows()
         ),
     )
+
+
+def _sent(flows: pl.DataFrame, places: list[str] | None = None) -> dict[int, int]:
+    """Bytes out by hour, to anywhere or to some places; of several sensors the largest counts."""
+    if flows.is_empty():
+        return {}
+    wanted = flows if places is None else flows.filter(pl.col("outside").is_in(places))
+    largest = wanted.group_by("hour", "inside", "outside").agg(pl.max("bytes"))
+    return dict(largest.group_by("hour").agg(pl.sum("bytes")).iter_rows())

@@ -21,6 +21,7 @@ class _Hour:
     reads: int
     hostile: int
     bytes_out: int
+    stolen: int
 
 
 def chart(case: Case, language: Language) -> str:
@@ -35,14 +36,14 @@ def chart(case: Case, language: Language) -> str:
 
 def _hours(case: Case) -> list[_Hour]:
     rows = case.store.execute(
-        "SELECT hour, reads, hostile, bytes_out FROM event_hours ORDER BY hour"
+        "SELECT hour, reads, hostile, bytes_out, stolen FROM event_hours ORDER BY hour"
     )
     if not rows:
         return []
     step = max(1, -(-(rows[-1][0] - rows[0][0]) // 3_600 // MOST_BARS)) * 3_600
     sums: dict[int, list[int]] = {}
     for hour, *counts in rows:
-        held = sums.setdefault(hour // step * step, [0, 0, 0])
+        held = sums.setdefault(hour // step * step, [0, 0, 0, 0])
         for at, count in enumerate(counts):
             held[at] += count
     return [_Hour(hour, *counts) for hour, counts in sums.items()]
@@ -60,7 +61,7 @@ def _shapes(case: Case, hours: list[_Hour], language: Language) -> Iterator[str]
         (tr("Lectures", "Reads", language), [(h.hour, h.reads, h.hostile) for h in hours]),
         (
             tr("Octets sortis", "Bytes out", language),
-            [(h.hour, h.bytes_out, h.bytes_out if h.hostile else 0) for h in hours],
+            [(h.hour, h.bytes_out, h.stolen) for h in hours],
         ),
     )
     for at, (name, values) in enumerate(rows):

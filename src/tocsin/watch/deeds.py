@@ -5,7 +5,7 @@ or if an account of theirs acts during one of their sessions from an address at 
 is not at home.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -28,18 +28,10 @@ class Deeds:
 
     def __init__(self, events: Events, intruder: Intruder) -> None:
         self._events = events
-        self._windows = pl.DataFrame(
-            intruder.windows,
-            schema={"user.name": pl.String, "begin": pl.Int64, "end": pl.Int64, SURE: pl.Boolean},
-            orient="row",
-        )
-        places = [(v.address, -(2**62), 2**62, True) for v in intruder.visits]
+        self._windows = _table("user.name", intruder.windows)
+        places = [(v.address, EVER[0], EVER[1], True) for v in intruder.visits]
         places += [(v.tunnel, v.begin, v.end, True) for v in intruder.visits if v.tunnel]
-        self._places = pl.DataFrame(
-            sorted(set(places)),
-            schema={"source.ip": pl.String, "begin": pl.Int64, "end": pl.Int64, SURE: pl.Boolean},
-            orient="row",
-        )
+        self._places = _table("source.ip", places)
         self._accounts = sorted(intruder.accounts)
         self._homes = self._find_homes()
 
@@ -60,14 +52,16 @@ class Deeds:
         return found.sort("row", SURE).unique("row", keep="last", maintain_order=True).drop("row")
 
     def _within(self, rows: pl.DataFrame, column: str, windows: pl.DataFrame) -> pl.DataFrame:
-        if windows.is_empty():
-            return rows.clear().with_columns(pl.lit(value=True).alias(SURE))
-        moment = pl.col(TIME).dt.epoch("us")
+        """The rows that lie in a window of what `column` names."""
+        moment = pl.col(TIME).dt.epoch("us").alias("moment")
+        named = rows.filter(pl.col(column).is_in(windows[column].unique().to_list()))
         return (
-            rows.filter(pl.col(column).is_in(windows[column].unique().to_list()))
-            .join(windows, on=column)
-            .filter((moment >= pl.col("begin")) & (moment <= pl.col("end")))
-            .drop("begin", "end")
+            named.with_columns(moment)
+            .sort("moment")
+            .join_asof(
+                windows, left_on="moment", right_on="begin", by=column, check_sortedness=False
+            )
+            .filter(pl.col("moment") <= pl.col("end"))
             .select(*rows.columns, SURE)
         )
 
@@ -89,3 +83,20 @@ class Deeds:
         counts = pl.concat(outside).group_by("user.name", "source.ip").agg(pl.sum("len"))
         share = pl.col("len") / pl.sum("len").over("user.name")
         return counts.filter(share >= SHARE_AT_HOME).select("user.name", "source.ip")
+
+
+EVER = (-(2**62), 2**62)
+"""Begin and end of a time without either."""
+
+
+def _table(column: str, windows: Iterable[tuple[str, int, int, bool]]) -> pl.DataFrame:
+    """Windows as a table in which no two of one name overlap, so that an event lies in one only."""
+    joined: list[tuple[str, int, int, bool]] = []
+    for name, begin, end, sure in sorted(windows):
+        if joined and joined[-1][0] == name and begin <= joined[-1][2]:
+            _, first, last, known = joined.pop()
+            joined.append((name, first, max(last, end), known or sure))
+        else:
+            joined.append((name, begin, end, sure))
+    schema = {column: pl.String, "begin": pl.Int64, "end": pl.Int64, SURE: pl.Boolean}
+    return pl.DataFrame(joined, schema=schema, orient="row").sort("begin")

@@ -8,7 +8,7 @@ from tocsin.watch import svg
 from tocsin.watch.moment import as_datetime
 from tocsin.watch.story import Filter, Step, steps
 
-WIDTH, LEFT, RIGHT, LANE = 1_000, 210, 20, 34
+WIDTH, LEFT, RIGHT, LANE = 1_000, 210, 45, 34
 MOST_LANES, MOST_SHAPES = 24, 4_000
 COLOURS = {"visit": "#6b3fa0", "rule": "#b8860b", "trace": svg.ALARM, "flow": svg.ALARM,
            "reading": svg.ACCENT, "read": svg.ACCENT}  # fmt: skip

@@ -1,5 +1,6 @@
 """Reads one stretch of one log in a worker: events into sealed tables, marks back to the parent."""
 
+import gc
 import resource
 from collections import Counter
 from collections.abc import Iterator
@@ -106,6 +107,7 @@ def start(orders: Orders) -> None:
     """Make this process a worker, of bounded memory."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
+    gc.disable()  # a hundred thousand rows without a cycle: the collector would only walk them
     _Worker.vault, _Worker.hunt = Vault(orders.folder, orders.key), Hunt(orders.rules)
     _Worker.zone, _Worker.mapping = orders.zone, orders.mapping
     _Worker.base_fields = orders.base_fields

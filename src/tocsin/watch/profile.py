@@ -16,7 +16,6 @@ COLUMNS = [
     "event.records", "evidence.sha256", "evidence.offset",
 ]  # fmt: skip
 MOST_ROWS = 500_000
-MOST_DOORS = 1_000_000
 HOUR = pl.col(TIME).dt.epoch("s") // 3600 * 3600
 
 
@@ -72,8 +71,7 @@ def profile(events: Events) -> Profile:
         reads.add(_reads(timed))
         flows.add(_flows(timed))
         hours.add(_hours(timed))
-        if sum(map(len, doors)) < MOST_DOORS:
-            doors.append(_doors(timed))
+        doors.append(_doors(timed))
     return Profile(
         reads.table(), flows.table(), pl.concat(doors) if doors else pl.DataFrame(), hours.table()
     )

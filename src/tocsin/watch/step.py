@@ -8,7 +8,6 @@ from tocsin.watch.event import READ_ACTIONS, TIME
 from tocsin.watch.intruder import Intruder
 
 VISIT_WEIGHT = 0.7
-MOST_VISITS = 5_000
 
 
 def visit_acts(intruder: Intruder, logs: dict[str, int]) -> list[Act]:
@@ -19,7 +18,7 @@ def visit_acts(intruder: Intruder, logs: dict[str, int]) -> list[Act]:
             v.account, v.gate, v.address, v.tunnel, "", 1, 0, v.begin, v.end,
             logs.get(v.sha256, 0), v.record,
         )
-        for v in sorted(intruder.visits, key=lambda v: v.begin)[:MOST_VISITS]
+        for v in sorted(intruder.visits, key=lambda v: v.begin)
     ]  # fmt: skip
 
 

@@ -180,3 +180,11 @@ def test_the_labels_of_a_passport(finder: TextFinder) -> None:
     found = finder.find("PASSEPORT\nNom/Surname (1) ROUX\nPrénoms/Given names (2) CLAIRE ANNE")
     assert values(found, K.SURNAME) == ["ROUX"]
     assert values(found, K.GIVEN_NAMES) == ["CLAIRE ANNE"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Patient DUPONT Jean, Pierre, Martin", "DUPONT JEAN, PIERRE, MARTIN"]
+)
+def test_further_given_names_are_nobody_else(finder: TextFinder, text: str) -> None:
+    sure = [mention for mention in finder.find(text) if mention.confidence >= 0.3]
+    assert [v for v in values(sure, K.FULL_NAME) if "DUPONT" not in v] == []

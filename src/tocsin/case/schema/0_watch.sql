@@ -111,7 +111,8 @@ CREATE TABLE event_hours (
     events    INTEGER NOT NULL,
     reads     INTEGER NOT NULL,
     hostile   INTEGER NOT NULL,                -- reads by the intruder
-    bytes_out INTEGER NOT NULL                 -- to addresses outside
+    bytes_out INTEGER NOT NULL,                -- to addresses outside
+    stolen    INTEGER NOT NULL                 -- of these, to where the intruder sent data
 ) STRICT;
 
 -- Rules that could not be asked, and why (watch writes).

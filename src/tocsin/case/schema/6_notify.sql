@@ -43,6 +43,9 @@ CREATE INDEX delivery_history_notice ON delivery_history (notice);
 CREATE TRIGGER deliveries_are_followed AFTER UPDATE OF state ON deliveries
 WHEN NEW.state != OLD.state
 BEGIN INSERT INTO delivery_history VALUES (NEW.notice, NEW.state, NEW.reply, NEW.updated_at); END;
+CREATE TRIGGER deliveries_are_followed_from_the_start AFTER INSERT ON deliveries
+WHEN NEW.state NOT IN ('ready', 'due', 'to_call', 'held')
+BEGIN INSERT INTO delivery_history VALUES (NEW.notice, NEW.state, NEW.reply, NEW.updated_at); END;
 CREATE TRIGGER deliveries_taken_back AFTER DELETE ON deliveries
 BEGIN DELETE FROM delivery_history WHERE notice = OLD.notice; END;
 

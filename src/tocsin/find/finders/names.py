@@ -24,6 +24,7 @@ _TIGHT = re2.compile(
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
 _TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
+_COMMA = re2.compile(rb"^[ ]?,[ ]?$")
 _WIDEST_GAP = 14
 
 
@@ -68,7 +69,8 @@ class NameFinder:
         while position < len(runs):
             run = runs[position]
             following = runs[position + 1] if position + 1 < len(runs) else []
-            if _completes(page, run, following):
+            before = runs[position - 1] if position else []
+            if _completes(page, run, following) and not _lists_given_names(page, before, run):
                 run = run + following
                 position += 1
             yield from self._judge(page, run)
@@ -178,6 +180,17 @@ def _completes(page: Page, run: list[Hit], following: list[Hit]) -> bool:
         and _has_both(run + following)
         and _gap_fits(_LOOSE, page, run[-1], following[0])
     )
+
+
+def _lists_given_names(page: Page, before: list[Hit], run: list[Hit]) -> bool:
+    """Whether a name before goes on with more given names (`DURAND Paul, Éric, Hervé`)."""
+    if not _has_both(before) or not _gap_fits(_COMMA, page, before[-1], run[0]):
+        return False
+    return all(hit.given and _is_upper(page, hit) == _is_upper(page, before[-1]) for hit in run)
+
+
+def _is_upper(page: Page, hit: Hit) -> bool:
+    return page.text[hit.start : hit.end].isupper()
 
 
 def _gap_fits(pattern: re2.Pattern, page: Page, one: Hit, two: Hit) -> bool:

@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from tocsin.language import LANGUAGES, Language
 from tocsin.model.notice import parse_categories
 from tocsin.notify.facts import Facts
 from tocsin.notify.ledger import Kept
 from tocsin.notify.letters.typeset import replace
 from tocsin.notify.notice import as_text, kind_headings, word_call
 from tocsin.notify.recipient import Recipient
+from tocsin.notify.tongue import languages
 
 COLUMNS = (
     "reference",
@@ -63,7 +63,7 @@ def call_row(notice: Kept, who: Recipient) -> tuple[str, ...]:
 def write_scripts(folder: Path, facts: Facts) -> list[Path]:
     """The script in each language, as plain text; those already there and the same are left."""
     paths = []
-    for language in LANGUAGES:
+    for language in languages():
         path = folder / f"script-{language}.txt"
         content = script(language, facts).encode()
         if not path.exists() or path.read_bytes() != content:
@@ -72,7 +72,7 @@ def write_scripts(folder: Path, facts: Facts) -> list[Path]:
     return paths
 
 
-def script(language: Language, facts: Facts) -> str:
+def script(language: str, facts: Facts) -> str:
     """What the caller reads."""
     return "\n".join(as_text(word_call(language, facts))) + "\n"
 

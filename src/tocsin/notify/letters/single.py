@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from tocsin.language import Language
 from tocsin.notify.facts import Facts
 from tocsin.notify.ledger import Kept
 from tocsin.notify.letters.typeset import proven_pdf
@@ -13,7 +12,6 @@ from tocsin.notify.recipient import Recipient
 def single_letter(notice: Kept, who: Recipient, facts: Facts) -> bytes:
     """The letter. Raises `MachineError` if it does not say what the ledger says."""
     planned = notice.planned
-    language: Language = "en" if planned.language == "en" else "fr"
     today = date.today()  # noqa: DTZ011 - the hospital's own day
-    words = words_of(planned.channel, language, [planned.categories], facts, today)
+    words = words_of(planned.channel, planned.language, [planned.categories], facts, today)
     return proven_pdf(words, letter_of(notice, who), expected_of(notice, who))

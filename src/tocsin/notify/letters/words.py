@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tocsin.language import Language, tr
 from tocsin.model.category import Category
 from tocsin.model.notice import Channel, parse_categories
-from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean, day
+from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean
 from tocsin.notify.ledger import Kept
 from tocsin.notify.letters.code39 import bars
 from tocsin.notify.letters.proof import Expected
 from tocsin.notify.notice import kind_headings, word_notice
 from tocsin.notify.recipient import Recipient
+from tocsin.notify.tongue import tongue
 
 
 def words_of(
-    channel: Channel, language: Language, categories: Iterable[str], facts: Facts, today: date
+    channel: Channel, language: str, categories: Iterable[str], facts: Facts, today: date
 ) -> dict[str, Any]:
     """What all letters of a batch share; a wording for each of the joined `categories`."""
     notices = {
@@ -30,9 +30,9 @@ def words_of(
         "title": title,
         "author": clean(facts.hospital.name),
         "sender": sender_lines(facts, language),
-        "mention": _mention(channel, language),
-        "place": _place(facts, language, today),
-        "reference_label": tr("Référence", "Reference", language),
+        "mention": tongue(language).registered if channel is Channel.REGISTERED_LETTER else "",
+        "place": tongue(language).dated(town(clean(facts.hospital.city)), today),
+        "reference_label": tongue(language).reference,
         "marks": {"name": NAME, "reference": REFERENCE},
         "wordings": {
             joined: [[block.kind, block.text] for block in notice.blocks]
@@ -67,11 +67,11 @@ def expected_of(notice: Kept, who: Recipient) -> Expected:
     )
 
 
-def sender_lines(facts: Facts, language: Language) -> list[str]:
+def sender_lines(facts: Facts, language: str) -> list[str]:
     """The head of the letter."""
     hospital = facts.hospital
-    name = hospital.name or tr("Votre établissement de santé", "Your hospital", language)
-    phone = hospital.phone and f"{tr('Standard', 'Switchboard', language)} {hospital.phone}"
+    name = hospital.name or tongue(language).hospital
+    phone = hospital.phone and f"{tongue(language).switchboard} {hospital.phone}"
     city = "" if hospital.city in " ".join(hospital.address) else hospital.city
     lines = (name, *hospital.address, city, phone, as_typed(hospital.website))
     return [clean(line) for line in lines if line]
@@ -81,20 +81,3 @@ def town(city: str) -> str:
     """The town as one writes it above a date: no postal code, no shouting."""
     name = re.sub(r"^\d{5}\s+|\s+cedex( \d+)?$", "", city, flags=re.IGNORECASE)
     return name.title() if name.isupper() else name
-
-
-def _mention(channel: Channel, language: Language) -> str:
-    if channel is not Channel.REGISTERED_LETTER:
-        return ""
-    return tr(
-        "LETTRE RECOMMANDÉE\nAVEC AVIS DE RÉCEPTION\nPersonnel et confidentiel",
-        "REGISTERED LETTER\nWITH ADVICE OF DELIVERY\nPersonal and confidential",
-        language,
-    )
-
-
-def _place(facts: Facts, language: Language, today: date) -> str:
-    city, when = town(clean(facts.hospital.city)), day(today.isoformat(), language)
-    if language == "en":
-        return f"{city}, {when}" if city else when
-    return f"{city}, le {when}" if city else f"Le {when}"

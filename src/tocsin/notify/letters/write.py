@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tocsin.case import Case
 from tocsin.errors import MachineError
-from tocsin.language import Language, tr
+from tocsin.language import tr
 from tocsin.model.notice import Channel, DeliveryState, join_categories
 from tocsin.notify import approval, ledger
 from tocsin.notify.facts import Facts
@@ -110,7 +110,7 @@ class _Writing:
         self,
         path: Path,
         channel: Channel,
-        language: Language,
+        language: str,
         who: Sequence[tuple[Kept, Recipient]],
     ) -> Job:
         wordings = sorted({notice.planned.categories for notice, _ in who})
@@ -127,7 +127,7 @@ class _Writing:
             singles,
         )
 
-    def _due(self, channel: Channel) -> Iterator[tuple[Language, list[Kept]]]:
+    def _due(self, channel: Channel) -> Iterator[tuple[str, list[Kept]]]:
         """What is due, in batches of one language."""
         rows = self._case.store.execute(
             f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
@@ -138,7 +138,7 @@ class _Writing:
         for language, group in groupby(map(kept, rows), lambda notice: notice.planned.language):
             notices = list(group)
             for start in range(0, len(notices), BATCH):
-                yield "en" if language == "en" else "fr", notices[start : start + BATCH]
+                yield language, notices[start : start + BATCH]
 
     def _agreeing(self, notices: Sequence[Kept]) -> list[tuple[Kept, Recipient]]:
         """Those that still say what the ledger says, with their person."""

@@ -1,0 +1,82 @@
+"""The commands that mind the e-mail itself, as a person calls them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.notify.people import case_of, crowd
+from tests.notify.test_check import good_zone
+from tests.notify.test_settle import doubtful
+from tocsin.cli import main
+from tocsin.clinic.mailserver import MailServer
+from tocsin.notify import mail
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A case with one e-mail in doubt."""
+    with case_of(tmp_path / "c", crowd(3)) as case:
+        doubtful(case)
+    return tmp_path / "c"
+
+
+def notify(command: str, folder: Path, *rest: str) -> Result:
+    return CliRunner().invoke(main, ["notify", command, "--case", str(folder), *rest])
+
+
+def test_check_says_what_hurts_and_leaves_a_file_to_fill_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "resolver", good_zone)
+    with MailServer() as server:
+        address = ("--test-to", "moi@exemple.invalid")
+        answer = notify("check", folder, "--smtp", server.url, *address, "--json")
+        assert server.counts().accepted == 1
+    grades = {row["subject"]: row["grade"] for row in json.loads(answer.output)}
+    assert answer.exit_code == 6
+    assert grades["MX"] == "bad", "another domain's zone"
+    assert grades["serveur · server"] == "good"
+    assert "[[dkim]]" in (folder / "mail.toml").read_text()
+    assert notify("check", folder).exit_code == 6
+
+
+@pytest.mark.parametrize(
+    ("rest", "code"),
+    [
+        (("--test-to", "moi@exemple.invalid"), 2),
+        (("--smtp", "smtp://127.0.0.1:1", "--test-to", "nobody"), 2),
+        (("--smtp", "nonsense"), 6),
+    ],
+)
+def test_check_called_wrongly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, rest: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.setattr(mail, "resolver", good_zone)
+    assert notify("check", folder, *rest).exit_code == code
+
+
+def test_the_switch_and_a_doubt_settled_by_a_person(folder: Path) -> None:
+    reference = notify("settle", folder).output.split()[0]
+    assert notify("stop-all", folder).exit_code == 0
+    with MailServer() as server:
+        assert notify("send", folder, "--smtp", server.url).exit_code == 130
+        assert notify("resume-all", folder).exit_code == 0
+        answer = notify("settle", folder, "--not-accepted", reference)
+        assert answer.exit_code == 2, "whose word is it?"
+        answer = notify("settle", folder, "--not-accepted", reference, "--as", "Anne Lefèvre")
+        assert answer.exit_code == 0
+        assert reference not in answer.output
+        assert notify("send", folder, "--smtp", server.url).exit_code == 0
+        assert server.counts().accepted == 1
+
+
+@pytest.mark.parametrize("window", ["25:00-26:00", "08:00", "08:00-08:00"])
+def test_a_wrong_window(folder: Path, window: str) -> None:
+    answer = notify("send", folder, "--smtp", "smtp://127.0.0.1:1", "--window", window)
+    assert answer.exit_code == 2
+
+
+def test_a_log_that_is_none(folder: Path) -> None:
+    assert notify("settle", folder, "--log", str(folder / "none.log")).exit_code == 3
