@@ -3,17 +3,13 @@
 from pathlib import Path
 
 import pytest
-from benchmarks.accuracy import errors, goals, tables
+from benchmarks.accuracy import errors, goals, summary, tables
 from benchmarks.accuracy_count import Count, by_category, by_difficulty
+from benchmarks.commands import Cost
 
-from tocsin.case import Case
-from tocsin.clinic import Score, build_clinic, score
+from tocsin.clinic import Score, Tally
 from tocsin.clinic.truth import Difficulty
-from tocsin.export import export
 from tocsin.model.category import Category
-from tocsin.progress import Silent
-from tocsin.scope import scope
-from tocsin.seal import Source
 
 TRUTH = """patient_id,category,document,difficulty,certainty
 1,civil_status,a.txt,plain,confirmed
@@ -84,18 +80,41 @@ def test_every_error_has_its_line(folder: Path) -> None:
     assert "| `typo` | 8 | 7 | 1 | 0 | 0 |" in table
 
 
-def test_a_whole_clinic_is_counted_without_a_remainder(tmp_path: Path) -> None:
-    clinic = build_clinic(tmp_path / "clinic", patients=200, medical=4, seed=5)
-    with Case.create_or_open(tmp_path / "case") as case:
-        scope(case, Source.at(str(clinic.source)), clinic.patients, Silent())
-        export(case, tmp_path / "out", Silent())
-        ways = by_difficulty(clinic.truth, case)
-    found = score(clinic.truth, tmp_path / "out")
-    assert sum(count.expected for count in ways.values()) == sum(
-        tally.expected for tally in found.difficulties.values()
+def test_a_person_written_in_two_ways_counts_in_both(folder: Path) -> None:
+    with (folder / "exposures.csv").open("a", encoding="utf-8") as file:
+        file.write("1,nir,a.txt,typo,confirmed\n")
+    counts = by_difficulty(folder, Rows(("1", "a.txt", 1)))  # type: ignore[arg-type]
+    assert counts[Difficulty.PLAIN].confirmed == counts[Difficulty.TYPO].confirmed == 1
+
+
+def test_goals_are_reached_or_not() -> None:
+    found = Score(
+        affected=1_000,
+        confirmed=990,
+        to_review_right=8,
+        missed=2,
+        wrong=0,
+        to_review_wrong=0,
+        undecidable=Tally(2, 2),
+        medical=Tally(40, 39, 5),
+        medical_to_review=1,
+        medical_missed=0,
+        medical_to_review_wrong=40,
+        categories={},
+        difficulties={},
+        documents=Tally(),
+        unread=0,
+        misread=0,
+        unmatched=Tally(),
+        missed_ids=("1", "2"),
+        wrong_ids=(),
     )
-    assert _figures(found)["persons found"] == f"{found.recall:.5f}"
-
-
-def _figures(found: Score) -> dict[str, str]:
-    return {goal.words: goal.figure for goal in goals(found)}
+    assert [(goal.figure, goal.is_reached) for goal in goals(found)] == [
+        ("0.99800", False),
+        ("1.00000", True),
+        ("0 of 40", True),
+        ("5", False),
+        ("41", False),
+        ("1.00%", True),
+    ]
+    assert "2 missed" in "\n".join(summary(found, Cost(12.4, 5_000_000)))
