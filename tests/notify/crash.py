@@ -199,13 +199,13 @@ class Suite:
 
     def _kill_sender(self) -> None:
         pid = self._start()
-        self._wait_a_moment()
+        self._wait_a_moment(pid)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
     def _kill_server(self) -> None:
         pid = self._start()
-        self._wait_a_moment()
+        self._wait_a_moment(pid)
         self._postfix.kill()
         self._postfix.start()
         os.waitpid(pid, 0)
@@ -213,7 +213,7 @@ class Suite:
     def _cut_power(self) -> None:
         """All stands still; what was not on disk is gone, and so is the log's end."""
         pid = self._start()
-        self._wait_a_moment()
+        self._wait_a_moment(pid)
         os.kill(pid, signal.SIGSTOP)
         for process in self._postfix.processes():
             with contextlib.suppress(ProcessLookupError):
@@ -249,12 +249,17 @@ class Suite:
 
     def _jump(self) -> None:
         pid = self._start(hours=self._dice.choice((-2, 2)))
-        self._wait_a_moment()
+        self._wait_a_moment(pid)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
-    def _wait_a_moment(self) -> None:
-        time.sleep(self._dice.uniform(0.05, 0.9))
+    def _wait_a_moment(self, pid: int) -> None:
+        """Until the sender is at work, and a random while longer, by what the server logs."""
+        target = self._postfix.log.stat().st_size + self._dice.randrange(300, 15_000)
+        while self._postfix.log.stat().st_size < target:
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                break
+            time.sleep(0.002)
 
     def _end_last_line(self) -> None:
         with self._postfix.log.open("ab") as log:
@@ -275,7 +280,7 @@ class Suite:
 def _send(folder: Path, url: str, sessions: int, share: int, room: int, hours: int) -> None:
     """What the child does: send until its share is done, with what goes wrong for it."""
     with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stderr.fileno())
+        os.dup2(nowhere.fileno(), 2)
     if hours:
         ledger.now = lambda: (datetime.now(UTC) + timedelta(hours=hours)).isoformat(  # type: ignore[assignment]
             timespec="seconds"
@@ -285,8 +290,8 @@ def _send(folder: Path, url: str, sessions: int, share: int, room: int, hours: i
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     # A pace, so that breaks fall into the middle; SIGTERM ends the child in good order.
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    signal.setitimer(signal.ITIMER_REAL, share / 100)
     with contextlib.suppress(TocsinError), Case.open(folder, exclusive=False) as case:
+        signal.setitimer(signal.ITIMER_REAL, share / 50)
         send(case, url, rate=100 if sessions == 1 else None, sessions=sessions, timeout=5)
 
 

@@ -21,3 +21,4 @@ def test_nobody_is_lost_and_nobody_told_twice(capsys: pytest.CaptureFixture[str]
     assert tally.arrived + tally.left_to_a_person >= tally.people
     assert all(count == 2 for count in tally.points.values())
     assert len(tally.points) == 6
+    assert tally.in_doubt > 0, "nothing was broken in the middle"
