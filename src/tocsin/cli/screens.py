@@ -142,7 +142,7 @@ def show_export(rows: Mapping[str, int], folder: Path) -> None:
 def show_files(paths: Sequence[Path]) -> None:
     """The files that were written."""
     for path in paths:
-        out.print(str(path), markup=False)
+        out.print(str(path), markup=False, soft_wrap=True)
 
 
 def panel(title: str, rows: Sequence[tuple[str, str]]) -> Panel:
