@@ -36,6 +36,11 @@ def test_the_ligature_of_latin_9() -> None:
     assert decode(text.encode("iso8859-15")) == text
 
 
+@pytest.mark.parametrize("text", ["25 €", "50 € ; 60 €", "12 € à régler"])
+def test_a_sign_alone_is_no_letter(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
 def test_capitals_belong_to_capitals() -> None:
     sample = "GÉRARD".encode("cp850")
     assert likeness(sample, "cp850") > likeness(sample, "cp1252")

@@ -19,6 +19,8 @@ _MARKS = frozenset("«»“”‘’…–—\xa0°€§²³µ•©®±")
 _APOSTROPHE = "’"
 _AT_END = frozenset("àù")
 """Letters that end a word (là, où)."""
+_ALONE = frozenset("àÀôÔ")
+"""Letters that are words."""
 
 _BEYOND = re.compile(r"(?=(.[^\x00-\x7f].))", re.S)
 _MOST = 4_000
@@ -39,6 +41,9 @@ def _worth(place: str) -> int:
     weight = _WEIGHT.get(character, 1)
     if character in _AT_END and after.isalpha():
         return 0
+    is_word = not (before.isalpha() or after.isalpha() or after == ".")
+    if is_word and character.isalpha() and character not in _ALONE:
+        return -1
     if character in _LOWER:
         return -1 if after.isupper() or (before.isupper() and not after.isalpha()) else weight
     if character in _UPPER:
