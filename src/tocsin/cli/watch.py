@@ -8,6 +8,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
+from tocsin.cli.contain import contain, continuity, measure
 from tocsin.cli.options import case_option, json_option
 from tocsin.language import number, screen_language, tr
 
@@ -231,3 +232,7 @@ def timeline(
                 parts = (said(step.first_at), step.title(), step.account, step.host, step.detail)
                 out.print(" · ".join(filter(None, parts)), markup=False, soft_wrap=True)
         out.print(headline(case, screen_language()), markup=False)
+
+
+for command in (contain, measure, continuity):
+    watch.add_command(command)

@@ -120,3 +120,41 @@ CREATE TABLE rules_left_out (
     name   TEXT NOT NULL,
     reason TEXT NOT NULL
 ) STRICT;
+
+-- Measures that people carried out, and took back (watch contain writes). Nothing is rewritten.
+-- docs/decisions/079-continuity.md.
+CREATE TABLE containment (
+    entry       INTEGER PRIMARY KEY,
+    recorded_at TEXT NOT NULL,                 -- ISO 8601, UTC
+    at          TEXT NOT NULL,                 -- when it was done or undone
+    who         TEXT NOT NULL,
+    act         TEXT NOT NULL CHECK (act IN ('done', 'undone')),
+    kind        TEXT NOT NULL,                 -- isolate_host, disable_account …
+    name        TEXT NOT NULL,                 -- of what; '' for the internet
+    effect      TEXT NOT NULL DEFAULT ''       -- what was seen of it
+) STRICT;
+CREATE TRIGGER containment_is_kept BEFORE DELETE ON containment
+BEGIN SELECT RAISE(ABORT, 'measures are kept'); END;
+CREATE TRIGGER containment_is_not_rewritten BEFORE UPDATE ON containment
+BEGIN SELECT RAISE(ABORT, 'measures are not rewritten'); END;
+
+-- How care went on: a service's state over a time; a later entry of the same begin stands instead.
+CREATE TABLE continuity (
+    entry       INTEGER PRIMARY KEY,
+    recorded_at TEXT NOT NULL,                 -- ISO 8601, UTC, like the others
+    who         TEXT NOT NULL,
+    service     TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('normal', 'degraded', 'interrupted')),
+    begin_at    TEXT NOT NULL,
+    end_at      TEXT,                          -- NULL: lasts still
+    note        TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TRIGGER continuity_is_kept BEFORE DELETE ON continuity
+BEGIN SELECT RAISE(ABORT, 'the continuity log is kept'); END;
+CREATE TRIGGER continuity_is_not_rewritten BEFORE UPDATE ON continuity
+BEGIN SELECT RAISE(ABORT, 'the continuity log is not rewritten'); END;
+CREATE VIEW continuity_standing AS
+    SELECT * FROM continuity c WHERE entry = (
+        SELECT max(entry) FROM continuity l
+        WHERE l.service = c.service AND l.begin_at = c.begin_at
+    );
