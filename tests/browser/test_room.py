@@ -23,12 +23,15 @@ SCREENS = {
     "constats": "/findings",
     "revue": "/review",
     "personnes": "/people",
+    "avis": "/notices",
+    "appels": "/calls",
     "journal": "/journal",
     "comptes": "/accounts",
 }
 OTHERS = [
     *("/account", "/sealed/unread", "/findings/documents", "/findings/1", "/people/0"),
     *("/people/homonyms", "/review/agreement", "/account/passkeys", "/account/password"),
+    "/notices/preview",
 ]
 
 

@@ -14,6 +14,7 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
     *("sealed_start", "sealed_stop"),
+    "notices_submit",
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
 
@@ -109,10 +110,10 @@ def test_administrators_see_no_patient_and_approve_nothing() -> None:
 
 
 def test_callers_see_nothing_but_what_is_theirs() -> None:
-    assert Role.CALLER.permissions == frozenset()
-    client = browser(somebody("essai", Role.CALLER))
-    answer = client.get("/")
-    assert answer.status_code == 200
+    assert Role.CALLER.permissions == {Permission.CALLS}
+    answer = browser(somebody("essai", Role.CALLER)).get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/calls")
+    answer = browser(somebody("nouveau")).get("/")
     assert "Rien ne vous est confié" in answer.content.decode()
 
 

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     PEOPLE = "people"
     UNMASK = "unmask"
     WORK = "work"
+    NOTICES = "notices"
+    SEND = "send"
+    CALLS = "calls"
     JOURNAL = "journal"
     USERS = "users"
     RIGHTS = "rights"
@@ -61,6 +64,9 @@ RIGHTS: dict[Permission, frozenset[Role]] = {
     Permission.PEOPLE: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.UNMASK: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.WORK: frozenset({_R.DATA_PROTECTION, _R.SECURITY}),
+    Permission.NOTICES: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION, _R.READER}),
+    Permission.SEND: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
+    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.CALLER}),
     Permission.JOURNAL: frozenset({_R.DATA_PROTECTION, _R.SECURITY, _R.DIRECTION}),
     Permission.USERS: frozenset({_R.ADMINISTRATOR, _R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.RIGHTS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
@@ -92,6 +98,9 @@ _PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.PEOPLE: ("chercher une personne", "look a person up"),
     Permission.UNMASK: ("lire en clair", "read in clear"),
     Permission.WORK: ("lancer la lecture", "start the reading"),
+    Permission.NOTICES: ("voir les avis", "see the notices"),
+    Permission.SEND: ("soumettre, approuver, envoyer", "submit, approve, send"),
+    Permission.CALLS: ("appeler des personnes", "call persons"),
     Permission.JOURNAL: ("lire et exporter le journal", "read and export the journal"),
     Permission.USERS: ("voir les comptes, demander un droit", "see accounts, ask for a right"),
     Permission.RIGHTS: ("approuver un droit", "approve a right"),

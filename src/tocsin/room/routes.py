@@ -8,7 +8,19 @@ from django.urls import URLPattern, path
 
 from tocsin.room.access import acts, acts_gravely, needs, shows
 from tocsin.room.roles import Permission
-from tocsin.room.screens import findings, home, journal, now, own, people, review, sealed, users
+from tocsin.room.screens import (
+    calls,
+    findings,
+    home,
+    journal,
+    notices,
+    now,
+    own,
+    people,
+    review,
+    sealed,
+    users,
+)
 from tocsin.room.statics import serve
 
 P = Permission
@@ -87,6 +99,26 @@ urlpatterns: list[URLPattern] = [
     path(
         "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
+    path("notices", shows(P.NOTICES, notices.notices), name="notices"),
+    path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
+    path(
+        "notices/preview/clear",
+        acts(P.UNMASK, notices.preview_clear),
+        name="notices_preview_clear",
+    ),
+    path("notices/submit", acts(P.SEND, notices.submit), name="notices_submit"),
+    path(
+        "notices/<int:number>/approve",
+        acts_gravely(P.SEND, notices.approve),
+        name="notices_approve",
+    ),
+    path("notices/<int:number>/control", acts(P.SEND, notices.control), name="notices_control"),
+    path("notices/switch", acts(P.SEND, notices.switch), name="notices_switch"),
+    path("notices/test", acts(P.SEND, notices.test), name="notices_test"),
+    path("notices/send", acts_gravely(P.SEND, notices.send), name="notices_send"),
+    path("calls", shows(P.CALLS, calls.calls), name="calls"),
+    path("calls/open", acts(P.CALLS, calls.task), name="calls_open"),
+    path("calls/note", acts(P.CALLS, calls.note), name="calls_note"),
     path("journal", shows(P.JOURNAL, journal.journal), name="journal"),
     path("journal/export", acts_gravely(P.JOURNAL, journal.export), name="journal_export"),
     path("accounts", shows(P.USERS, users.users), name="users"),

@@ -73,7 +73,12 @@ def start_reading(source: str, patients: str, passwords: str = "") -> int:
     return _start(["scope", source, "--patients", patients, "--case", str(folder())], passwords)
 
 
-def _start(words: list[str], passwords: str) -> int:
+def start_sending(server: str) -> int:
+    """Start `tocsin notify send`, which hands over what is approved; its process."""
+    return _start(["notify", "send", "--case", str(folder()), "--smtp", server])
+
+
+def _start(words: list[str], passwords: str = "") -> int:
     reader, writer = os.pipe()
     try:
         command = [sys.executable, "-m", "tocsin", *words]

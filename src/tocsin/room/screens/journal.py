@@ -21,7 +21,9 @@ FAMILIES = (
     ("rights.", "droits", "rights"),
     ("scope.", "lecture", "reading"),
     ("seal.", "scellés", "seals"),
+    ("batch.", "lots d'avis", "batches of notices"),
     ("emails.", "courriels", "e-mails"),
+    ("call.", "appels", "calls"),
     ("letters.", "lettres", "letters"),
     ("report.", "rapports", "reports"),
 )
