@@ -14,7 +14,7 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
     *("sealed_start", "sealed_stop"),
-    "notices_submit",
+    *("notices_submit", "duties_drafts_write", "press_draft"),
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
 
@@ -71,6 +71,21 @@ def test_the_gate_opens_for_whom_the_table_says(role: Role | None) -> None:
             status = getattr(client, method)(address(route)).status_code
             allowed = allows(roles, permission)
             assert (status != 403) == allowed, (role, route.name, method, status)
+
+
+@pytest.mark.parametrize(
+    ("name", "permission"),
+    [
+        ("notices_submit", Permission.SEND),
+        ("duties_drafts_write", Permission.RECORD),
+        ("press_draft", Permission.PRESS),
+    ],
+)
+def test_what_leaves_is_begun_by_those_who_may(name: str, permission: Permission) -> None:
+    from django.urls import reverse
+
+    for role in set(Role) - RIGHTS[permission]:
+        assert browser(somebody(role.value, role)).post(reverse(name)).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["sealed_start", "sealed_stop"])

@@ -35,6 +35,8 @@ SCREENS = (
     Screen("people", "Personnes", "People", Permission.PEOPLE),
     Screen("notices", "Avis", "Notices", Permission.NOTICES),
     Screen("calls", "Appels", "Calls", Permission.CALLS),
+    Screen("duties", "Autorités", "Authorities", Permission.DUTIES),
+    Screen("press", "Presse", "Press", Permission.PRESS),
     Screen("journal", "Journal", "Journal", Permission.JOURNAL),
     Screen("users", "Comptes", "Accounts", Permission.USERS),
 )

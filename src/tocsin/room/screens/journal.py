@@ -25,7 +25,8 @@ FAMILIES = (
     ("emails.", "courriels", "e-mails"),
     ("call.", "appels", "calls"),
     ("letters.", "lettres", "letters"),
-    ("report.", "rapports", "reports"),
+    ("report.", "rapports et registre", "reports and ledger"),
+    ("press.", "presse", "press"),
 )
 
 
