@@ -52,6 +52,7 @@ def test_one_task_opens_in_clear_with_what_to_say(caller: Client, told: Room) ->
     page = text(caller.post("/calls/open", {"reference": reference()}))
     assert "06 39 98 00 02" in page
     assert "02/03/1954" in page
+    assert "Saint-Étienne" in page
     assert "Clinique des Trois Ponts" in page
     ((act, _, detail),) = acts(told, before)
     assert act == "look.call"
