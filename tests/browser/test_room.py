@@ -23,12 +23,17 @@ SCREENS = {
     "constats": "/findings",
     "revue": "/review",
     "personnes": "/people",
+    "avis": "/notices",
+    "appels": "/calls",
+    "autorites": "/duties",
+    "presse": "/press",
     "journal": "/journal",
     "comptes": "/accounts",
 }
 OTHERS = [
     *("/account", "/sealed/unread", "/findings/documents", "/findings/1", "/people/0"),
     *("/people/homonyms", "/review/agreement", "/account/passkeys", "/account/password"),
+    *("/notices/preview", "/duties/gdpr-33", "/duties/drafts"),
 ]
 
 

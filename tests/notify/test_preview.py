@@ -11,7 +11,7 @@ from tests.notify.people import MEDICAL, Invented, case_of, crowd
 from tests.notify.scripted import Client, scripted
 from tocsin.errors import MailError, UsageError
 from tocsin.notify import prepare
-from tocsin.notify.preview import preview_person
+from tocsin.notify.preview import preview_person, previews
 from tocsin.notify.trial import NAME, send_tests
 
 TODAY = date(2025, 7, 10)
@@ -75,3 +75,20 @@ def test_a_test_that_is_refused_is_said_so(tmp_path: Path) -> None:
         pytest.raises(MailError),
     ):
         send_tests(case, url, ["chef@exemple.invalid"])
+
+
+NAMED = ("DUPONT", "Lilas", "marie@", "04 65 71 00 01", "0465710001", "0639980002")
+
+
+@pytest.mark.parametrize("tier", ["medical", "administrative"])
+def test_a_preview_to_nobody_has_the_words_and_names_no_one(tmp_path: Path, tier: str) -> None:
+    who = MEDICAL if tier == "medical" else Invented()
+    with case_of(tmp_path / "c", [who]) as case:
+        prepare(case, TODAY)
+        shown = previews(case, is_named=False)
+        assert {one.person for one in shown} == {0}
+        for one, own in zip(shown, previews(case), strict=True):
+            assert "EXEMPLE" in one.text
+            assert not [word for word in NAMED if word in one.text]
+            assert any(word in own.text for word in NAMED)
+            assert one.text.splitlines()[-1] == own.text.splitlines()[-1]

@@ -76,7 +76,16 @@ def clean(room: Room) -> Iterator[None]:
 
 def forget() -> None:
     """As if nobody had looked yet."""
-    from tocsin.room.reads import copy, deadlines, directory, entries, glance, kinds, questions
+    from tocsin.room.reads import (
+        copy,
+        deadlines,
+        directory,
+        entries,
+        glance,
+        kinds,
+        outgoing,
+        questions,
+    )
 
     for known in (
         copy.COPY,
@@ -86,6 +95,7 @@ def forget() -> None:
         kinds.OVERVIEW,
         kinds.BY_CATEGORY,
         deadlines.CLOCKS,
+        outgoing.OUTGOING,
     ):
         known.forget()
     questions.QUESTIONS.forget()

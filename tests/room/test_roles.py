@@ -14,6 +14,7 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
     *("sealed_start", "sealed_stop"),
+    *("notices_submit", "duties_drafts_write", "press_draft"),
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
 
@@ -72,6 +73,21 @@ def test_the_gate_opens_for_whom_the_table_says(role: Role | None) -> None:
             assert (status != 403) == allowed, (role, route.name, method, status)
 
 
+@pytest.mark.parametrize(
+    ("name", "permission"),
+    [
+        ("notices_submit", Permission.SEND),
+        ("duties_drafts_write", Permission.RECORD),
+        ("press_draft", Permission.PRESS),
+    ],
+)
+def test_what_leaves_is_begun_by_those_who_may(name: str, permission: Permission) -> None:
+    from django.urls import reverse
+
+    for role in set(Role) - RIGHTS[permission]:
+        assert browser(somebody(role.value, role)).post(reverse(name)).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["sealed_start", "sealed_stop"])
 @pytest.mark.parametrize("role", [role for role in Role if not allows([role], Permission.WORK)])
 def test_work_is_started_by_those_who_may(role: Role, name: str) -> None:
@@ -109,10 +125,10 @@ def test_administrators_see_no_patient_and_approve_nothing() -> None:
 
 
 def test_callers_see_nothing_but_what_is_theirs() -> None:
-    assert Role.CALLER.permissions == frozenset()
-    client = browser(somebody("essai", Role.CALLER))
-    answer = client.get("/")
-    assert answer.status_code == 200
+    assert Role.CALLER.permissions == {Permission.CALLS}
+    answer = browser(somebody("essai", Role.CALLER)).get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/calls")
+    answer = browser(somebody("nouveau")).get("/")
     assert "Rien ne vous est confié" in answer.content.decode()
 
 

@@ -19,6 +19,7 @@ TEMPLATE = """\
 # Comment partent les courriels ; sans ce fichier, ils partent sans signature de Tocsin (votre
 # serveur peut signer) et leurs retours vont à sender_email. How e-mails leave.
 
+# server = "smtp+starttls://compte@hote:587"   # d'où la salle de crise envoie (tocsin serve)
 # return_path = "retours@hopital.example"   # boîte qui reçoit aussi retours+CE_QUE_TOCSIN_AJOUTE@…
 
 # [[dkim]]                     # une signature par bloc : RSA d'abord, Ed25519 en second si voulu
@@ -30,10 +31,14 @@ TEMPLATE = """\
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """`return_path`: the mailbox for what bounces ("": the sender's); who signs, in order."""
+    """`return_path`: the mailbox for what bounces ("": the sender's); who signs, in order.
+
+    `server` is the URL by which the crisis room sends; "": it does not.
+    """
 
     return_path: str = ""
     signers: tuple[Signer, ...] = ()
+    server: str = ""
 
 
 def load_mail_settings(folder: Path) -> MailSettings:
@@ -61,11 +66,11 @@ def write_mail_template(folder: Path) -> None:
 
 
 def _settings(table: dict[str, Any], folder: Path) -> MailSettings:
-    return_path = str(table.pop("return_path", ""))
+    return_path, server = (str(table.pop(name, "")) for name in ("return_path", "server"))
     signers = tuple(_signer(folder, **entry) for entry in table.pop("dkim", []))
     if table or (return_path and not mailbox(return_path)):
         raise ValueError(FILE_NAME)
-    return MailSettings(mailbox(return_path), signers)
+    return MailSettings(mailbox(return_path), signers, server)
 
 
 def _signer(folder: Path, *, domain: str, selector: str, key: str) -> Signer:
@@ -90,8 +95,8 @@ def _wrong() -> InputError:
         "mail.file",
         f"Le fichier {FILE_NAME} n'est pas de la bonne forme.",
         f"The file {FILE_NAME} is not of the right form.",
-        way_out_fr='Mots connus : return_path = "adresse" et [[dkim]] domain, selector, key.',
-        way_out_en='Known words: return_path = "address" and [[dkim]] domain, selector, key.',
+        way_out_fr="Mots connus : server, return_path et [[dkim]] domain, selector, key.",
+        way_out_en="Known words: server, return_path and [[dkim]] domain, selector, key.",
     )
 
 

@@ -2,11 +2,13 @@
 
 import email
 import email.policy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tocsin.case import Case
 from tocsin.language import Language, tr
 from tocsin.model.notice import Channel, HoldReason, parse_categories
+from tocsin.model.person import Person
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
@@ -18,17 +20,48 @@ from tocsin.notify.notice import as_text, word_notice
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, person_named, recipients_among
+from tocsin.notify.reference import shown
 from tocsin.notify.testimony import no_notice
 
 SHOWN = (Channel.EMAIL, Channel.CALL, Channel.REGISTERED_LETTER, Channel.LETTER)
 
 
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """The whole text of one notice. `person` is the number of whom it is for."""
+
+    person: int
+    channel: Channel
+    text: str
+
+
 def preview(case: Case, count: int = 3) -> list[str]:
     """The text of `count` notices, one of each channel first. They name people."""
+    return [one.text for one in previews(case, count)]
+
+
+def previews(case: Case, count: int = 3, *, is_named: bool = True) -> list[Previewed]:
+    """The same with whom it is for; unless `is_named`, in the words for them, but to nobody."""
     facts = Facts(load_hospital(case.folder), public_reference(case))
     chosen = _choose(case, count)
     people = recipients_among(case.store, [notice.planned.person for notice in chosen])
-    return [_text(case, facts, notice, people[notice.planned.person]) for notice in chosen]
+    found = []
+    for notice in chosen:
+        number, channel = notice.planned.person, notice.planned.channel
+        pair = (notice, people[number])
+        text = _text(case, facts, *(pair if is_named else _unnamed(*pair)))
+        found.append(Previewed(number, channel, text))
+    return found
+
+
+def _unnamed(notice: Kept, who: Recipient) -> tuple[Kept, Recipient]:
+    """The notice as it would read for an invented person of whom the same was taken."""
+    nobody = Person("", birth_name="EXEMPLE", first_names="Camille", language=who.person.language)
+    mail = "camille@exemple.invalid"
+    to = mail if notice.planned.channel is Channel.EMAIL else "Camille EXEMPLE\n…"
+    planned = notice.planned._replace(reference=shown(0), recipient=to)
+    someone = Recipient(who.number, who.tier, who.categories, who.status, nobody)
+    return notice._replace(planned=planned), someone
 
 
 def preview_person(case: Case, patient_id: str) -> list[str]:

@@ -41,7 +41,7 @@ def one_duty(material: Material, name: str, language: Language) -> Leaf:
         (tr("À qui", "To whom", language), duty.said("addressee", language)),
         (tr("Comment", "How", language), duty.said("channel", language)),
         (tr("Délai", "Clock", language), duty.said("clock", language)),
-        (tr("État", "State", language), _state(clock, language)),
+        (tr("État", "State", language), state_words(clock, language)),
         (tr("Déclencheur", "Trigger", language), duty.said("trigger", language)),
         (tr("Pourquoi", "Why", language), clock.applies.why(language)),
         (tr("Contenu dû", "Contents due", language), duty.said("contents", language)),
@@ -78,12 +78,13 @@ def _row(clock: Clock, language: Language) -> tuple[str, ...]:
     return (
         f"{tr(duty.fr, duty.en, language)} [{duty.id}]",
         duty.said("addressee", language),
-        _state(clock, language),
+        state_words(clock, language),
         clock.applies.why(language),
     )
 
 
-def _state(clock: Clock, language: Language) -> str:
+def state_words(clock: Clock, language: Language) -> str:
+    """Where the duty stands, in words."""
     if clock.state is ClockState.NO_HOURS:
         return clock.duty.said("clock", language)
     return plain(clock.sentence(language)) + outer_words(clock, language)

@@ -33,10 +33,14 @@ SCREENS = (
     Screen("findings", "Constats", "Findings", Permission.FINDINGS),
     Screen("review", "Revue", "Review", Permission.REVIEW),
     Screen("people", "Personnes", "People", Permission.PEOPLE),
+    Screen("notices", "Avis", "Notices", Permission.NOTICES),
+    Screen("calls", "Appels", "Calls", Permission.CALLS),
+    Screen("duties", "Autorités", "Authorities", Permission.DUTIES),
+    Screen("press", "Presse", "Press", Permission.PRESS),
     Screen("journal", "Journal", "Journal", Permission.JOURNAL),
     Screen("users", "Comptes", "Accounts", Permission.USERS),
 )
-"""Notices (after people) and authorities (after notices) have their place here."""
+"""In the order of the story."""
 
 
 def screens_for(request: HttpRequest) -> list[Screen]:

@@ -22,6 +22,12 @@ class Permission(StrEnum):
     PEOPLE = "people"
     UNMASK = "unmask"
     WORK = "work"
+    NOTICES = "notices"
+    SEND = "send"
+    CALLS = "calls"
+    DUTIES = "duties"
+    RECORD = "record"
+    PRESS = "press"
     JOURNAL = "journal"
     USERS = "users"
     RIGHTS = "rights"
@@ -61,6 +67,12 @@ RIGHTS: dict[Permission, frozenset[Role]] = {
     Permission.PEOPLE: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.UNMASK: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.WORK: frozenset({_R.DATA_PROTECTION, _R.SECURITY}),
+    Permission.NOTICES: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION, _R.READER}),
+    Permission.SEND: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
+    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.CALLER}),
+    Permission.DUTIES: frozenset(set(Role) - {_R.CALLER, _R.ADMINISTRATOR}),
+    Permission.RECORD: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
+    Permission.PRESS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION}),
     Permission.JOURNAL: frozenset({_R.DATA_PROTECTION, _R.SECURITY, _R.DIRECTION}),
     Permission.USERS: frozenset({_R.ADMINISTRATOR, _R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.RIGHTS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
@@ -92,6 +104,12 @@ _PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.PEOPLE: ("chercher une personne", "look a person up"),
     Permission.UNMASK: ("lire en clair", "read in clear"),
     Permission.WORK: ("lancer la lecture", "start the reading"),
+    Permission.NOTICES: ("voir les avis", "see the notices"),
+    Permission.SEND: ("soumettre, approuver, envoyer", "submit, approve, send"),
+    Permission.CALLS: ("appeler des personnes", "call persons"),
+    Permission.DUTIES: ("voir les obligations", "see the duties"),
+    Permission.RECORD: ("noter ce qui est fait, rédiger", "note what was done, draw up"),
+    Permission.PRESS: ("établir et approuver la fiche de presse", "draft and approve the press"),
     Permission.JOURNAL: ("lire et exporter le journal", "read and export the journal"),
     Permission.USERS: ("voir les comptes, demander un droit", "see accounts, ask for a right"),
     Permission.RIGHTS: ("approuver un droit", "approve a right"),

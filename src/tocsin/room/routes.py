@@ -8,7 +8,22 @@ from django.urls import URLPattern, path
 
 from tocsin.room.access import acts, acts_gravely, needs, shows
 from tocsin.room.roles import Permission
-from tocsin.room.screens import findings, home, journal, now, own, people, review, sealed, users
+from tocsin.room.screens import (
+    calls,
+    drafts,
+    duties,
+    findings,
+    home,
+    journal,
+    notices,
+    now,
+    own,
+    people,
+    press,
+    review,
+    sealed,
+    users,
+)
 from tocsin.room.statics import serve
 
 P = Permission
@@ -87,6 +102,43 @@ urlpatterns: list[URLPattern] = [
     path(
         "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
+    path("notices", shows(P.NOTICES, notices.notices), name="notices"),
+    path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
+    path(
+        "notices/preview/clear",
+        acts(P.UNMASK, notices.preview_clear),
+        name="notices_preview_clear",
+    ),
+    path("notices/submit", acts(P.SEND, notices.submit), name="notices_submit"),
+    path(
+        "notices/<int:number>/approve",
+        acts_gravely(P.SEND, notices.approve),
+        name="notices_approve",
+    ),
+    path("notices/<int:number>/control", acts(P.SEND, notices.control), name="notices_control"),
+    path("notices/switch", acts(P.SEND, notices.switch), name="notices_switch"),
+    path("notices/test", acts(P.SEND, notices.test), name="notices_test"),
+    path("notices/send", acts_gravely(P.SEND, notices.send), name="notices_send"),
+    path("calls", shows(P.CALLS, calls.calls), name="calls"),
+    path("calls/open", acts(P.CALLS, calls.task), name="calls_open"),
+    path("calls/note", acts(P.CALLS, calls.note), name="calls_note"),
+    path("duties", shows(P.DUTIES, duties.duties), name="duties"),
+    path("duties/started", acts(P.RECORD, duties.started), name="duties_started"),
+    path("duties/drafts", shows(P.DUTIES, drafts.drafts), name="duties_drafts"),
+    path("duties/drafts/write", acts(P.RECORD, drafts.write), name="duties_drafts_write"),
+    path("duties/drafts/<int:number>", shows(P.DUTIES, drafts.draft), name="duties_draft"),
+    path(
+        "duties/drafts/<int:number>/again",
+        acts(P.DUTIES, drafts.draft_again),
+        name="duties_draft_again",
+    ),
+    path("duties/<slug:key>", shows(P.DUTIES, duties.duty), name="duties_one"),
+    path("duties/<slug:key>/met", acts(P.RECORD, duties.met), name="duties_met"),
+    path("duties/<slug:key>/waived", acts(P.RECORD, duties.waived), name="duties_waived"),
+    path("press", shows(P.PRESS, press.press), name="press"),
+    path("press/draft", acts(P.PRESS, press.draft), name="press_draft"),
+    path("press/<int:number>", shows(P.PRESS, press.version), name="press_version"),
+    path("press/<int:number>/approve", acts_gravely(P.PRESS, press.approve), name="press_approve"),
     path("journal", shows(P.JOURNAL, journal.journal), name="journal"),
     path("journal/export", acts_gravely(P.JOURNAL, journal.export), name="journal_export"),
     path("accounts", shows(P.USERS, users.users), name="users"),

@@ -19,6 +19,8 @@ from tocsin.language import screen_language
 from tocsin.room.opened import folder
 
 LOG_NAME = "work.log"
+REPORTS = "rapports"
+"""The folder, inside the case's, in which the room has its reports written."""
 _STARTED = (
     "SELECT at, json_extract(detail, '$.files_done') FROM journal"
     " WHERE act = 'scope.started' ORDER BY entry DESC LIMIT 1"
@@ -68,12 +70,30 @@ def start_reading(source: str, patients: str, passwords: str = "") -> int:
     for path in (source, patients):
         if not path or not Path(path).exists():
             raise _not_there()
-    if holder(folder()) not in (None, os.getpid()):
-        raise _at_work()
+    _require_free()
     return _start(["scope", source, "--patients", patients, "--case", str(folder())], passwords)
 
 
-def _start(words: list[str], passwords: str) -> int:
+def start_sending(server: str) -> int:
+    """Start `tocsin notify send`, which hands over what is approved; its process."""
+    return _start(["notify", "send", "--case", str(folder()), "--smtp", server])
+
+
+def start_reports() -> int:
+    """Start `tocsin report`, which draws up every file; its process.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["report", "--case", str(folder()), "--to", str(folder() / REPORTS)])
+
+
+def _require_free() -> None:
+    if holder(folder()) not in (None, os.getpid()):
+        raise _at_work()
+
+
+def _start(words: list[str], passwords: str = "") -> int:
     reader, writer = os.pipe()
     try:
         command = [sys.executable, "-m", "tocsin", *words]
@@ -124,8 +144,8 @@ def _not_there() -> InputError:
 def _at_work() -> CaseError:
     return CaseError(
         "room.at_work",
-        "Une lecture est déjà en cours sur cette affaire.",
-        "A reading is already under way on this case.",
-        way_out_fr="Attendez sa fin, ou arrêtez-la : elle reprendra où elle en était.",
-        way_out_en="Wait for its end, or stop it: it will resume where it was.",
+        "Un travail est déjà en cours sur cette affaire.",
+        "Work is already under way on this case.",
+        way_out_fr="Attendez sa fin, ou arrêtez-le : une lecture reprend où elle en était.",
+        way_out_en="Wait for its end, or stop it: a reading resumes where it was.",
     )

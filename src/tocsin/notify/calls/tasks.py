@@ -17,6 +17,7 @@ OVERDUE = timedelta(days=1)
 class CallTask:
     """One person to call. `last` is the outcome of the last attempt, `due` when to try (UTC)."""
 
+    person: int
     reference: str
     name: str
     telephones: tuple[str, ...]
@@ -57,6 +58,7 @@ def tasks(case: Case) -> list[CallTask]:
         numbers = (who.person.mobile, who.person.phone) if who else ()
         found.append(
             CallTask(
+                person,
                 reference,
                 who.name if who else "",
                 tuple(spoken(number) for number in numbers if number),

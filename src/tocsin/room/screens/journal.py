@@ -21,9 +21,12 @@ FAMILIES = (
     ("rights.", "droits", "rights"),
     ("scope.", "lecture", "reading"),
     ("seal.", "scellés", "seals"),
+    ("batch.", "lots d'avis", "batches of notices"),
     ("emails.", "courriels", "e-mails"),
+    ("call.", "appels", "calls"),
     ("letters.", "lettres", "letters"),
-    ("report.", "rapports", "reports"),
+    ("report.", "rapports et registre", "reports and ledger"),
+    ("press.", "presse", "press"),
 )
 
 

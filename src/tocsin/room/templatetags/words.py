@@ -13,6 +13,7 @@ from tocsin.language import screen_language
 from tocsin.language import tr as translated
 from tocsin.model.category import Category
 from tocsin.model.document import ReadStatus
+from tocsin.model.notice import Channel
 from tocsin.report.public import moment as moment_in_words
 from tocsin.room.look import Sight
 from tocsin.room.reads.labels import basis_words, kind_words, state_words
@@ -100,6 +101,12 @@ def state(value: str) -> str:
 def reason(value: str) -> str:
     """Why a document was not read; what follows the colon may be a path, which names somebody."""
     return value.partition(":")[0].partition(" as ")[0]
+
+
+@register.filter
+def channel(value: Channel) -> str:
+    """The way a notice takes."""
+    return value.label(screen_language())
 
 
 @register.filter
