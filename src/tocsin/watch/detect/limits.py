@@ -23,8 +23,8 @@ OWN_DAYS = 10
 FLOOR, TOTAL_FLOOR = 0.25, 0.03
 """The least spread that is believed, on the logarithm."""
 
-LEAST_Z, TOTAL_Z = 5.0, 6.0
-ALARMS_A_DAY = 0.1
+LEAST_Z, TOTAL_Z = 3.0, 6.0
+ALARMS_A_DAY = 0.2
 """How often accounts may have gone beyond their limit while it was learned."""
 
 MARGIN = 0.08
