@@ -9,6 +9,7 @@ import orjson
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.contain import contain, continuity, measure
+from tocsin.cli.follow import follow
 from tocsin.cli.options import case_option, json_option
 from tocsin.language import number, screen_language, tr
 
@@ -21,7 +22,9 @@ class ReadsByDefault(click.Group):
     default_command = READ
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the name in where no command is named."""
+        """Put the name in where no command is named; `watch --follow` is `watch follow`."""
+        if args and args[0] == "--follow":
+            args = [follow.name or "", *args[1:]]
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
@@ -69,6 +72,9 @@ class Zone(click.ParamType[ZoneInfo]):
 )
 def watch() -> None:
     """Logs in, the story out."""
+
+
+watch.add_command(follow)
 
 
 @watch.command(

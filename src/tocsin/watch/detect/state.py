@@ -1,0 +1,115 @@
+"""What survives a restart: the detector's counts, limits and alarms, and how far logs were read.
+
+One transaction holds both, so that no reading counts twice or not at all.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from tocsin.case import Case
+from tocsin.watch.detect.alert import Episode
+from tocsin.watch.detect.detector import Changes, Detector
+from tocsin.watch.detect.limits import Limits
+from tocsin.watch.detect.tail import Position, is_same
+from tocsin.watch.detect.window import SPAN
+
+LIMITS, NOW, COUNTS = "detect.limits", "detect.now", "detect.counts"
+PURPOSE = "detect"
+"""What the key of the pseudonyms is derived for."""
+
+
+def restore(case: Case, detector: Detector) -> None:
+    """Give the detector back what it knew."""
+    store = case.store
+    detector.now = int(case.get(NOW, "0"))
+    detector.counts = Counter(msgspec.json.decode(case.get(COUNTS, "{}"), type=dict[str, int]))
+    for subject, patient, hour in store.stream("SELECT subject, patient, hour FROM detect_reads"):
+        detector.windows[subject].add(patient, hour)
+    for subject, at, most in store.stream("SELECT subject, at, most FROM detect_most"):
+        if subject:
+            detector.days[subject, at] = most
+        else:
+            detector.hours[at] = most
+    if limits := case.get(LIMITS):
+        detector.limits = msgspec.json.decode(limits, type=Limits)
+    for (text,) in store.stream("SELECT episode FROM detect_alerts WHERE is_open = 1"):
+        episode = msgspec.json.decode(text, type=Episode)
+        detector.episodes[episode.subject] = episode
+    detector.raised = store.count("SELECT coalesce(max(alert), 0) FROM detect_alerts")
+
+
+def keep(case: Case, detector: Detector, position: Position) -> None:
+    """Keep what the detector learned from a log up to `position`: all of it or nothing."""
+    changes, detector.changes = detector.changes, Changes()
+    store = case.store
+    with store.transaction():
+        store.many(
+            "INSERT OR REPLACE INTO detect_reads VALUES (?, ?, ?)",
+            ((subject, patient, hour) for (subject, patient), hour in changes.reads.items()),
+        )
+        store.execute("DELETE FROM detect_reads WHERE hour <= ?", (detector.now - SPAN,))
+        _keep_most(case, detector, changes)
+        _keep_episodes(case, detector, changes)
+        case.set(NOW, str(detector.now))
+        case.set(COUNTS, msgspec.json.encode(detector.counts).decode())
+        store.execute(
+            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?)",
+            (position.inode, position.path, position.offset, position.head, position.head_bytes),
+        )
+
+
+def _keep_most(case: Case, detector: Detector, changes: Changes) -> None:
+    most = "INSERT OR REPLACE INTO detect_most VALUES (?, ?, ?)"
+    case.store.many(most, ((*day, detector.days[day]) for day in changes.days))
+    case.store.many(most, (("", hour, detector.hours[hour]) for hour in changes.hours))
+    if changes.learned:
+        case.set(LIMITS, msgspec.json.encode(detector.limits).decode())
+        case.journal("watch.limits_learned")
+
+
+def _keep_episodes(case: Case, detector: Detector, changes: Changes) -> None:
+    rows = [
+        (e.number, e.subject, e.at, e.last, e.at_risk, msgspec.json.encode(e).decode())
+        for e in changes.episodes.values()
+    ]
+    case.store.many(
+        "INSERT OR REPLACE INTO detect_alerts (alert, subject, at, last, at_risk, is_open, episode)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)",
+        rows,
+    )
+    open_now = ",".join(str(e.number) for e in detector.episodes.values())
+    case.store.execute(
+        f"UPDATE detect_alerts SET is_open = 0 WHERE is_open = 1 AND alert NOT IN ({open_now})"
+    )
+
+
+_POSITIONS = "SELECT path, inode, offset, head, head_bytes FROM detect_logs WHERE "
+
+
+def position_of(case: Case, path: Path) -> Position | None:
+    """How far a log was read, under whatever name; None if it is new."""
+    rows = case.store.execute(_POSITIONS + "inode = ?", (path.stat().st_ino,))
+    known = [Position(*row) for row in rows]
+    return next((position for position in known if is_same(path, position)), None)
+
+
+def predecessors(case: Case, path: Path) -> list[Position]:
+    """The logs that stood at this path when we read them last, and do no more."""
+    rows = case.store.execute(
+        _POSITIONS + "path = ? AND inode != ?", (str(path), path.stat().st_ino)
+    )
+    return [Position(*row) for row in rows]
+
+
+def forget(case: Case, position: Position) -> None:
+    """A log is gone."""
+    with case.store.transaction():
+        case.store.execute("DELETE FROM detect_logs WHERE inode = ?", (position.inode,))
+
+
+def alerts(case: Case) -> list[Episode]:
+    """Every alarm, in order."""
+    rows = case.store.execute("SELECT episode FROM detect_alerts ORDER BY alert")
+    return [msgspec.json.decode(text, type=Episode) for (text,) in rows]

@@ -1,0 +1,54 @@
+"""The command watch follow."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tocsin.cli import main
+
+MAPPING = '[columns]\n"@timestamp" = "at"\n"user.name" = "who"\n"patient.id" = "ipp"\n'
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> list[object]:
+    log, mapping = tmp_path / "dpi.csv", tmp_path / "columns.toml"
+    rows = "".join(f"2025-06-26T10:{n // 60:02d}:{n % 60:02d};thief;{n}\n" for n in range(1_200))
+    log.write_text("at;who;ipp\n" + rows, encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    return [log, "--mapping", mapping, "--case", tmp_path / "affaire", "--once"]
+
+
+@pytest.mark.parametrize("name", ["follow", "--follow"])
+def test_an_alarm_is_shown_once(words: list[object], name: str) -> None:
+    first, second = run("watch", name, *words), run("watch", name, *words)
+    assert first.exit_code == second.exit_code == 0
+    assert "thief" in first.stdout
+    assert "thief" not in second.stdout
+
+
+def test_a_mail_needs_all_three(words: list[object]) -> None:
+    assert run("watch", "follow", *words, "--smtp", "smtp://mail.local").exit_code == 2
+
+
+def test_an_incomplete_register_is_refused(words: list[object], tmp_path: Path) -> None:
+    register = tmp_path / "approved.csv"
+    register.write_text(
+        "account,from,until,most,approved_by\ncoder,2025-06-01,2025-07-01,many,chief\n"
+    )
+    answer = run("watch", "follow", *words, "--approved", register)
+    assert answer.exit_code == 3
+    assert "watch.register" in answer.stderr
+
+
+def test_what_was_left_out_of_visits_is_said(words: list[object], tmp_path: Path) -> None:
+    visits, staff = tmp_path / "visits.csv", tmp_path / "staff.csv"
+    visits.write_text("patient,begin\n7,2025-06-26\n8,never\n")
+    staff.write_text("account,role\nTHIEF,nurse\n")
+    answer = run("watch", "follow", *words, "--visits", visits, "--staff", staff)
+    assert answer.exit_code == 0
+    assert "1 lignes de séjours non comprises" in answer.stderr
