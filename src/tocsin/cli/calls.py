@@ -11,7 +11,7 @@ from rich.text import Text
 from tocsin.case import Case
 from tocsin.cli.batches import as_option
 from tocsin.cli.console import out
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, given, group_case_option, json_option
 from tocsin.language import screen_language, tr
 from tocsin.notify.calls import CallTask, Outcome
 from tocsin.notify.calls import note as note_attempt
@@ -37,22 +37,14 @@ from tocsin.notify.calls import tasks as all_tasks
         A call is closed by an outcome only: told, refused, or given up after three attempts.""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
+@group_case_option
 @json_option
 @click.pass_context
 def calls(context: click.Context, case_folder: Path | None, as_json: bool) -> None:
     """Whom to call."""
     if context.invoked_subcommand is not None:
         return
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    with Case.open(case_folder, exclusive=False) as case:
+    with Case.open(given(context, "case_folder", case_folder), exclusive=False) as case:
         found = all_tasks(case)
     now = datetime.now(UTC)
     if as_json:

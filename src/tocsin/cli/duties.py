@@ -9,7 +9,7 @@ import orjson
 from tocsin.case import Case
 from tocsin.cli.console import out
 from tocsin.cli.leaf import show_leaf
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, given, group_case_option, json_option
 from tocsin.cli.review import by_option
 from tocsin.language import screen_language, tr
 
@@ -42,13 +42,7 @@ reason_option = click.option("--reason", default="", metavar="TEXT", help=tr("Po
         DIR/breach.toml ("duties template" writes it). This is not legal advice.""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
+@group_case_option
 @click.option(
     "--all",
     "everything",
@@ -63,12 +57,10 @@ def duties(
     """What the law asks, and by when."""
     if context.invoked_subcommand is not None:
         return
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     from tocsin.report.agenda import agenda, agenda_json
     from tocsin.report.material import gather
 
-    with Case.open(case_folder, exclusive=False) as case:
+    with Case.open(given(context, "case_folder", case_folder), exclusive=False) as case:
         material = gather(case, datetime.now(UTC).astimezone())
     if as_json:
         out.print_json(orjson.dumps(agenda_json(material)).decode())

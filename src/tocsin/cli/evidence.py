@@ -7,7 +7,14 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.options import (
+    case_option,
+    given,
+    group_case_option,
+    group_to_option,
+    json_option,
+    to_option,
+)
 from tocsin.language import tr
 from tocsin.seal import Source, require_outside
 
@@ -130,20 +137,8 @@ def seal(
         people; "custody proof" shows one file without naming the others.""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
-@click.option(
-    "--to",
-    "out_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Où écrire les fichiers.", "Where to write the files."),
-)
+@group_case_option
+@group_to_option
 @click.pass_context
 def custody(context: click.Context, case_folder: Path | None, out_folder: Path | None) -> None:
     """The custody log, to hand over."""
@@ -152,13 +147,10 @@ def custody(context: click.Context, case_folder: Path | None, out_folder: Path |
     from tocsin.cli.custody import show_custody
     from tocsin.seal.portable import write_custody
 
-    case_given, out_given = context.command.params[:2]
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=case_given)
-    if out_folder is None:
-        raise click.MissingParameter(ctx=context, param=out_given)
-    with Case.open(case_folder) as case:
-        show_custody(write_custody(case, out_folder, ConsoleProgress()))
+    folder = given(context, "case_folder", case_folder)
+    target = given(context, "out_folder", out_folder)
+    with Case.open(folder) as case:
+        show_custody(write_custody(case, target, ConsoleProgress()))
 
 
 @custody.command(

@@ -12,6 +12,7 @@ from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.held import decide, held
 from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
+from tocsin.cli.options import given, group_case_option
 from tocsin.cli.post import post
 from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
@@ -60,13 +61,7 @@ from tocsin.notify import Window
         stand in DIR/hospital.toml.""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
+@group_case_option
 @click.option("--smtp", metavar="URL", help=tr("Votre serveur de messagerie.", "Your mail server."))
 @click.option(
     "--dry-run",
@@ -112,10 +107,8 @@ def notify(
     """One notice per person affected."""
     if context.invoked_subcommand is not None:
         return
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     hours = Window.parse(window) if window else None
-    with Case.open(case_folder) as case:
+    with Case.open(given(context, "case_folder", case_folder)) as case:
         today = date.today()  # noqa: DTZ011 - the hospital's own day
         sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, ask=not yes)
         run_notify(case, sending, dry_run=dry_run, today=today)

@@ -1,27 +1,52 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tocsin.language import tr
 
-case_option = click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
-to_option = click.option(
-    "--to",
-    "out_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help=tr("Où écrire les fichiers.", "Where to write the files."),
-)
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+
+
+def _case(*, required: bool) -> Decorator:
+    return click.option(
+        "--case",
+        "case_folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=required,
+        metavar="DIR",
+        help=tr("Le dossier de l'affaire.", "The folder of the case."),
+    )
+
+
+def _to(*, required: bool) -> Decorator:
+    return click.option(
+        "--to",
+        "out_folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=required,
+        metavar="DIR",
+        help=tr("Où écrire les fichiers.", "Where to write the files."),
+    )
+
+
+case_option, to_option = _case(required=True), _to(required=True)
+group_case_option, group_to_option = _case(required=False), _to(required=False)
+"""Those of a group that works without a subcommand: its subcommands do not need them."""
+
+
+def given(context: click.Context, name: str, folder: Path | None) -> Path:
+    """The option `name` of a group's bare form. Raises `MissingParameter` if it was not given."""
+    if folder is not None:
+        return folder
+    option = next(param for param in context.command.params if param.name == name)
+    raise click.MissingParameter(ctx=context, param=option)
+
+
 json_option = click.option(
     "--json",
     "as_json",

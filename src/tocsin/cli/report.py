@@ -8,7 +8,14 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.options import (
+    case_option,
+    given,
+    group_case_option,
+    group_to_option,
+    json_option,
+    to_option,
+)
 from tocsin.cli.press import demand, press
 from tocsin.cli.screens import show_files
 from tocsin.language import tr
@@ -31,20 +38,8 @@ from tocsin.language import tr
         leaves is frozen by "report press".""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
-@click.option(
-    "--to",
-    "out_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Où écrire les fichiers.", "Where to write the files."),
-)
+@group_case_option
+@group_to_option
 @click.pass_context
 def report(context: click.Context, case_folder: Path | None, out_folder: Path | None) -> None:
     """Forms for the authorities, the press sheet, the director's page."""
@@ -52,13 +47,10 @@ def report(context: click.Context, case_folder: Path | None, out_folder: Path | 
         return
     from tocsin.report import write_report
 
-    case_given, out_given = context.command.params[:2]
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=case_given)
-    if out_folder is None:
-        raise click.MissingParameter(ctx=context, param=out_given)
-    with Case.open(case_folder) as case:
-        show_files(write_report(case, out_folder, ConsoleProgress()))
+    folder = given(context, "case_folder", case_folder)
+    target = given(context, "out_folder", out_folder)
+    with Case.open(folder) as case:
+        show_files(write_report(case, target, ConsoleProgress()))
 
 
 @report.command(

@@ -7,7 +7,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, given, group_case_option, json_option
 from tocsin.language import tr
 
 by_option = click.option(
@@ -65,13 +65,7 @@ size_option = click.option(
         why), holds for all identical documents and is applied again when "scope" is run again.""",
     ),
 )
-@click.option(
-    "--case",
-    "case_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=tr("Le dossier de l'affaire.", "The folder of the case."),
-)
+@group_case_option
 @json_option
 @click.pass_context
 def review(context: click.Context, case_folder: Path | None, as_json: bool) -> None:
@@ -80,9 +74,7 @@ def review(context: click.Context, case_folder: Path | None, as_json: bool) -> N
         return
     from tocsin.cli.questions import queue_as_json, queue_of, show_queue
 
-    if case_folder is None:
-        raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    with Case.open(case_folder, exclusive=False) as case:
+    with Case.open(given(context, "case_folder", case_folder), exclusive=False) as case:
         questions = queue_of(case, ConsoleProgress())
         if as_json:
             out.print_json(orjson.dumps(queue_as_json(questions)).decode())
