@@ -2,20 +2,13 @@
 
 import pytest
 
+from tests.notify.turned import Clock
 from tocsin.model.notice import Channel, DeliveryState
 from tocsin.notify import lanes as module
 from tocsin.notify.lanes import Lanes
 from tocsin.notify.ledger import Kept, Planned
 from tocsin.notify.providers import FILE, provider_of, providers
 from tocsin.notify.smtp.reply import Reply
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

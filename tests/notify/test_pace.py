@@ -2,16 +2,9 @@
 
 import pytest
 
+from tests.notify.turned import Clock
 from tocsin.notify import pace
 from tocsin.notify.pace import Pace
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture
