@@ -56,7 +56,7 @@ def test_the_bare_form_asks_for_its_options(words: tuple[str, ...]) -> None:
 def test_trace_names_what_was_altered_and_ends_with_three(filled: Path, tmp_path: Path) -> None:
     done("--case", filled, "--to", tmp_path / "r")
     path = tmp_path / "r" / "presse.md"
-    assert "tiennent encore" in done("trace", path, "--case", filled)
+    assert "fichier intact" in done("trace", path, "--case", filled)
     path.write_text(path.read_text("utf-8").replace("**7**", "**8**", 1), encoding="utf-8")
 
     answer = invoke("report", "trace", path, "--case", filled)

@@ -12,7 +12,7 @@ from tocsin.report.trace import Recomputed, Tampered, Trace
 
 
 def show_trace(found: Trace) -> None:
-    """One line a number that does not hold, then how many do."""
+    """One line a number that does not hold, then how many do and whether the file is intact."""
     for tampered in found.tampered:
         click.echo(_tampered(tampered))
     if not found.is_untouched and not found.tampered:
@@ -23,10 +23,19 @@ def show_trace(found: Trace) -> None:
     total = number(len(found.figures))
     click.echo(
         tr(
-            f"{holding} nombres sur {total} tiennent encore ; fichier du {found.made_at}",
-            f"{holding} of {total} figures still hold; file of {found.made_at}",
+            f"L'affaire donne encore {holding} chiffres sur {total} tels qu'ils furent écrits ;"
+            f" {_state(found)} ; fichier du {found.made_at}",
+            f"The case still gives {holding} of {total} figures as they were written;"
+            f" {_state(found)}; file of {found.made_at}",
         )
     )
+
+
+def _state(found: Trace) -> str:
+    if found.is_untouched:
+        return tr("fichier intact", "file untouched")
+    altered = number(len(found.tampered))
+    return tr(f"fichier MODIFIÉ ({altered} nombres)", f"file ALTERED ({altered} numbers)")
 
 
 def trace_json(found: Trace) -> dict[str, Any]:
