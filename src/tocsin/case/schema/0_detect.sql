@@ -27,6 +27,14 @@ CREATE TABLE detect_most (
     PRIMARY KEY (subject, at)
 ) STRICT, WITHOUT ROWID;
 
+-- The most patients of two hours, by account and hour of the day, while limits are learned.
+CREATE TABLE detect_paces (
+    subject TEXT NOT NULL,
+    hour    INTEGER NOT NULL,                  -- 0 to 23, UTC
+    most    INTEGER NOT NULL,
+    PRIMARY KEY (subject, hour)
+) STRICT, WITHOUT ROWID;
+
 -- Alarms, each raised once.
 CREATE TABLE detect_alerts (
     alert    INTEGER PRIMARY KEY,

@@ -32,6 +32,10 @@ def restore(case: Case, detector: Detector) -> None:
             detector.days[subject, at] = most
         else:
             detector.hours[at] = most
+    detector.paces = {
+        (subject, hour): most
+        for subject, hour, most in store.stream("SELECT subject, hour, most FROM detect_paces")
+    }
     if limits := case.get(LIMITS):
         detector.limits = msgspec.json.decode(limits, type=Limits)
     for (text,) in store.stream("SELECT episode FROM detect_alerts WHERE is_open = 1"):
@@ -64,6 +68,10 @@ def _keep_most(case: Case, detector: Detector, changes: Changes) -> None:
     most = "INSERT OR REPLACE INTO detect_most VALUES (?, ?, ?)"
     case.store.many(most, ((*day, detector.days[day]) for day in changes.days))
     case.store.many(most, (("", hour, detector.hours[hour]) for hour in changes.hours))
+    case.store.many(
+        "INSERT OR REPLACE INTO detect_paces VALUES (?, ?, ?)",
+        ((*of_day, detector.paces[of_day]) for of_day in changes.paces),
+    )
     if changes.learned:
         case.set(LIMITS, msgspec.json.encode(detector.limits).decode())
         case.journal("watch.limits_learned")
