@@ -1,7 +1,6 @@
 """The simulated hospital: every theft is caught, and a seed gives the same table each time."""
 
 import numpy as np
-
 from benchmarks.theft import DAYS, FROZEN, THEFTS, alarms, hospital, rolling, table, theft
 
 SEED = 4_711

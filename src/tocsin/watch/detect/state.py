@@ -5,10 +5,11 @@ One transaction holds both, so that no reading counts twice or not at all.
 
 from collections import Counter
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from tocsin.case import Case
+from tocsin.case import Case, Store
 from tocsin.watch.detect.alert import Episode
 from tocsin.watch.detect.detector import Changes, Detector
 from tocsin.watch.detect.limits import Limits
@@ -44,8 +45,15 @@ def restore(case: Case, detector: Detector) -> None:
     detector.raised = store.count("SELECT coalesce(max(alert), 0) FROM detect_alerts")
 
 
-def keep(case: Case, detector: Detector, position: Position) -> None:
-    """Keep what the detector learned from a log up to `position`: all of it or nothing."""
+class Place(Protocol):
+    """How far something was read."""
+
+    def mark(self, store: Store) -> None:
+        """Keep it, within the transaction that keeps what was read."""
+
+
+def keep(case: Case, detector: Detector, place: Place) -> None:
+    """Keep what the detector learned up to a place: all of it or nothing."""
     changes, detector.changes = detector.changes, Changes()
     store = case.store
     with store.transaction():
@@ -58,10 +66,7 @@ def keep(case: Case, detector: Detector, position: Position) -> None:
         _keep_episodes(case, detector, changes)
         case.set(NOW, str(detector.now))
         case.set(COUNTS, msgspec.json.encode(detector.counts).decode())
-        store.execute(
-            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?)",
-            (position.inode, position.path, position.offset, position.head, position.head_bytes),
-        )
+        place.mark(store)
 
 
 def _keep_most(case: Case, detector: Detector, changes: Changes) -> None:
