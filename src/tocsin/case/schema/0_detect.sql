@@ -7,7 +7,8 @@ CREATE TABLE detect_logs (
     path       TEXT NOT NULL,
     offset     INTEGER NOT NULL,
     head       TEXT NOT NULL,                  -- digest of its first bytes
-    head_bytes INTEGER NOT NULL
+    head_bytes INTEGER NOT NULL,
+    is_rotated INTEGER NOT NULL                -- 1: it had another name, or was copied or packed
 ) STRICT;
 
 -- Messages that came over the network, kept before they were acknowledged.
