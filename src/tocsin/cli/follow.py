@@ -80,6 +80,13 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     show_default=True,
     help=tr("Combien de jours garder ce qui est reçu.", "Days to keep what is received."),
 )
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1),
+    default=2.0,
+    show_default=True,
+    help=tr("Secondes entre deux regards aux journaux.", "Seconds between two looks at the logs."),
+)
 @click.option("--smtp", metavar="URL", help=tr("Serveur de messagerie.", "Mail server."))
 @click.option("--mail-from", metavar="ADDRESS", help=tr("Expéditeur.", "Sender."))
 @click.option("--mail-to", metavar="ADDRESS", help=tr("À qui écrire.", "Whom to write to."))
@@ -98,6 +105,7 @@ def follow(
     learn: int,
     listen: "Places | None",
     keep_days: int,
+    every: float,
     smtp: str | None,
     mail_from: str | None,
     mail_to: str | None,
@@ -149,7 +157,7 @@ def follow(
                 say_where(listen, listening.ports)
             _show(first := follower.look())
             if not once:
-                wait(follower, _Troubles(first).show)
+                wait(follower, _Troubles(first).show, every)
 
 
 def _mail(smtp: str | None, sender: str | None, to: str | None) -> "Channel":

@@ -200,3 +200,37 @@ def test_a_crash_in_the_middle_of_a_rotated_log_counts_nothing_twice(
         with pytest.raises(RuntimeError):
             look()
     assert counted(look()) == (910, {})
+
+
+def test_a_log_given_by_its_name_is_followed_where_it_goes(case: Case, log: Path) -> None:
+    def look() -> Round:
+        return next(follow(case, Following([log], mapping=MAPPING)))
+
+    append(log, 0, 100)
+    log.with_name("other.csv").write_text("nobody asked for this one")
+    look()
+    append(log, 100, 150)
+    pack(log.rename(f"{log}.1"))
+    assert counted(look()) == (150, {})
+    append_head(log)
+    append(log, 150, 160)
+    assert counted(look()) == (160, {})
+    append(log, 160, 170)
+    copy_and_cut(log, Path(f"{log}.2"))
+    append(log, 170, 175)
+    assert counted(look()) == (175, {})
+
+
+def test_an_inode_given_to_another_file_takes_no_log_from_us(
+    case: Case, log: Path, look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(log, 0, 100)
+    look()
+    append(log, 100, 120)
+    other = log.with_name("zz.csv")
+    append_head(other)
+    append(other, 500, 510, who="b")
+    with case.store.transaction():  # as if the other had the inode of the first
+        case.store.execute("UPDATE detect_logs SET inode = ?", (other.stat().st_ino,))
+    log.rename(f"{log}.1")
+    assert counted(look()) == (130, {})

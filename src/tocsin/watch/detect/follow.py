@@ -116,7 +116,7 @@ class Follower:
 
     def _read_logs(self, done: Round) -> None:
         shelf = Shelf(self._case)
-        logs = [log for place in self._following.places for log in _files(place, done)]
+        logs = [log for place in self._following.places for log in _files(place, shelf, done)]
         streams = [self._parts(log, shelf, done) for log in sorted(logs, key=shelf.order)]
         for part in interleaved(streams):
             self._take(part.records, Path(part.position.path).name, done)
@@ -173,8 +173,10 @@ def wait(follower: Follower, seen: Callable[[Round], None], every: float = EVERY
         seen(follower.look())
 
 
-def _files(place: Path, done: Round) -> Iterator[LogFile]:
+def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[LogFile]:
     """The logs at a place; members of ZIP archives are not followed."""
+    if not place.is_dir():
+        yield from shelf.beside(place.resolve())
     for log in log_files(place):
         if log.member:
             done.unread["archive"] += 1

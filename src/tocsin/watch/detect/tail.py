@@ -28,7 +28,8 @@ FOLLOWED = ("web.iis", "zeek", "netflow", "csv", "timesketch", "m365.audit", "po
 class Position:
     """How far a log was read: `offset` is the begin of the first line not read; `head` the digest
     of its first `head_bytes` bytes, which tells a log from its successor of the same inode, and
-    its copy from another log. All of it unpacked. `is_rotated`: it had another name before."""
+    its copy from another log. All of it unpacked. `is_rotated`: it had another name before; `log`
+    is its number in the case."""
 
     path: str
     inode: int = 0
@@ -36,12 +37,21 @@ class Position:
     head: str = ""
     head_bytes: int = 0
     is_rotated: bool = False
+    log: int = 0
 
     def mark(self, store: Store) -> None:
         """The log was read so far; within the transaction that keeps what it taught."""
         store.execute(
-            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?, ?)",
-            (self.inode, self.path, self.offset, self.head, self.head_bytes, self.is_rotated),
+            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.log,
+                self.path,
+                self.inode,
+                self.offset,
+                self.head,
+                self.head_bytes,
+                self.is_rotated,
+            ),
         )
 
 
@@ -62,6 +72,12 @@ def parts(
     """
     with log.open() as file:
         yield from _parts(log, file, position, clock, mapping)
+
+
+def at_begin(log: LogFile, inode: int, number: int) -> Position:
+    """The begin of a log that nobody read yet. Raises one of `DAMAGED`."""
+    head = log.head(HEAD_DIGEST)
+    return Position(str(log.path), inode, 0, _digest(head, len(head)), len(head), log=number)
 
 
 def is_same(log: LogFile, position: Position) -> bool:
@@ -85,9 +101,14 @@ def _parts(
 ) -> Iterator[Part]:
     head = file.read(HEAD_BYTES)
     file.seek(position.offset)
+    begin = head[: position.head_bytes or HEAD_DIGEST]
+    if position.head and _digest(begin, position.head_bytes) != position.head:
+        return
     held, offset, is_packed = b"", position.offset, log.is_packed
     while True:
         data = held + file.read(MOST_BYTES - len(held))
+        if not is_packed and not _begins_with(file, begin):
+            return  # it was cut while we read: the next look knows what became of it
         is_last = len(data) < MOST_BYTES
         whole = len(data) if is_last and is_packed else _whole(data)
         if not whole:
@@ -101,6 +122,14 @@ def _parts(
                    records)  # fmt: skip
         if is_last:
             return
+
+
+def _begins_with(file: BinaryIO, begin: bytes) -> bool:
+    place = file.tell()
+    file.seek(0)
+    is_so = file.read(len(begin)) == begin
+    file.seek(place)
+    return is_so
 
 
 def _whole(data: bytes) -> int:
