@@ -15,7 +15,7 @@ from tocsin.watch.detect.interleave import interleaved
 from tocsin.watch.detect.listen.inbox import Inbox
 from tocsin.watch.detect.listen.spool import Spool, prune, unread
 from tocsin.watch.detect.listen.wire import records
-from tocsin.watch.detect.patient_read import read_of
+from tocsin.watch.detect.patient_read import PatientIn, read_of
 from tocsin.watch.detect.register import Register
 from tocsin.watch.detect.rotation import Shelf
 from tocsin.watch.detect.staff import Staff
@@ -42,7 +42,7 @@ KEPT_DAYS = 90
 @dataclass(frozen=True, slots=True)
 class Following:
     """What is followed and how: `places` are files or folders, `inbox` what listeners fill;
-    `kept_days` is how long its messages are kept."""
+    `kept_days` is how long its messages are kept, `patient_in` where paths name the patient."""
 
     places: Sequence[Path]
     care: CareSource = field(default_factory=CareSource)
@@ -54,6 +54,7 @@ class Following:
     mapping: Mapping | None = None
     inbox: Inbox = field(default_factory=Inbox)
     kept_days: int = KEPT_DAYS
+    patient_in: PatientIn | None = None
 
 
 @dataclass(slots=True)
@@ -153,7 +154,7 @@ class Follower:
             done.records += 1
             if not isinstance(record, Record):
                 done.unparsed += 1
-            elif read := read_of(record, log):
+            elif read := read_of(record, log, self._following.patient_in):
                 self._detector.take(read, latest=latest)
             else:
                 self._detector.counts["other"] += 1
