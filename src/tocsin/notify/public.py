@@ -4,7 +4,19 @@ from tocsin.case import Case
 from tocsin.language import Language
 from tocsin.notify.batch import Batch, BatchState, batches
 from tocsin.notify.bounce.report import FeedbackKind
-from tocsin.notify.calls import CallTask, Outcome
+from tocsin.notify.calls import FIRST as FIRST_CALL
+from tocsin.notify.calls import NOBODY as NO_CALLER
+from tocsin.notify.calls import (
+    CallTask,
+    Outcome,
+    TaskCounts,
+    TaskKey,
+    task_counts,
+    task_page,
+    task_with,
+)
+from tocsin.notify.calls import assign as assign_calls
+from tocsin.notify.calls import assign_next as assign_next_calls
 from tocsin.notify.calls import note as note_call
 from tocsin.notify.calls import tasks as call_tasks
 from tocsin.notify.facts import Facts
@@ -17,12 +29,18 @@ from tocsin.notify.preview import Previewed, previews
 from tocsin.notify.switch import Switch, resume_mail, stop_mail
 
 __all__ = [
+    "FIRST_CALL",
+    "NO_CALLER",
     "Batch",
     "BatchState",
     "CallTask",
     "FeedbackKind",
     "Outcome",
     "Previewed",
+    "TaskCounts",
+    "TaskKey",
+    "assign_calls",
+    "assign_next_calls",
     "batches",
     "call_script",
     "call_tasks",
@@ -33,6 +51,9 @@ __all__ = [
     "resume_mail",
     "send_test",
     "stop_mail",
+    "task_counts",
+    "task_page",
+    "task_with",
 ]
 
 

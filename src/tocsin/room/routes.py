@@ -121,6 +121,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/send", acts_gravely(P.SEND, notices.send), name="notices_send"),
     path("calls", shows(P.CALLS, calls.calls), name="calls"),
     path("calls/open", acts(P.CALLS, calls.task), name="calls_open"),
+    path("calls/assign", acts(P.ASSIGN, calls.assign), name="calls_assign"),
     path("calls/note", acts(P.CALLS, calls.note), name="calls_note"),
     path("duties", shows(P.DUTIES, duties.duties), name="duties"),
     path("duties/started", acts(P.RECORD, duties.started), name="duties_started"),
