@@ -9,10 +9,11 @@ from pathlib import Path
 from tocsin.model.document import Part
 from tocsin.read.fault import Fault, reason_of
 from tocsin.read.wall.attempt import Attempt
-from tocsin.read.wall.keeper import MAKER, Cell, Keeper, MakerDiedError
 from tocsin.read.wall.limits import MEMORY_BYTES, TRIES
 from tocsin.read.wall.message import Order
+from tocsin.wall import Cell, Keeper, MakerDiedError
 
+MAKER = "from tocsin.read.wall.cell import main; main()"
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -112,7 +113,7 @@ class WalledReader:
         if self._keeper is None:
             self._keeper = Keeper(self._memory, self._maker)
             if self._ocr:
-                self._keeper.load_ocr()
+                self._keeper.prepare()
         return self._keeper
 
 
