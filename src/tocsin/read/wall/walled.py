@@ -1,7 +1,6 @@
 """Reads stolen files behind the wall: what kills a cell costs one document, and that is named."""
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,9 @@ from tocsin.read.wall.attempt import Attempt
 from tocsin.read.wall.limits import MEMORY_BYTES, TRIES
 from tocsin.read.wall.message import Order
 from tocsin.wall import Cell, Keeper, MakerDiedError
+from tocsin.wall.opened import NotRegularError, opened
 
 MAKER = "from tocsin.read.wall.cell import main; main()"
-_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class WalledReader:
@@ -119,8 +118,7 @@ class WalledReader:
 
 def _opened(path: Path) -> int:
     """The file, open for reading. Raises `OSError`, or `Fault` if it is no regular file."""
-    descriptor = os.open(path, _OPEN)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise Fault("not a regular file")
-    return descriptor
+    try:
+        return opened(path)
+    except NotRegularError:
+        raise Fault("not a regular file") from None
