@@ -40,14 +40,10 @@ class Clock:
 
     def iso(self, text: str) -> int:
         """`2025-06-26T02:13:04.5+02:00`, with a blank, a comma or no zone. Raises `ValueError`."""
-        text = text.strip().replace(" UTC", "Z").replace(",", ".")
         try:
-            moment = datetime.fromisoformat(text)
+            return self._utc(datetime.fromisoformat(text))
         except ValueError:
-            # PostgreSQL writes the zone's name after a blank, Oracle sometimes a blank before it.
-            stem, _, zone = text.rpartition(" ")
-            moment = datetime.fromisoformat(stem + zone if zone[:1] in "+-" else stem)
-        return self._utc(moment)
+            return self._utc(_loose_iso(text.strip().replace(" UTC", "Z").replace(",", ".")))
 
     def bsd(self, text: str) -> tuple[int, int]:
         """`Jun 26 02:13:04` (RFC 3164), without its year; and how many characters it took."""
@@ -93,6 +89,15 @@ class Clock:
             moment = moment.replace(tzinfo=self.zone)
         since = moment - _EPOCH_START
         return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
+
+
+def _loose_iso(text: str) -> datetime:
+    """PostgreSQL writes the zone's name after a blank, Oracle sometimes a blank before it."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        stem, _, zone = text.rpartition(" ")
+        return datetime.fromisoformat(stem + zone if zone[:1] in "+-" else stem)
 
 
 _EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)

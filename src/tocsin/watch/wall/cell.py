@@ -22,10 +22,10 @@ from tocsin.watch.wall.message import (
     unpack_knowledge,
     unpack_order,
 )
-from tocsin.watch.wall.sheet import Sheet
+from tocsin.watch.wall.sheet import Hunter, Sheet
 from tocsin.watch.wall.unpack import DAMAGED, is_other_archive, is_packed, members, unpacked
 
-_knowledge = Knowledge()
+_hunter = Hunter(Knowledge())
 
 
 def main() -> None:
@@ -34,8 +34,8 @@ def main() -> None:
 
 
 def _learn(said: bytes) -> None:
-    global _knowledge
-    _knowledge = unpack_knowledge(said)
+    global _hunter
+    _hunter = Hunter(unpack_knowledge(said))
 
 
 def _serve(warder: socket.socket) -> None:
@@ -76,7 +76,7 @@ def _looked(file: BinaryIO, order: Look, member: str = "", written: int = 0) -> 
 def _read(file: BinaryIO, order: Read) -> Iterator[Message]:
     """The records of a stretch, sheet by sheet."""
     clock = Clock(ZoneInfo(order.zone), datetime.fromtimestamp(order.written, UTC))
-    sheet, fault = Sheet(_knowledge), ""
+    sheet, fault = Sheet(_hunter), ""
     try:
         with unpacked(file, order.member) as log:
             stretch = Stretch(log, order.start, order.end, clock, order.mapping, order.name)
