@@ -17,6 +17,7 @@ from tocsin.watch.wall.message import (
     Look,
     Looked,
     Message,
+    Order,
     Read,
     pack,
     unpack_knowledge,
@@ -39,13 +40,17 @@ def _learn(said: bytes) -> None:
 
 
 def _serve(warder: socket.socket) -> None:
-    for data, descriptor in orders(warder):
-        order = unpack_order(data)
-        with open(descriptor, "rb", closefd=False) as file:
-            told = _look(file, order) if isinstance(order, Look) else _read(file, order)
-            for message in told:
-                for part in pack(message):
-                    warder.sendall(part)
+    """Answer one order after another, until nobody asks any more."""
+    for order, descriptor in orders(warder):
+        _answer(warder, unpack_order(order), descriptor)
+
+
+def _answer(warder: socket.socket, order: Order, descriptor: int) -> None:
+    with open(descriptor, "rb", closefd=False) as file:
+        told = _look(file, order) if isinstance(order, Look) else _read(file, order)
+        for message in told:
+            for part in pack(message):
+                warder.sendall(part)
 
 
 def _look(file: BinaryIO, order: Look) -> Iterator[Message]:

@@ -40,13 +40,13 @@ class WalledLogs:
         *,
         maker: str = MAKER,
     ) -> None:
-        self._knowledge = pack_order(knowledge or Knowledge())
+        self._knowledge = knowledge or Knowledge()
         self._memory = memory
         self._maker = maker
         self._keeper: Keeper | None = None
         self._cell: Cell | None = None
         self._read: set[Path] = set()
-        self._told = 0
+        self._taken = 0
 
     def __enter__(self) -> "WalledLogs":
         return self
@@ -83,7 +83,7 @@ class WalledLogs:
         cell = self._cell_for(path, size)
         is_whole = False
         try:
-            for message in _told(cell, descriptor, order, silence(size)):
+            for message in self._told(cell, descriptor, order, silence(size)):
                 is_whole = isinstance(message, End)
                 yield message
         except CellDiedError as death:
@@ -95,14 +95,28 @@ class WalledLogs:
                 self._renew()
             os.close(descriptor)
 
+    def _told(
+        self, cell: Cell, descriptor: int, order: Order, patience: float
+    ) -> Iterator[Message]:
+        """A cell's messages up to its end, checked. Raises `CellDiedError`, `RefusedError`."""
+        told = 0
+        for untrusted in cell.read(descriptor, pack_order(order), patience):
+            told += len(untrusted)
+            if told > OUTPUT_BYTES:
+                raise RefusedError("limit: output")
+            message = unpack(untrusted, len(self._knowledge.rules))
+            yield message
+            if isinstance(message, End):
+                return
+
     def _cell_for(self, path: Path, size: int) -> Cell:
         """The cell that reads this log, or may read one more; else a new one."""
-        is_full = len(self._read) >= LOGS or self._told + size > BYTES
+        is_full = len(self._read) >= LOGS or self._taken + size > BYTES
         if self._cell is None or (is_full and self._read != {path}):
             self._renew()
             self._cell = self._new_cell()
         self._read.add(path)
-        self._told += size
+        self._taken += size
         return self._cell
 
     def _renew(self) -> None:
@@ -111,7 +125,7 @@ class WalledLogs:
             self._cell.end()
         self._cell = None
         self._read.clear()
-        self._told = 0
+        self._taken = 0
 
     def _new_cell(self) -> Cell:
         try:
@@ -123,18 +137,5 @@ class WalledLogs:
     def _ready_keeper(self) -> Keeper:
         if self._keeper is None:
             self._keeper = Keeper(self._memory, self._maker)
-            self._keeper.prepare(self._knowledge)
+            self._keeper.prepare(pack_order(self._knowledge))
         return self._keeper
-
-
-def _told(cell: Cell, descriptor: int, order: Order, patience: float) -> Iterator[Message]:
-    """The messages of a cell up to its end, checked. Raises `CellDiedError`, `RefusedError`."""
-    told = 0
-    for untrusted in cell.read(descriptor, pack_order(order), patience):
-        told += len(untrusted)
-        if told > OUTPUT_BYTES:
-            raise RefusedError("limit: output")
-        message = unpack(untrusted)
-        yield message
-        if isinstance(message, End):
-            return
