@@ -136,6 +136,7 @@ class _Reading:
         self._done = PieceDone()
         self._acts = Acts()
         self._frames: list[pl.DataFrame] = []
+        self._matches: list[tuple[int, int]] = []
         self._held = 0
 
     def run(self) -> PieceDone:
@@ -171,7 +172,7 @@ class _Reading:
 
     def _keep(self, rows: Rows) -> None:
         frame = frame_of(rows, self._piece.sha256)
-        self._mark(frame, rows.matches, _Worker.rules)
+        self._matches += [(self._held + row, rule) for row, rule in rows.matches]
         self._need(frame, rows)
         self._done.untimed += frame[TIME].null_count()
         self._done.recovered += int(frame["evidence.recovered"].sum())
@@ -205,8 +206,9 @@ class _Reading:
         if not self._frames:
             return
         piece, frame = self._piece, pl.concat(self._frames)
-        self._frames, self._held = [], 0
+        self._mark(frame, self._matches, _Worker.rules)
         self._mark(frame, traced(frame), _Worker.traces)
+        self._frames, self._matches, self._held = [], [], 0
         name = f"{piece.log:06d}-{piece.start:014d}-{len(self._done.batches):05d}"
         seal(_Worker.vault, name, frame)
         times = frame[TIME].dt.epoch("us").drop_nulls()

@@ -17,15 +17,16 @@ from tocsin.watch.wall.message import (
     Look,
     Looked,
     Message,
+    Order,
     Read,
     pack,
     unpack_knowledge,
     unpack_order,
 )
-from tocsin.watch.wall.sheet import Sheet
+from tocsin.watch.wall.sheet import Hunter, Sheet
 from tocsin.watch.wall.unpack import DAMAGED, is_other_archive, is_packed, members, unpacked
 
-_knowledge = Knowledge()
+_hunter = Hunter(Knowledge())
 
 
 def main() -> None:
@@ -34,18 +35,22 @@ def main() -> None:
 
 
 def _learn(said: bytes) -> None:
-    global _knowledge
-    _knowledge = unpack_knowledge(said)
+    global _hunter
+    _hunter = Hunter(unpack_knowledge(said))
 
 
 def _serve(warder: socket.socket) -> None:
-    for data, descriptor in orders(warder):
-        order = unpack_order(data)
-        with open(descriptor, "rb", closefd=False) as file:
-            told = _look(file, order) if isinstance(order, Look) else _read(file, order)
-            for message in told:
-                for part in pack(message):
-                    warder.sendall(part)
+    """Answer one order after another, until nobody asks any more."""
+    for order, descriptor in orders(warder):
+        _answer(warder, unpack_order(order), descriptor)
+
+
+def _answer(warder: socket.socket, order: Order, descriptor: int) -> None:
+    with open(descriptor, "rb", closefd=False) as file:
+        told = _look(file, order) if isinstance(order, Look) else _read(file, order)
+        for message in told:
+            for part in pack(message):
+                warder.sendall(part)
 
 
 def _look(file: BinaryIO, order: Look) -> Iterator[Message]:
@@ -76,7 +81,7 @@ def _looked(file: BinaryIO, order: Look, member: str = "", written: int = 0) -> 
 def _read(file: BinaryIO, order: Read) -> Iterator[Message]:
     """The records of a stretch, sheet by sheet."""
     clock = Clock(ZoneInfo(order.zone), datetime.fromtimestamp(order.written, UTC))
-    sheet, fault = Sheet(_knowledge), ""
+    sheet, fault = Sheet(_hunter), ""
     try:
         with unpacked(file, order.member) as log:
             stretch = Stretch(log, order.start, order.end, clock, order.mapping, order.name)

@@ -13,7 +13,7 @@ from msgspec import Meta
 from tocsin.wall import RefusedError
 from tocsin.wall.limits import MESSAGE_BYTES
 from tocsin.wall.message import framed, without_surrogates
-from tocsin.watch.event import COLUMNS, Kind
+from tocsin.watch.event import COLUMNS, LONGEST_TEXT, Kind
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.sigma.rule import Rule
 
@@ -125,11 +125,13 @@ def unpack_knowledge(data: bytes) -> Knowledge:
 def pack(message: Message) -> Iterator[bytes]:
     """The bytes of a message; of several, if its rows are too long for one."""
     data = _LETTERS[type(message)] + _encoded(message)
-    if len(data) > MESSAGE_BYTES and isinstance(message, Rows):
+    if len(data) <= MESSAGE_BYTES or not isinstance(message, Rows):
+        yield from framed(data)
+    elif message.size > 1:
         for half in _halves(message):
             yield from pack(half)
     else:
-        yield from framed(data)
+        yield from framed(_LETTERS[Rows] + _encoded(_cut(message)))
 
 
 def _encoded(message: Message) -> bytes:
@@ -147,6 +149,19 @@ def _clean(value: Any) -> Any:
     return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
+def _cut(rows: Rows) -> Rows:
+    """The rows, with texts as long as an event keeps them."""
+    texts = {
+        name: [text and text[:LONGEST_TEXT] for text in column]
+        for name, column in rows.texts.items()
+    }
+    needed = [
+        (row, rule, {name: value[:LONGEST_TEXT] for name, value in said.items()})
+        for row, rule, said in rows.needed
+    ]
+    return Rows(rows.size, texts, rows.numbers, rows.flags, rows.matches, needed)
+
+
 def _halves(rows: Rows) -> Iterator[Rows]:
     middle = (rows.size + 1) // 2
     for begin, end in ((0, middle), (middle, rows.size)):
@@ -160,8 +175,8 @@ def _halves(rows: Rows) -> Iterator[Rows]:
         )
 
 
-def unpack(untrusted: bytes) -> Message:
-    """The message. Raises `RefusedError` if it is none that a reader sends."""
+def unpack(untrusted: bytes, rules: int) -> Message:
+    """The message; there are so many rules. Raises `RefusedError` if no reader sends it."""
     decoder = _decoders.get(untrusted[:1])
     if decoder is None:
         raise RefusedError
@@ -169,12 +184,12 @@ def unpack(untrusted: bytes) -> Message:
         message: Message = decoder.decode(memoryview(untrusted)[1:])
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise RefusedError from None
-    if isinstance(message, Rows) and not _fits(message):
+    if isinstance(message, Rows) and not _fits(message, rules):
         raise RefusedError
     return message
 
 
-def _fits(rows: Rows) -> bool:
+def _fits(rows: Rows, rules: int) -> bool:
     """Whether all columns are known ones, each as long as it should be, and all places in them."""
     kinds: tuple[tuple[MappingOf[str, Sized], Set[str]], ...] = (
         (rows.texts, _TEXTS), (rows.numbers, _NUMBERS), (rows.flags, _FLAGS),
@@ -182,6 +197,6 @@ def _fits(rows: Rows) -> bool:
     return (
         all(columns.keys() <= known for columns, known in kinds)
         and all(len(column) == rows.size for columns, _ in kinds for column in columns.values())
-        and all(row < rows.size for row, _ in rows.matches)
-        and all(row < rows.size for row, _, _ in rows.needed)
+        and all(row < rows.size and rule < rules for row, rule in rows.matches)
+        and all(row < rows.size and rule < rules for row, rule, _ in rows.needed)
     )

@@ -14,13 +14,20 @@ MOST = 2**63 - 1
 _TEXT, _NUMBER = {str, type(None)}, {int, type(None)}
 
 
+class Hunter:
+    """The rules ready to be asked, the number of each, and what counts over time need of it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.hunt = Hunt(knowledge.rules)
+        self.numbers = {rule.id: number for number, rule in enumerate(knowledge.rules)}
+        self.base_fields = knowledge.base_fields
+
+
 class Sheet:
     """Takes records in until it is full; gives them as rows, and begins anew."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._hunt = Hunt(knowledge.rules)
-        self._base_fields = knowledge.base_fields
-        self._numbers = {rule.id: number for number, rule in enumerate(knowledge.rules)}
+    def __init__(self, hunter: Hunter) -> None:
+        self._hunter = hunter
         self._clear()
         self._unparsed: dict[str, tuple[int, int]] = {}
         self._kept = self._left_out = 0
@@ -44,16 +51,16 @@ class Sheet:
             self._unparsed[record.reason] = (times + 1, first)
             return
         if record.fields:
-            for rule in self._hunt.matches(record.values["event.dataset"], record.fields):
+            for rule in self._hunter.hunt.matches(record.values["event.dataset"], record.fields):
                 self._match(rule.id, record.fields)
         self._rows.append(record.values)
         self._offsets.append(record.offset)
         self._recovered.append(record.recovered)
 
     def _match(self, rule: str, fields: Values) -> None:
-        row, number = len(self._rows), self._numbers[rule]
+        row, number = len(self._rows), self._hunter.numbers[rule]
         self._matches.append((row, number))
-        names = self._base_fields.get(rule)
+        names = self._hunter.base_fields.get(rule)
         if names is None:
             return
         if self._kept >= MOST_NEEDED:
