@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.totp import code_of
 
@@ -98,13 +98,33 @@ class Person:
     def go(self, path: str) -> None:
         """Open an address of the room."""
         self.page.goto(self.room.url + path)
-        self.page.wait_for_load_state("networkidle")
 
     def press(self, key: str) -> None:
         """A key, and the page it leads to."""
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
-        self.page.wait_for_load_state("networkidle")
+
+    def click(self, name: str) -> None:
+        """The first button of this name, and the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+
+    def act(self, name: str) -> None:
+        """A grave act: its button, and who one is once more if that is asked."""
+        self.click(name)
+        if "/account/again" in self.page.url:
+            self.prove()
+
+    def prove(self) -> None:
+        """Who one is, once more; what was asked for then goes on."""
+        with self.page.expect_navigation():
+            self.page.locator("main input[type=password]").fill(PASSWORD)
+            self.page.keyboard.press("Enter")
+
+    def reads(self, *texts: str) -> None:
+        """All of this stands on the page, sooner or later."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
 
     def enter(self, name: str, first: str) -> None:
         """The first sign-in: a password of one's own, a second factor, the first screen."""
