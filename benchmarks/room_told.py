@@ -1,4 +1,4 @@
-"""The case of full size goes on: everybody has a notice, half have left, calls and files are out."""
+"""The case of full size goes on: all have a notice, half have left, calls and files are out."""
 
 from datetime import UTC, date, datetime
 from random import Random
@@ -73,6 +73,8 @@ def _files(case: Case) -> None:
     for number in range(FILES):
         filing = Filing("sheet", f"fichier-{number}.pdf", b"%d" % number, figures)
         keep(case, case.folder / filing.name, filing, moment.isoformat())
-    start(case, "breach_known", person="Anne Lefèvre", moment="2025-07-01T08:30:00+02:00", reason="x")
+    start(
+        case, "breach_known", person="Anne Lefèvre", moment="2025-07-01T08:30:00+02:00", reason="x"
+    )
     for hour in (13, 14):
         draft(case, moment.replace(hour=hour))
