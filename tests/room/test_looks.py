@@ -23,6 +23,9 @@ MASKED_PAGES = [
     "/findings/documents",
     "/findings/1",
     "/sealed/unread",
+    "/notices/held",
+    "/notices/unattributed",
+    "/calls",
 ]
 CLEAR_PAGES = [
     ("/people/clear", "look.people"),
@@ -30,6 +33,7 @@ CLEAR_PAGES = [
     ("/findings/documents/clear", "look.documents"),
     ("/findings/1/clear", "look.document"),
     ("/sealed/unread/clear", "look.unread"),
+    ("/notices/held/clear", "look.held"),
 ]
 
 

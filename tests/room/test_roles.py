@@ -14,7 +14,7 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
     *("sealed_start", "sealed_stop"),
-    *("notices_submit", "duties_drafts_write", "press_draft"),
+    *("notices_submit", "notices_letters_write", "duties_drafts_write", "press_draft"),
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
 
@@ -77,6 +77,7 @@ def test_the_gate_opens_for_whom_the_table_says(role: Role | None) -> None:
     ("name", "permission"),
     [
         ("notices_submit", Permission.SEND),
+        ("notices_letters_write", Permission.SEND),
         ("duties_drafts_write", Permission.RECORD),
         ("press_draft", Permission.PRESS),
     ],

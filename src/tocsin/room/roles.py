@@ -25,6 +25,7 @@ class Permission(StrEnum):
     NOTICES = "notices"
     SEND = "send"
     CALLS = "calls"
+    ASSIGN = "assign"
     DUTIES = "duties"
     RECORD = "record"
     PRESS = "press"
@@ -69,7 +70,8 @@ RIGHTS: dict[Permission, frozenset[Role]] = {
     Permission.WORK: frozenset({_R.DATA_PROTECTION, _R.SECURITY}),
     Permission.NOTICES: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION, _R.READER}),
     Permission.SEND: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
-    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.CALLER}),
+    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.CALLER}),
+    Permission.ASSIGN: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.DUTIES: frozenset(set(Role) - {_R.CALLER, _R.ADMINISTRATOR}),
     Permission.RECORD: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.PRESS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION}),
@@ -107,6 +109,7 @@ _PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.NOTICES: ("voir les avis", "see the notices"),
     Permission.SEND: ("soumettre, approuver, envoyer", "submit, approve, send"),
     Permission.CALLS: ("appeler des personnes", "call persons"),
+    Permission.ASSIGN: ("confier et reprendre des appels", "give out calls, take them back"),
     Permission.DUTIES: ("voir les obligations", "see the duties"),
     Permission.RECORD: ("noter ce qui est fait, rédiger", "note what was done, draw up"),
     Permission.PRESS: ("établir et approuver la fiche de presse", "draft and approve the press"),
