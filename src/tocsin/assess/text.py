@@ -66,6 +66,11 @@ class Subject:
         return not self.somebody.claim.has_name and not self.resolution.candidates
 
     @property
+    def stays(self) -> list[str]:
+        """The numbers of stays that are said of it, where nothing else says who it is."""
+        return stays_alone(self.somebody.claim, self.resolution)
+
+    @property
     def is_stranger(self) -> bool:
         """Whether it has a full name and a title or an age, and nobody of the index bears it."""
         claim = self.somebody.claim
@@ -84,6 +89,13 @@ class Subject:
             mention.start - a.end if a.end <= mention.start else 2 * abs(a.start - mention.end)
             for a in self.somebody.anchors
         )
+
+
+def stays_alone(claim: Claim, resolution: Resolution) -> list[str]:
+    """The numbers of stays of a claim that says nothing else by which it could be somebody."""
+    unsaid = resolution.outcome is Outcome.NOBODY and not claim.has_name
+    unsaid = unsaid or resolution.outcome is Outcome.HOMONYMS
+    return claim.all(K.STAY_ID) if unsaid else []
 
 
 class TextAnalyst:
@@ -117,7 +129,7 @@ class TextAnalyst:
         people, letterhead = gather(page, mentions, self._is_known_id)
         subjects = self._united([Subject(one, self._resolver.resolve(one.claim)) for one in people])
         letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
-        subjects = [one for one in subjects if not one.is_nobody]
+        subjects = _named_or_staying(subjects)
         for subject in subjects:
             _expose_identity(subject, page, tally)
         facts = _facts(mentions)
@@ -131,6 +143,15 @@ class TextAnalyst:
         _list_unmatched(subjects, said, page, tally)
         _list_staff(mentions, page, tally)
         return subjects
+
+    def tell_of_stays(
+        self, page: Page, mentions: list[Mention], stays: list[str], tally: Tally
+    ) -> None:
+        """Add what these mentions say of stays: a cell in a row that names nobody."""
+        for mention, category in _facts(mentions):
+            for stay in stays:
+                where = page.locator_at(mention.start)
+                tally.expose_stay(stay, category, where, mention.confidence)
 
     def _united(self, subjects: list[Subject]) -> list[Subject]:
         """A number or address far from any name joins the name that may be the same person's."""
@@ -160,6 +181,12 @@ class TextAnalyst:
                 if known or (len(subjects) == 1 and _is_in_prose(mention, page)):
                     where = page.locator_at(mention.start)
                     tally.expose(subject.resolution, Category.CONTACT, where)
+
+
+def _named_or_staying(subjects: list[Subject]) -> list[Subject]:
+    """Who is named; in a text that names nobody those of whom a stay's number is said."""
+    named = [one for one in subjects if not one.is_nobody]
+    return named or [one for one in subjects if one.stays]
 
 
 def _is_of_one_doubtfully_named(subjects: list[Subject]) -> bool:
@@ -207,8 +234,11 @@ def _expose_identity(subject: Subject, page: Page, tally: Tally) -> None:
     if resolution.outcome is not Outcome.NOBODY:
         tally.mention(where, subject.somebody.claim, resolution.candidates)
     tally.link(resolution, where)
+    if resolution.is_confirmed:
+        stays = subject.somebody.claim.all(K.STAY_ID)
+        tally.own_stays(stays, [resolution.candidates[0].person] * len(stays))
     for category, mention in _identity_categories(subject.somebody):
-        tally.expose(resolution, category, page.locator_at(mention.start))
+        _tell(subject, category, page.locator_at(mention.start), tally)
 
 
 def _identity_categories(somebody: Somebody) -> Iterator[tuple[Category, Mention]]:
@@ -237,13 +267,18 @@ def _attribute(
     for mention, category in facts:
         for position, certainty in ownership.owners(mention):
             said.setdefault(position, set()).add(category)
-            tally.expose(
-                subjects[position].resolution,
-                category,
-                page.locator_at(mention.start),
-                mention.confidence * certainty,
-            )
+            where = page.locator_at(mention.start)
+            _tell(subjects[position], category, where, tally, mention.confidence * certainty)
     return said
+
+
+def _tell(
+    subject: Subject, category: Category, where: str, tally: Tally, certainty: float = 1.0
+) -> None:
+    """Add what is said of a subject: of whom it may be, or of the stay whose number it bears."""
+    tally.expose(subject.resolution, category, where, certainty)
+    for stay in subject.stays:
+        tally.expose_stay(stay, category, where, certainty)
 
 
 class _Ownership:

@@ -141,6 +141,7 @@ _PERSONAL_KINDS = frozenset(
         MentionKind.INS,
         MentionKind.BIRTH_DATE,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
     )
 )
 _PROVIDERS = words("mailbox_providers")
