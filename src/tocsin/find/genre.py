@@ -29,6 +29,7 @@ class Reading:
     head: tuple[int, int] | None = None
     named: tuple[tuple[int, int], ...] = ()  # of these, where a name or an identifier stands
     all_of_it: bool = False  # every word of the text is known to be about somebody
+    of_carers: bool = False  # notes that those who nurse and treat write for each other
 
     def is_named_on_the_line(self, page: Page, offset: int) -> bool:
         """Whether a name or an identifier stands on the same line."""
@@ -64,6 +65,14 @@ HEAD = re2.compile(
     rb"|\bPROTOCOLE DE SOINS\b[^\n]{0,20}ALD"
 )
 _HEAD_LENGTH = 1_200
+_CARERS = re2.compile(
+    rb"\b(?:TRANSMISSIONS?|RELEVE (?:DE )?(?:NUIT|JOUR|INFIRMIERE?|IDE)|KINE[A-Z]*|ERGO(?:THERAPIE)?"
+    rb"|ORTHOPHONI[A-Z]*|DIETETI[A-Z]*|PSYCHOMOT[A-Z]*|REEDUC[A-Z]*|CAHIER (?:DE )?SOINS"
+    rb"|PLAN DE SOINS|SOINS INFIRMIERS|ENTRETIEN INFIRMIER|PANSEMENTS?|NUIT DU|IDE|RCP|HAD"
+    rb"|TOUR (?:DES CHAMBRES|DU MATIN)|VISITE (?:DU|DES) [A-Z]+|SUIVI (?:IDE|KINE)|ASH? DE NUIT"
+    rb"|BILAN (?:KINE|ORTHO|ERGO|PSY)[A-Z]*|REGIMES|SORTIES DU JOUR|MATER|TABLEAU DES ACCOUCH[A-Z]*)\b"
+)
+_TOP_LENGTH = 300
 _SECTIONS = re2.compile(
     rb"\b(?:ANTECEDENTS?|ATCD|MOTIF D'HOSPITALISATION|MOTIF DE (?:LA )?CONSULTATION"
     rb"|HISTOIRE DE LA MALADIE|HDM|EXAMEN CLINIQUE|EXAMENS COMPLEMENTAIRES"
@@ -188,6 +197,7 @@ def read_genre(
         head.span() if head else None,
         tuple(sorted(named)),
         all_of_it=genre is Genre.CLINICAL and not named,
+        of_carers=_CARERS.search(page.folded[:_TOP_LENGTH]) is not None,
     )
 
 

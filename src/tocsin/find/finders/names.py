@@ -23,8 +23,12 @@ _TIGHT = re2.compile(
     rb"|[ ]\((?:DE|D'|DU|DE LA|DES|LE|LA|VAN|VON)\)[ ]|\.)$"
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
-_TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
+_TO_DATE = re2.compile(rb"^[ ]?[,;\t|(][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
 _COMMA = re2.compile(rb"^[ ]?,[ ]?$")
+_ROOM = re2.compile(
+    rb"(?m)^[ \t\-]*(?:(?:CHAMBRE|CHBRE|CH|LIT|POSTE|BOX)\b[.]?[ ]?)?[0-9]{1,4}[A-Z]?[ \t:./\-]{1,4}"
+)
+_ENTRY = re2.compile(rb"^[ \t]{0,2}(?:[:\-,(;]|$)")
 _WIDEST_GAP = 14
 
 
@@ -58,6 +62,7 @@ class NameFinder:
         hits = list(self._hits(page))
         yield from self._from_index(page, hits)
         yield from _beside_dates(page, hits, found)
+        yield from _after_rooms(page, hits)
 
     def _hits(self, page: Page) -> Iterator[Hit]:
         for start, end, token in self._vocabulary.scan(page):
@@ -210,6 +215,16 @@ def _beside_dates(page: Page, hits: list[Hit], found: Sequence[FoundDate]) -> It
             continue
         kind = MentionKind.SURNAME if hit.surname else MentionKind.GIVEN_NAMES
         yield page.mention(kind, (hit.start, hit.end), hit.token, 0.45, "beside a date")
+
+
+def _after_rooms(page: Page, hits: list[Hit]) -> Iterator[Mention]:
+    """A lone surname after the number of a room or bed (`204 PELLETIER : haché`)."""
+    beds = {match.end() for match in _ROOM.finditer(page.folded)}
+    for hit in hits:
+        alone = hit.surname and hit.start in beds and hit.token not in EVERYDAY
+        if alone and page.text[hit.start].isupper() and _ENTRY.match(page.after(hit.end, 4)):
+            span = hit.start, hit.end
+            yield page.mention(MentionKind.SURNAME, span, hit.token, 0.55, "after a room")
 
 
 def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:
