@@ -26,7 +26,8 @@ _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t
 _TO_DATE = re2.compile(rb"^[ ]?[,;\t|(][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
 _COMMA = re2.compile(rb"^[ ]?,[ ]?$")
 _ROOM = re2.compile(
-    rb"(?m)^[ \t\-]*(?:(?:CHAMBRE|CHBRE|CH|LIT|POSTE|BOX)\b[.]?[ ]?)?[0-9]{1,4}[A-Z]?[ \t:./\-]{1,4}"
+    rb"(?m)^[ \t\-]*(?:(?:CHAMBRE|CHBRE|CH|LIT|POSTE|BOX)\b[.]?[ ]?)?[0-9]{1,4}[A-Z]?"
+    rb"[ \t:./\-]{1,4}"
 )
 _ENTRY = re2.compile(rb"^[ \t]{0,2}(?:[:\-,(;]|$)")
 _WIDEST_GAP = 14
