@@ -27,6 +27,7 @@ ABOUT_NOBODY = 0.05
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
+_SAID = frozenset(("titled", "labelled"))
 _MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
 REACH_OF_ROLE = 48
 _RELATIVE = re.compile(
@@ -36,6 +37,16 @@ _RELATIVE = re.compile(
     r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )
+REACH_OF_THEIR_ROLE = 200
+_RELATIVE_OF = re.compile(
+    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
+    r"|tuteur|tutrice|personne [àa] pr[ée]venir|personne de confiance|accompagnante?|aidante?"
+    r"|proche|accompagn[ée]e? par)\s+(?:du|de|d['’])[^:\n]{3,140}:"
+    r"\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
+    re.IGNORECASE,
+)
+"""« Accompagnant de la patiente Mme X (…) : M. Y »: the role is Y's."""
+
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
@@ -72,10 +83,13 @@ class Subject:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether it has a full name and a title or an age, and nobody of the index bears it."""
+        """Whether it has a full name that a title, an age or a label says to be somebody's, and
+        nobody of the index bears it.
+        """
         claim = self.somebody.claim
         named = claim.has(K.FULL_NAME) or (claim.has(K.SURNAME) and claim.has(K.GIVEN_NAMES))
-        return self.resolution.outcome is Outcome.NOBODY and named and claim.has(K.SEX, K.AGE)
+        said = claim.has(K.SEX, K.AGE) or any(m.rule in _SAID for m in self.somebody.anchors)
+        return self.resolution.outcome is Outcome.NOBODY and named and said
 
     def may_be(self, other: "Subject") -> bool:
         """Whether the index allows both to be one person, and nothing said forbids it."""
@@ -329,6 +343,9 @@ def _beside_the_patient(subject: Subject, page: Page) -> int:
     """The weight of a subject; of a mother or a person to warn, named as such, hardly any."""
     start = min(anchor.start for anchor in subject.somebody.anchors)
     is_relative = _RELATIVE.search(page.text, max(0, start - REACH_OF_ROLE), start)
+    is_relative = is_relative or _RELATIVE_OF.search(
+        page.text, max(0, start - REACH_OF_THEIR_ROLE), start
+    )
     return min(subject.weight, 1) if is_relative else subject.weight
 
 

@@ -30,6 +30,17 @@ _ROOM = re2.compile(
     rb"[ \t:./\-]{1,4}"
 )
 _ENTRY = re2.compile(rb"^[ \t]{0,2}(?:[:\-,(;]|$)")
+_GIVEN_AND = re2.compile(
+    rb"\b([A-Z]{2,}(?:-[A-Z]{2,})?) (?:ET|OU|&) (?:(?:M|MR|MME|MLLE|MONSIEUR|MADAME)\b[.]? )?$"
+)
+_AND_GIVEN = re2.compile(
+    rb"^ (?:ET|OU|&) (?:(?:M|MR|MME|MLLE|MONSIEUR|MADAME)\b[.]? )?([A-Z]{2,}(?:-[A-Z]{2,})?)\b"
+    rb"(?:[^ ]|$| [^A-Z]| (?:[A-Z]{1,3}|ONT|SONT|VIVENT|AVEC|POUR|DANS)\b)"
+)
+_WIDEST_COUPLE, _COUPLE = 40, 0.8
+_COMPOUND = frozenset(("JEAN", "MARIE", "ANNE", "PIERRE", "PAUL", "LOUIS", "CHARLES", "ROSE"))
+"""The first halves of given names that a hyphen makes of two."""
+
 _WIDEST_GAP = 14
 
 
@@ -84,6 +95,9 @@ class NameFinder:
 
     def _judge(self, page: Page, run: list[Hit]) -> Iterator[Mention]:
         run = _trimmed(page, run)
+        if _is_compound_given_name(page, run):
+            yield from self._short.beside(page, run[0].start, run[-1].end)
+            return
         if not _has_both(run):
             if run and all(hit.given for hit in run):
                 yield from self._short.beside(page, run[0].start, run[-1].end)
@@ -98,6 +112,25 @@ class NameFinder:
         if "\n" in page.text[span[0] : span[1]]:
             sure -= 0.2
         yield page.mention(MentionKind.FULL_NAME, span, None, sure, "index")
+        yield from self._other_of_a_couple(page, run, span)
+
+    def _other_of_a_couple(
+        self, page: Page, run: list[Hit], span: tuple[int, int]
+    ) -> Iterator[Mention]:
+        """Who shares the surname: `Luc et Anne BAYLE`, `BAYLE Luc et Anne`."""
+        lead, tail = _led_by_given(run), _led_by_given(run[::-1])
+        if lead:
+            before = page.before(span[0], _WIDEST_COUPLE)
+            match, offset = _GIVEN_AND.search(before), span[0] - len(before)
+        else:
+            match, offset = _AND_GIVEN.search(page.after(span[1], _WIDEST_COUPLE)), span[1]
+        if not match or not (lead or tail):
+            return
+        other = offset + match.start(1), offset + match.end(1)
+        given, surname = page.fold(*other), page.fold(*_surname_of(page, run, span, lead))
+        if page.text[other[0]].isupper() and all(t in self._given for t in given.split()):
+            full = f"{given} {surname}" if lead else f"{surname} {given}"
+            yield page.mention(MentionKind.FULL_NAME, other, full, _COUPLE, "couple")
 
     def _alone(self, page: Page, hit: Hit) -> Iterator[Mention]:
         """One known token: an initial beside it, or an unknown word that may be its other half."""
@@ -159,6 +192,31 @@ class NameFinder:
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.6, rule="one typo")
             elif page.text[hit.start : hit.end].isupper() != other.isupper():
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.45, rule="half known")
+
+
+def _led_by_given(run: list[Hit]) -> int:
+    """How many of its first words are given names, the rest surnames; 0 if it is not so."""
+    count = next((i for i, hit in enumerate(run) if not hit.given), 0)
+    if not count and all(hit.given for hit in run) and run[-1].surname:
+        count = len(run) - 1
+    return count if count and all(hit.surname for hit in run[count:]) else 0
+
+
+def _surname_of(page: Page, run: list[Hit], span: tuple[int, int], lead: int) -> tuple[int, int]:
+    """Where the surname of a full name stands: after so many given names, else before them."""
+    if lead:
+        return _with_particle(page, run[lead].start), span[1]
+    return span[0], run[-_led_by_given(run[::-1]) - 1].end
+
+
+def _is_compound_given_name(page: Page, run: list[Hit]) -> bool:
+    """`Jean-Martin`: a hyphen joins two given names, though the second is a surname, too."""
+    return (
+        len(run) == 2
+        and all(hit.given and not _is_upper(page, hit) for hit in run)
+        and run[0].token in _COMPOUND
+        and page.text[run[0].end : run[1].start] in ("-", "‐")
+    )
 
 
 def _sureness(capitals: list[bool]) -> float:
