@@ -20,6 +20,7 @@ _PERSON = frozenset(
         MentionKind.NIR,
         MentionKind.INS,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
         MentionKind.EMAIL,
         MentionKind.PHONE,
     )
@@ -32,6 +33,7 @@ _PATIENTS_ONLY = frozenset(
         MentionKind.NIR,
         MentionKind.INS,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
         MentionKind.BIRTH_DATE,
         MentionKind.HEALTH,
     )

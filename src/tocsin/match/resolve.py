@@ -190,7 +190,7 @@ def _is_child(other: Comparison, best: Comparison) -> bool:
 
 
 _NAMES = {"name", "given_names"}
-_NUMBERS = {"nir", "patient_id"}
+_NUMBERS = {"nir", "patient_id", "stay"}
 _WHO = {"name", "given_names", "birth_date"}
 
 
@@ -236,7 +236,7 @@ def _is_somebody(one: Comparison) -> bool:
     """Whether a key of the person's own agrees, or the name as far as it is said."""
     if "bare_number" in one.words:
         return True
-    if one.words & {"nir", "insured_nir", "patient_id", "email", "phone", "birth_date"}:
+    if one.words & {"nir", "insured_nir", "patient_id", "stay", "email", "phone", "birth_date"}:
         return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
     return "surname" in one.words and "given_names" not in one.against
 
@@ -251,9 +251,9 @@ def _says_somebody(claim: Claim) -> bool:
 
 
 _ORDER = (
-    "nir", "insured_nir", "patient_id", "bare_number", "name", "surname", "given_names", "initial",
-    "birth_date", "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone",
-    "address", "postal_code", "city",
+    "nir", "insured_nir", "patient_id", "bare_number", "stay", "name", "surname", "given_names",
+    "initial", "birth_date", "close_birth_date", "age", "about_age", "sex", "email", "email_names",
+    "phone", "address", "postal_code", "city",
 )  # fmt: skip
 
 
