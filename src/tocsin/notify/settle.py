@@ -12,7 +12,7 @@ from tocsin.notify import ledger
 from tocsin.notify.composer import Composer
 from tocsin.notify.http import Mailjet
 from tocsin.notify.mta_logs import log_files, read_log
-from tocsin.notify.mta_logs.verdict import Court, Doubt, Life, Verdict
+from tocsin.notify.mta_logs.verdict import Court, Doubt, HandOver, Life, Verdict
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.reference import is_reference
 from tocsin.notify.smtp import Lost, faults
@@ -102,23 +102,26 @@ def doubts(case: Case) -> dict[int, Doubt]:
     """The e-mails in doubt, by the number of their notices."""
     composer = Composer(case, Outbox(case))
     rows = case.store.execute(
-        "SELECT notice, message_id, recipient, handed_at FROM deliveries"
+        "SELECT notice, message_id, recipient, handed_at, handed_by FROM deliveries"
         " WHERE state = 'in_doubt' ORDER BY notice"
     )
     return {
-        notice: Doubt(
-            message_id, recipient, composer.return_path(notice), datetime.fromisoformat(handed_at)
-        )
-        for notice, message_id, recipient, handed_at in rows
+        notice: Doubt(message_id, recipient, composer.return_path(notice), _hand_over(*handed))
+        for notice, message_id, recipient, *handed in rows
     }
 
 
-def _known(case: Case) -> dict[str, datetime]:
-    """When messages that the server took for certain were handed over, by Message-ID."""
+def _known(case: Case) -> dict[str, HandOver]:
+    """The hand-overs of messages that the server took for certain, by Message-ID."""
     rows = case.store.stream(
-        "SELECT message_id, handed_at FROM deliveries WHERE state = 'accepted' AND handed_at <> ''"
+        "SELECT message_id, handed_at, handed_by FROM deliveries"
+        " WHERE state = 'accepted' AND handed_at <> ''"
     )
-    return {message_id: datetime.fromisoformat(at) for message_id, at in rows}
+    return {message_id: _hand_over(*handed) for message_id, *handed in rows}
+
+
+def _hand_over(at: str, sender: str) -> HandOver:
+    return HandOver(datetime.fromisoformat(at), sender)
 
 
 def _record(case: Case, verdicts: Sequence[tuple[int, Verdict, Life | None]]) -> Settled:

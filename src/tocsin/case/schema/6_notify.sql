@@ -22,6 +22,7 @@ CREATE TABLE deliveries (
     provider   TEXT NOT NULL DEFAULT '',       -- who keeps the mailbox: a queue of providers.toml
     owner      TEXT NOT NULL DEFAULT '',       -- the sender that holds it, while it does
     handed_at  TEXT NOT NULL DEFAULT '',       -- when it was last about to be handed over
+    handed_by  TEXT NOT NULL DEFAULT '',       -- and by which sender: its clock set handed_at
     queue_id   TEXT NOT NULL DEFAULT '',       -- the mail server's own name for the message
     reply      TEXT NOT NULL,                  -- the server's last answer, or the file written
     attempts   INTEGER NOT NULL DEFAULT 0,
