@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.errors import InputError
-from tocsin.notify.mta_logs import Doubt, Evidence, Verdict, log_files, read_log
+from tocsin.notify.bounce.report import FeedbackKind
+from tocsin.notify.mta_logs import Doubt, Evidence, Fate, Verdict, log_files, read_log
 from tocsin.notify.mta_logs.lines import lines_of
 from tocsin.notify.mta_logs.postfix import evidence_of
 from tocsin.notify.mta_logs.verdict import Court, HandOver, Life
@@ -154,7 +155,7 @@ def test_a_queue_id_that_is_used_again_is_another_message() -> None:
         "localhost[127.0.0.1]",
         "known@trois-ponts.invalid",
         SENDER,
-        {"p0@exemple.invalid": "sent"},
+        {"p0@exemple.invalid": Fate(FeedbackKind.RELAYED, HANDED - timedelta(seconds=58), "", "x")},
         queued_at=HANDED - timedelta(seconds=59),
     )
 
@@ -233,7 +234,8 @@ def test_exim_and_exchange(tmp_path: Path, text: str, name: str) -> None:
     verdict, life = Court(evidence, [DOUBT], {}, GRACE).judge(DOUBT)
     assert verdict is Verdict.ACCEPTED
     assert life is not None
-    assert (life.queue_id, life.recipients["p1@exemple.invalid"]) == (name, "bounced")
+    fate = life.recipients["p1@exemple.invalid"]
+    assert (life.queue_id, fate.kind) == (name, FeedbackKind.FAILED)
     absent = replace(DOUBT, message_id="absent@trois-ponts.invalid")
     assert Court(evidence, [absent], {}, GRACE).judge(absent)[0] is Verdict.UNPROVEN
 

@@ -163,7 +163,7 @@ CREATE TABLE feedback (
     status      TEXT NOT NULL,                 -- RFC 3463, or ''
     diagnostic  TEXT NOT NULL,                 -- what the other server said, shortened
     notice      INTEGER REFERENCES notices,    -- NULL: nobody knows yet whom it is about
-    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person
+    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person, log
     subject     TEXT NOT NULL,
     at          TEXT NOT NULL,                 -- its own date, or when it was read
     read_at     TEXT NOT NULL,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tocsin.notify.mta_logs.fate import Fate
+
 
 class Verdict(StrEnum):
     """What is proven."""
@@ -42,8 +44,8 @@ class Life:
     client: str = ""
     message_id: str = ""
     sender: str = ""
-    recipients: dict[str, str] = field(default_factory=dict)
-    """What became of it, by recipient: sent, deferred, bounced, expired."""
+    recipients: dict[str, Fate] = field(default_factory=dict)
+    """What became of it, by recipient: the last word of the log."""
 
     queued_at: datetime | None = None
     """When the server said that it has it: no line before that proves anything."""
