@@ -13,7 +13,7 @@ from tocsin.notify.bounce.report import FeedbackKind
 from tocsin.notify.calls.attempts import Outcome
 from tocsin.notify.deliveries import Delivery, Told, deliveries
 from tocsin.notify.facts import clean
-from tocsin.notify.notice import Notice, word_call, word_notice
+from tocsin.notify.notice import Notice, Reader, word_call, word_notice
 from tocsin.notify.recipient import Recipient, person_named
 from tocsin.notify.snapshot import kept
 
@@ -97,7 +97,8 @@ def _words(store: Store, who: Recipient, delivery: Delivery, batch: Batch | None
         title = tr("Ce que l'appelant lit", "What the caller reads", language)
         return Notice(title, word_call(language, snapshot.facts, snapshot.library.load))
     kinds = parse_categories(delivery.categories)
-    notice = word_notice(channel, language, kinds, snapshot.facts, snapshot.library.load)
+    reader = Reader.of(delivery.template)
+    notice = word_notice(channel, language, kinds, snapshot.facts, snapshot.library.load, reader)
     return notice.personal(who.name, delivery.reference)
 
 
