@@ -2,5 +2,6 @@
 
 from tocsin.match.index import PatientIndex
 from tocsin.match.load import IndexIssue, LoadedIndex, load_index
+from tocsin.match.resolve import SURE
 
-__all__ = ["IndexIssue", "LoadedIndex", "PatientIndex", "load_index"]
+__all__ = ["SURE", "IndexIssue", "LoadedIndex", "PatientIndex", "load_index"]

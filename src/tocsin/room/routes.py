@@ -18,6 +18,7 @@ from tocsin.room.screens import (
     home,
     journal,
     letters,
+    mending,
     notices,
     now,
     own,
@@ -106,6 +107,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
+    path("people/<int:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
+    path("people/<int:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
+    path("people/<int:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
+    path("people/<int:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
     path("notices", shows(P.NOTICES, notices.notices), name="notices"),
     path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
     path(

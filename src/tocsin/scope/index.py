@@ -1,6 +1,6 @@
 """The patient index of the case: read once from the file given, kept in the table `persons`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from tocsin.case import Case
 from tocsin.errors import CaseError, InputError
 from tocsin.language import tr
-from tocsin.match import load_index
+from tocsin.match import corrections, load_index
 from tocsin.model.person import INDEX_COLUMNS, Person
 from tocsin.progress import Progress
 from tocsin.seal.inventory import hash_file
@@ -31,12 +31,18 @@ def persons_of(case: Case, patients: Path, progress: Progress) -> list[Person]:
 
 
 def stored_persons(case: Case) -> list[Person]:
-    """The persons of the case, in the order of their numbers."""
+    """The persons as the index has them, in the order of their numbers."""
     columns = ", ".join(INDEX_COLUMNS)
-    return [
-        Person(**_typed(dict(zip(INDEX_COLUMNS, row, strict=True))))
-        for row in case.store.stream(f"SELECT {columns} FROM persons ORDER BY person")
-    ]
+    given = corrections.index_values(case.store)
+    rows = case.store.stream(f"SELECT person, {columns} FROM persons ORDER BY person")
+    return [_person(row, given) for row in rows]
+
+
+def _person(row: Sequence[Any], given: Mapping[tuple[int, str], str | None]) -> Person:
+    fields = dict(zip(INDEX_COLUMNS, row[1:], strict=True))
+    if given:  # what people corrected changes no finding
+        fields |= {name: given[row[0], name] for name in INDEX_COLUMNS if (row[0], name) in given}
+    return Person(**_typed(fields))
 
 
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +69,10 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
             "strangers",
             "exposures",
             "affected",
+            "together",
+            "merged",
             "documents",
+            "corrected",
             "persons",
             "index_issues",
         ):
@@ -71,6 +80,7 @@ def _replace(case: Case, patients: Path, digest: str, progress: Progress) -> Non
         store.execute("UPDATE items SET done = 0")
         marks = ", ".join("?" * (len(INDEX_COLUMNS) + 1))
         store.many(f"INSERT INTO persons VALUES ({marks})", _rows(loaded.persons))
+        corrections.replay(store)
         store.many(
             "INSERT INTO index_issues VALUES (?, ?, ?)",
             [(issue.line, issue.column, issue.reason) for issue in loaded.issues],
