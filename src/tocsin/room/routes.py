@@ -78,6 +78,9 @@ urlpatterns: list[URLPattern] = [
     path("sealed/unread/clear", acts(P.UNMASK, sealed.unread_clear), name="sealed_unread_clear"),
     path("sealed/read", acts(P.WORK, sealed.start), name="sealed_start"),
     path("sealed/stop", acts(P.WORK, sealed.stop), name="sealed_stop"),
+    path("sealed/check", acts(P.WORK, sealed.check), name="sealed_check"),
+    path("sealed/unlike", shows(P.EVIDENCE, sealed.unlike), name="sealed_unlike"),
+    path("sealed/unlike/clear", acts(P.UNMASK, sealed.unlike_clear), name="sealed_unlike_clear"),
     path("findings", shows(P.FINDINGS, findings.findings), name="findings"),
     path("findings/documents", shows(P.FINDINGS, findings.documents), name="findings_documents"),
     path(

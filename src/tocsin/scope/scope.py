@@ -18,6 +18,7 @@ from tocsin.read.wall import memory_for, of_this_machine
 from tocsin.scope import worker
 from tocsin.scope.index import persons_of
 from tocsin.scope.ledger import Ledger
+from tocsin.scope.locked import reopen
 from tocsin.scope.pictures import to_read, waiting
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
@@ -49,7 +50,8 @@ def scope(
 ) -> Scoped:
     """Run or resume the scope. What is already read is not read again.
 
-    With `only`, files that it does not name are inventoried and set aside.
+    With `only`, files that it does not name are inventoried and set aside. With `passwords`, files
+    that no password opened before are read again.
 
     Raises `CaseError` if the case is of another source or lies within it, `InputError` if the
     index cannot be used, `MachineError` if the disk is full.
@@ -58,6 +60,8 @@ def scope(
     persons = persons_of(case, patients, progress)
     take_inventory(case, source, progress)
     narrowed = narrow(case, only)
+    if passwords:
+        reopen(case.store)
     with progress.stage(tr("Préparation de l'index", "Preparing the index"), None):
         analyst = Analyst(PatientIndex(persons), case.subkey("mentions"))
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
