@@ -10,6 +10,7 @@ from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.contain import contain, continuity, measure
 from tocsin.cli.follow import follow
+from tocsin.cli.listen import received
 from tocsin.cli.options import case_option, json_option
 from tocsin.language import number, screen_language, tr
 
@@ -240,5 +241,5 @@ def timeline(
         out.print(headline(case, screen_language()), markup=False)
 
 
-for command in (contain, measure, continuity):
+for command in (received, contain, measure, continuity):
     watch.add_command(command)

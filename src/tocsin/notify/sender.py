@@ -141,7 +141,7 @@ class Sender:
     def _answers(self) -> list[Answer]:
         """What the sessions answered since the last turn."""
         answers: list[Answer] = []
-        for mail, answer in self._crew.landed(max(1, self._batch // 4), _TICK):
+        for mail, answer in self._crew.landed(max(1, self._batch // 2), _TICK):
             self._lanes.of(mail).landed(answer if isinstance(answer, Reply) else None)
             if isinstance(answer, MailError):
                 self._error = answer
