@@ -37,7 +37,7 @@ class Known(Generic[T]):
 
 
 class Remembered(Generic[T]):
-    """One value that all readers share, counted anew after `seconds` at the latest when asked for."""
+    """One value that all readers share; whoever asks after `seconds` has it counted anew."""
 
     def __init__(self, read: Callable[[], T], seconds: float = FRESH_SECONDS) -> None:
         self._read, self._seconds = read, seconds
