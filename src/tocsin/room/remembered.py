@@ -37,7 +37,7 @@ class Known(Generic[T]):
 
 
 class Remembered(Generic[T]):
-    """One value that all readers share; whoever asks after `seconds` has it counted anew."""
+    """One value all readers share, counted anew when asked for after `seconds`."""
 
     def __init__(self, read: Callable[[], T], seconds: float = FRESH_SECONDS) -> None:
         self._read, self._seconds = read, seconds
