@@ -69,7 +69,7 @@ def scope(
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
     done_before = case.store.count("SELECT count(*) FROM items WHERE done = 1")
     case.reading = Reading.BEGUN
-    case.journal("scope.started", files_done=done_before, wall=_wall())
+    case.journal("scope.started", files_done=done_before, wall=str(of_this_machine()))
     run.read_texts()
     if waiting(case.store):
         run.settle()
@@ -197,12 +197,6 @@ class _Run:
             record = _unread(path, size, digest, "duplicate").record
             (by_path,) = self._analyst.documents([record])
             self._ledger.copy(original, item, by_path)
-
-
-def _wall() -> str:
-    """What walls readers in on this machine, for the journal."""
-    rampart = of_this_machine()
-    return f"seccomp={int(rampart.calls)} landlock={int(rampart.files)}"
 
 
 def _largest_first(files: list[ShardFile]) -> list[ShardFile]:
