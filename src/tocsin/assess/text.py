@@ -47,6 +47,13 @@ _RELATIVE_OF = re.compile(
 )
 """« Accompagnant de la patiente Mme X (…) : M. Y »: the role is Y's."""
 
+_BEGINNING = re.compile(
+    r"[\s\-–—*•\d.:)/h]*(?:(?:chambre|chbre|ch|lit|box|poste|salle)\b\.?\s*\d*[A-Z]?[\s:.\-]*)?"
+    r"(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?",
+    re.IGNORECASE,
+)
+"""What may stand before the name that begins an entry of a list."""
+
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
@@ -310,6 +317,9 @@ class _Ownership:
         for i, subject in enumerate(subjects):
             for line in {page.line_at(a.start) for a in subject.somebody.anchors}:
                 self._by_line.setdefault(line, []).append(i)
+        entries = {line: i for i, line in _entries(subjects, page)}
+        self._entries = entries if len(set(entries.values())) > 1 else {}
+        """Lines of a list: each begins with the name of the one it is about."""
 
     def owners(self, mention: Mention) -> list[tuple[int, float]]:
         """The subject a mention is about, and how sure that is; none where nobody is named."""
@@ -317,7 +327,10 @@ class _Ownership:
             return []
         if len(self._persons) == 1:
             return [(self._persons[0], 1.0)]
-        beside = self._by_line.get(self._page.line_at(mention.start), [])
+        line = self._page.line_at(mention.start)
+        if line in self._entries:
+            return [(self._entries[line], SAME_LINE)]
+        beside = self._by_line.get(line, [])
         main_beside = [i for i in beside if i in self._main]
         if main_beside or (beside and not self._one_main):
             return [(self._nearest(main_beside or beside, mention), SAME_LINE)]
@@ -347,6 +360,18 @@ def _beside_the_patient(subject: Subject, page: Page) -> int:
         page.text, max(0, start - REACH_OF_THEIR_ROLE), start
     )
     return min(subject.weight, 1) if is_relative else subject.weight
+
+
+def _entries(subjects: list[Subject], page: Page) -> Iterator[tuple[int, int]]:
+    """The subjects whom the index knows, with the lines that their name alone begins."""
+    for position, subject in enumerate(subjects):
+        if not subject.resolution.candidates:
+            continue
+        for anchor in subject.somebody.anchors:
+            begin = page.text.rfind("\n", 0, anchor.start) + 1
+            alone = _BEGINNING.fullmatch(page.text, begin, anchor.start)
+            if alone and not page.is_path(anchor.start):
+                yield position, page.line_at(anchor.start)
 
 
 def _distinct(subjects: list[Subject]) -> list[int]:

@@ -35,7 +35,9 @@ _FAMILY = re2.compile(
     rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE"
     rb"|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}"
 )
-_OTHER_CLAUSE = re2.compile(rb"\n|[.;] |, ?[^,]{12,}$")
+_OTHER_CLAUSE = re2.compile(
+    rb"\n|[.;] |, ?[^,]{12,}$|, ?(?:ET |MAIS )?(?:TU|JE|IL|ELLE|ON|NOUS|VOUS|OK|RDV|FAUT|QUAND|PEUX)\b"
+)
 """What parts a word from the question after it: « veut une IVG, rendez-vous jeudi au centre ? »."""
 
 _SENTENCE_ENDS = (b". ", b"\n\n", b"? ")

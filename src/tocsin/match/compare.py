@@ -28,6 +28,9 @@ INSURED_NUMBER = OWN_NUMBER - 6.0
 BARE_NUMBER_ODDS = 1 / 9
 """Of bare numbers as long as the hospital's, one in ten is thought to be a patient's."""
 
+PARENTS_NUMBER = INSURED_NUMBER - 2.0
+"""The number of somebody who may be a parent, though the index does not say so."""
+
 TINY = 1e-9
 NEAR_NUMBER = 2.0
 """A slip in a number of one's own; those of people born in one month and place are close, too."""

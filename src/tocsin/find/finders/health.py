@@ -21,8 +21,7 @@ _REMARKED = 0.6
 """Of a weak word in a remark that stands in a person's own row, or in a carer's note on them."""
 
 _NOTED = 0.5
-_TELLING = frozenset(("symptom", "drug"))
-"""Of these one weak word on somebody's line is looked at."""
+"""Of one weak word on somebody's line, of a drug's name near them: a person looks."""
 
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
@@ -136,9 +135,11 @@ class _Judged:
         return 0.9 if self._strong > 1 or candidate.kind == "code" else 0.82
 
     def _alone(self, candidate: Candidate) -> float:
-        """Of one weak word: on the line of somebody a person looks."""
+        """Of one weak word near somebody."""
+        if candidate.kind == "drug":
+            return _NOTED
         named = self._reading.is_named_on_the_line(self._page, candidate.start)
-        return _NOTED if named and candidate.kind in _TELLING else _WEAK
+        return _NOTED if named and candidate.kind == "symptom" else _WEAK
 
     def _is_noted(self, candidate: Candidate) -> bool:
         """Whether carers write it on the line of somebody they name."""
