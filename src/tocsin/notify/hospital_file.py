@@ -19,6 +19,9 @@ DATES = (
     "authority_told_on",
     "complaint_filed_on",
 )
+RULES = ("two_persons", "test_first")
+"""What the hospital demands of a batch: no words of a notice."""
+
 _KEYS = tuple(field.name for field in dataclasses.fields(Hospital))
 
 TEMPLATE = """\
@@ -49,6 +52,7 @@ measures = ""             # ce que vous avez fait, en phrases courtes : « Nous 
 measures_en = ""          # la même chose en anglais
 
 # two_persons = true      # aucun avis ne part sans l'approbation d'une seconde personne
+# test_first = true       # aucun lot n'est approuvé sans courriel d'essai (tocsin notify test)
 """
 
 
@@ -88,7 +92,7 @@ def _value(key: str, value: Any) -> Any:
         return tuple(lines)
     if key in DATES:
         return _date(key, value)
-    if key == "two_persons":
+    if key in RULES:
         if not isinstance(value, bool):
             raise _wrong_value(key)
         return value
