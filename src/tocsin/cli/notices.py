@@ -70,7 +70,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
     _stand_for(case, sending)
     if sending.letters:
         choose_way(case, sending.letters)
-    _show_letters(write_letters(case, progress))
+    show_letters(write_letters(case, progress))
     if sending.smtp:
         show_sent(
             send(
@@ -83,7 +83,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
             )
         )
         # Whoever the server refused for good is due a letter.
-        _show_letters(write_letters(case, progress))
+        show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
 
 
@@ -157,7 +157,8 @@ def _show_previews(case: Case) -> None:
     out.rule()
 
 
-def _show_letters(result: LetterResult) -> None:
+def show_letters(result: LetterResult) -> None:
+    """What was written, and what could not be."""
     for problem, fr, en in (
         (result.unprintable, "lettres non imprimables, en attente", "unprintable letters, held"),
         (result.withheld, "lettres retenues : à contrôler", "letters withheld: to be checked"),

@@ -18,6 +18,7 @@ class Hospital:
     whole sentences, what was done about the theft; `measures_en` the same in English.
     `two_persons`: no batch of notices leaves without a second person's approval; `test_first`: none
     is approved before a test e-mail was sent in its words.
+    `ipp` and `sejour` are the forms of its patient numbers and stays (`tocsin.find.forms`).
     `authority_told_on` and `complaint_filed_on` are dates of acts already done.
     """
 
@@ -41,6 +42,8 @@ class Hospital:
     measures_en: str = ""
     two_persons: bool = False
     test_first: bool = False
+    ipp: tuple[str, ...] = ()
+    sejour: tuple[str, ...] = ()
 
     @property
     def dpo_contact(self) -> str:

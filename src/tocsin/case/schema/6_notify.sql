@@ -195,6 +195,20 @@ BEGIN
           AND outcome IN ('told', 'refused', 'given_up'));
 END;
 
+-- Which account is to make a call, append-only: the last row holds, '' gives the call back.
+CREATE TABLE call_assignments (
+    assignment  INTEGER PRIMARY KEY,
+    notice      INTEGER NOT NULL REFERENCES notices,
+    at          TEXT NOT NULL,
+    assigned_to TEXT NOT NULL,
+    assigned_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_assignments_notice ON call_assignments (notice);
+CREATE TRIGGER call_assignments_are_kept BEFORE DELETE ON call_assignments
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
+CREATE TRIGGER call_assignments_are_not_rewritten BEFORE UPDATE ON call_assignments
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
+
 -- Adults whose e-mail address another adult of the index has too (drawn anew by prepare).
 CREATE TABLE shared_mailboxes (
     person INTEGER PRIMARY KEY
