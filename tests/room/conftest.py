@@ -94,6 +94,7 @@ def forget() -> None:
         glance.STATUS,
         kinds.OVERVIEW,
         kinds.BY_CATEGORY,
+        deadlines.FIGURES,
         deadlines.CLOCKS,
         outgoing.OUTGOING,
     ):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import orjson
 
 from tocsin.assess.near import mark_near_duplicates
+from tocsin.assess.people.grouped import redraw, with_members
 from tocsin.assess.review.rulings import replay
 from tocsin.assess.stays import give_stays
 from tocsin.assess.strangers import list_strangers
@@ -39,6 +40,7 @@ def settle(store: Store) -> None:
     with store.transaction():
         give_stays(store)
         replay(store)
+        redraw(store)
         store.execute("DELETE FROM affected")
         _add(store)
     list_strangers(store)
@@ -47,7 +49,8 @@ def settle(store: Store) -> None:
 
 def settle_persons(store: Store, persons: Iterable[int]) -> None:
     """The same for some persons, after a decision. Call it within a transaction."""
-    numbers = orjson.dumps(list(persons)).decode()
+    redraw(store)
+    numbers = orjson.dumps(list(with_members(store, persons))).decode()
     store.execute(f"DELETE FROM affected {_THESE}", (numbers,))
     _add(store, _THESE, (numbers,))
 

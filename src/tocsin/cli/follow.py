@@ -1,5 +1,6 @@
-"""The command watch follow: logs as they grow, alarms while the theft goes on."""
+"""The command watch follow: logs as they grow or come, alarms while the theft goes on."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,14 @@ import click
 
 from tocsin.case import Case
 from tocsin.cli.console import err, out
+from tocsin.cli.listen import listen_options, say_where
 from tocsin.cli.options import case_option
 from tocsin.language import number, tr
 
 if TYPE_CHECKING:
     from tocsin.watch.detect.channel import Channel
     from tocsin.watch.detect.follow import Round
+    from tocsin.watch.detect.listen import Places
 
 COUNTED = ("unlinked", "linked", "approved", "late", "future", "other")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -24,17 +27,21 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
         Compte les patients différents lus en 24 heures sans lien de soins. Les limites sont
         apprises sur les premiers jours des journaux, puis gelées. L'état est gardé dans l'affaire :
-        relancée, la commande reprend sans perdre ni répéter d'alerte. Ctrl-C l'arrête.""",
+        relancée, la commande reprend sans perdre ni répéter d'alerte. Ctrl-C l'arrête.
+
+        Les journaux viennent de fichiers (LOGS), du réseau (--listen-syslog, --listen-http), ou des
+        deux ; ce qui est reçu est gardé chiffré dans l'affaire avant d'être acquitté.""",
         """Follows logs and rings when an account, or the hospital, reads too many records.
 
         Counts the distinct patients read in 24 hours without a care link. Limits are learned on
         the first days of the logs, then frozen. What is known stands in the case: started again,
-        the command goes on without losing or repeating an alarm. Ctrl-C stops it.""",
+        the command goes on without losing or repeating an alarm. Ctrl-C stops it.
+
+        Logs come from files (LOGS), from the network (--listen-syslog, --listen-http), or both;
+        what is received is kept encrypted in the case before it is acknowledged.""",
     )
 )
-@click.argument(
-    "logs", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="LOGS..."
-)
+@click.argument("logs", type=click.Path(path_type=Path, exists=True), nargs=-1, metavar="[LOGS...]")
 @case_option
 @click.option(
     "--visits",
@@ -65,6 +72,14 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     show_default=True,
     help=tr("Jours d'apprentissage des limites.", "Days on which limits are learned."),
 )
+@listen_options
+@click.option(
+    "--keep-days",
+    type=click.IntRange(1),
+    default=90,
+    show_default=True,
+    help=tr("Combien de jours garder ce qui est reçu.", "Days to keep what is received."),
+)
 @click.option("--smtp", metavar="URL", help=tr("Serveur de messagerie.", "Mail server."))
 @click.option("--mail-from", metavar="ADDRESS", help=tr("Expéditeur.", "Sender."))
 @click.option("--mail-to", metavar="ADDRESS", help=tr("À qui écrire.", "Whom to write to."))
@@ -81,6 +96,8 @@ def follow(
     approved: Path | None,
     mapping: Path | None,
     learn: int,
+    listen: "Places | None",
+    keep_days: int,
     smtp: str | None,
     mail_from: str | None,
     mail_to: str | None,
@@ -90,17 +107,24 @@ def follow(
 ) -> None:
     """Logs in, alarms out, until stopped."""
     # Here and not above: tables take time to load that no other command should wait for.
-    from tocsin.watch.detect import Following
-    from tocsin.watch.detect import follow as run
+    from tocsin.watch.detect import Follower, Following
     from tocsin.watch.detect.care_source import CareSource
     from tocsin.watch.detect.channel import Screen
     from tocsin.watch.detect.channel import syslog as to_syslog
     from tocsin.watch.detect.channel import webhook as to_webhook
     from tocsin.watch.detect.follow import wait
+    from tocsin.watch.detect.listen import Listening
     from tocsin.watch.detect.register import Register, load_register
     from tocsin.watch.detect.staff import Staff, load_staff
     from tocsin.watch.mapping import load_mapping
 
+    if not logs and listen is None:
+        raise click.UsageError(
+            tr(
+                "Donnez des journaux (LOGS), --listen-syslog ou --listen-http.",
+                "Give logs (LOGS), --listen-syslog or --listen-http.",
+            )
+        )
     channels: list[Channel] = [Screen(lambda text: out.print(text, markup=False, soft_wrap=True))]
     if smtp or mail_to or mail_from:
         channels.append(_mail(smtp, mail_from, mail_to))
@@ -116,13 +140,16 @@ def follow(
         channels,
         learn,
         mapping=load_mapping(mapping) if mapping else None,
+        kept_days=keep_days,
     )
     with Case.create_or_open(case_folder) as case:
-        rounds = run(case, following)
-        first = next(rounds)
-        _show(first)
-        if not once:
-            wait(rounds, _Troubles(first).show)
+        follower = Follower(case, following)
+        with Listening(listen, following.inbox) if listen else nullcontext() as listening:
+            if listen and listening:
+                say_where(listen, listening.ports)
+            _show(first := follower.look())
+            if not once:
+                wait(follower, _Troubles(first).show)
 
 
 def _mail(smtp: str | None, sender: str | None, to: str | None) -> "Channel":
@@ -173,21 +200,35 @@ def _show_troubles(done: "Round") -> None:
         (done.unsent, "canaux injoignables, alertes en attente", "channels out of reach"),
         (done.unlinked_rows, "lignes de séjours non comprises", "rows of visits not understood"),
         (done.unread_visits, "fichiers de séjours non lus", "files of visits not read"),
+        *((done.heard[name], *words) for name, words in HEARD.items()),
     ):
         if many:
             err.print(f"{number(many)} {tr(fr, en)}", markup=False)
 
 
+HEARD = {
+    "missing": ("messages numérotés jamais arrivés", "numbered messages that never came"),
+    "dropped": ("messages perdus faute de place", "messages dropped for want of room"),
+    "too_long": ("messages trop longs, laissés", "messages too long, passed over"),
+    "refused": ("envois refusés (adresse, jeton, forme)", "refused (address, token, form)"),
+    "broken": ("connexions rompues par une erreur", "connections broken by a fault"),
+}
+"""What may befall messages, since the case's first day."""
+
+
 class _Troubles:
-    """Says what goes wrong when it begins, not at every look."""
+    """Says what goes wrong when it begins, and again when it has doubled; not at every look."""
 
     def __init__(self, first: "Round") -> None:
         self._before = _of(first)
+        self._heard = dict(first.heard)
 
     def show(self, done: "Round") -> None:
         """Troubles that were not there at the look before."""
-        if (now := _of(done)) != self._before:
+        has_grown = any(done.heard[n] >= 2 * self._heard.get(n, 0) + 1 for n in HEARD)
+        if (now := _of(done)) != self._before or has_grown:
             _show_troubles(done)
+            self._heard = dict(done.heard)
         self._before = now
 
 

@@ -66,7 +66,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
     if sending.smtp and hospital.missing() and sending.can_ask:
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
     _stand_for(case, sending)
-    _show_letters(write_letters(case, progress))
+    show_letters(write_letters(case, progress))
     if sending.smtp:
         show_sent(
             send(
@@ -79,7 +79,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
             )
         )
         # Whoever the server refused for good is due a letter.
-        _show_letters(write_letters(case, progress))
+        show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
 
 
@@ -152,7 +152,8 @@ def _show_previews(case: Case) -> None:
     out.rule()
 
 
-def _show_letters(result: LetterResult) -> None:
+def show_letters(result: LetterResult) -> None:
+    """What was written, and what could not be."""
     for problem, fr, en in (
         (result.unprintable, "lettres non imprimables, en attente", "unprintable letters, held"),
         (result.withheld, "lettres retenues : à contrôler", "letters withheld: to be checked"),

@@ -10,6 +10,7 @@ from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
 from tocsin.cli.calls import calls
 from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.held import decide, held
+from tocsin.cli.letters import letters
 from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
 from tocsin.cli.options import given, group_case_option
@@ -117,5 +118,5 @@ def notify(
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
 WORDS = (lint, preview_command, trial_command)
-for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, post):
+for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, letters, post):
     notify.add_command(_command)

@@ -193,11 +193,11 @@ def read_genre(
         and not any(start <= mention.start < end for start, end in headers)
     ]
     unnamed = [match.span() for match in _SOMEBODY.finditer(page.folded)]
-    head = HEAD.search(page.folded[:_HEAD_LENGTH])
+    head = HEAD.search(page.head(_HEAD_LENGTH))
     spans = tuple(sorted(named + unnamed))
     if personal:
         return Reading(Genre.PERSONAL, spans, is_bill=False, all_of_it=True)
-    is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
+    is_bill = _BILL.search(page.head(_HEAD_LENGTH)) is not None
     signs = _Signs.of(page, has_head=head is not None)
     genre = signs.genre(named=bool(named), somebody=bool(unnamed), is_bill=is_bill)
     if before is Genre.CLINICAL and not named and signs.against <= _LITTLE:
@@ -238,7 +238,7 @@ class _Signs:
         against = len(set(_IMPERSONAL.findall(page.folded)))
         against += 2 * blanks if blanks > 2 else 0
         against += instructions if instructions > 1 else 0
-        against += 4 if _WORK.search(page.folded[:_HEAD_LENGTH]) else 0
+        against += 4 if _WORK.search(page.head(_HEAD_LENGTH)) else 0
         return cls(has_head, 3 * has_head + sections + 2 * narrative, narrative, against)
 
     def genre(self, *, named: bool, somebody: bool, is_bill: bool) -> Genre:

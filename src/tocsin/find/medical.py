@@ -15,6 +15,11 @@ _LAB = re2.compile(
     rb"|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L"
     rb"|/MM3|G/MMOL)\b"
 )
+_RESULT = re2.compile(
+    rb"\b(?:PCR|SEROLOGIES?|ANTIGENES?|TDR|HEMOCULTURES?|COPROCULTURE|ECBU|TROD|TEST DE GROSSESSE)"
+    rb"(?: [A-Z0-9\-]+)?(?: [A-Z0-9\-]+)?"
+    rb"(?: ?\+|[ :]{1,2}(?:POSITI[FV]E?S?|NEGATI[FV]E?S?|POS|NEG)\b)"
+)
 _MEASURED = re2.compile(
     rb"\b(?:GAMMA[ -]?GT|CRP|TSH|HB|HEMOGLOBINE|PLAQUETTES|CREAT(?:ININE(?:MIE)?)?|GLYCEMIE"
     rb"|DEXTROS?|PSA|LEUCOCYTES|ALAT|ASAT|FERRITINE(?:MIE)?|NT-?PROBNP|BNP|TROPONINE|D-?DIMERES"
@@ -94,6 +99,7 @@ _AFTER_SURGERY = re2.compile(rb"\bJ ?\+? ?[0-9]{1,2}\b")
 
 _PATTERNS = (
     (_LAB, "lab"),
+    (_RESULT, "lab"),
     (_MEASURED, "lab"),
     (_ANY_DOSE, "dose"),
     (_SCORE, "score"),

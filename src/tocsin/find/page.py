@@ -33,6 +33,10 @@ class Page:
         """A stretch of the page as a page of its own."""
         return Page(self.text[start:end], ocr=self.ocr)
 
+    def head(self, length: int) -> bytes:
+        """The first characters of the folded text; of a short one all, looked through already."""
+        return self.folded if len(self.folded) <= length else self.folded[:length]
+
     def lettered(self) -> "Page":
         """For finding names: the page with the figures inside words that OCR misread put right."""
         if not self.ocr:

@@ -10,6 +10,7 @@ and the others are not tried.
 
 import re
 from collections.abc import Container
+from functools import cached_property
 from typing import Any
 
 import re2 as google
@@ -124,13 +125,10 @@ _OF_SURROUNDINGS = re.compile(rb"^\^|^(?!\(\?m\)).*\$$", re.DOTALL)
 class Scanned(bytes):
     """A text of which it is known by number which patterns it holds."""
 
-    held: Container[int]
-
-    def __new__(cls, text: bytes) -> "Scanned":
-        """The same text, looked through once."""
-        self = super().__new__(cls, text)
-        self.held = _common.held_by(text)
-        return self
+    @cached_property
+    def held(self) -> Container[int]:
+        """The numbers of the patterns that it may hold: it is looked through when first asked."""
+        return _common.held_by(self)
 
 
 class _Common:

@@ -233,6 +233,8 @@ def _bare_birth_dates(
 _AGE_BETWEEN = re2.compile(rb", ?[0-9]{1,3} ?ANS\b,? ?")
 """`Yvette Granger, 83 ans (03/09/1941)`: an age does not part a name from its date."""
 
+_LONGEST_AGE = len(", 100 ANS, ")
+
 _WORDS = frozenset(
     (
         b"LE",
@@ -252,7 +254,10 @@ _WORDS = frozenset(
 
 
 def _is_beside(page: Page, date: FoundDate, start: int, end: int) -> bool:
-    gap = page.folded[end : date.start] if end <= date.start else page.folded[date.end : start]
+    first, last = (end, date.start) if end <= date.start else (date.end, start)
+    if last - first > _NEXT_TO_A_NAME + _LONGEST_AGE:
+        return False
+    gap = page.folded[first:last]
     if age := _AGE_BETWEEN.search(gap):
         gap = gap[: age.start()] + gap[age.end() :]
     if (

@@ -45,6 +45,8 @@ class Claim:
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""
+        if len(kinds) == 1:
+            return self.values.get(kinds[0], [])
         found: list[str] = []
         for kind in kinds:
             found += self.values.get(kind, ())

@@ -223,7 +223,7 @@ class PatientIndex:
 
     # how rare a thing is
 
-    @property
+    @cached_property
     def size_bits(self) -> float:
         """log2 of the number of persons who can be meant: those of the index and around it."""
         return log2(len(self.persons) + AROUND)
@@ -273,7 +273,7 @@ class PatientIndex:
     def patient_id_of(self, written: str, *, zeros_lost: bool = False) -> str:
         """The identifier that `written` spells, as the index writes it; "" if it has none."""
         wanted = squeezed(written)
-        for number in self.with_patient_id(written):
+        for number in self._by_id.get(wanted.lstrip("0")):
             known = self._patient_id(number)
             if zeros_lost or squeezed(known) == wanted or id_key(known) != id_key(written):
                 return known

@@ -79,6 +79,24 @@ def start_sending(server: str) -> int:
     return _start(["notify", "send", "--case", str(folder()), "--smtp", server])
 
 
+def start_letters() -> int:
+    """Start `tocsin notify letters`, which writes the letters and calls of what is approved.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["notify", "letters", "--case", str(folder())])
+
+
+def start_check() -> int:
+    """Start `tocsin custody check`, which hashes every file anew; its process.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["custody", "check", "--case", str(folder())])
+
+
 def start_reports() -> int:
     """Start `tocsin report`, which draws up every file; its process.
 

@@ -1,6 +1,6 @@
 """The patient index of the case: read once from the file given, kept in the table `persons`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from tocsin.match import (
     LoadedStays,
     OwnNumbers,
     PatientIndex,
+    corrections,
     load_index,
     load_stays,
     unusable_stays,
@@ -82,12 +83,18 @@ def _digest(path: Path, error: Callable[[Path], InputError]) -> str:
 
 
 def stored_persons(case: Case) -> list[Person]:
-    """The persons of the case, in the order of their numbers."""
+    """The persons as the index has them, in the order of their numbers."""
     columns = ", ".join(INDEX_COLUMNS)
-    return [
-        Person(**_typed(dict(zip(INDEX_COLUMNS, row, strict=True))))
-        for row in case.store.stream(f"SELECT {columns} FROM persons ORDER BY person")
-    ]
+    given = corrections.index_values(case.store)
+    rows = case.store.stream(f"SELECT person, {columns} FROM persons ORDER BY person")
+    return [_person(row, given) for row in rows]
+
+
+def _person(row: Sequence[Any], given: Mapping[tuple[int, str], str | None]) -> Person:
+    fields = dict(zip(INDEX_COLUMNS, row[1:], strict=True))
+    if given:  # what people corrected changes no finding
+        fields |= {name: given[row[0], name] for name in INDEX_COLUMNS if (row[0], name) in given}
+    return Person(**_typed(fields))
 
 
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
@@ -117,10 +124,13 @@ def _replace(
             "strangers",
             "exposures",
             "affected",
+            "together",
+            "merged",
             "stay_owners",
             "stay_facts",
             "documents",
             "stays",
+            "corrected",
             "persons",
             "index_issues",
         ):
@@ -128,6 +138,7 @@ def _replace(
         store.execute("UPDATE items SET done = 0")
         marks = ", ".join("?" * (len(INDEX_COLUMNS) + 1))
         store.many(f"INSERT INTO persons VALUES ({marks})", _rows(loaded.persons))
+        corrections.replay(store)
         store.many(
             "INSERT INTO index_issues VALUES (?, ?, ?)",
             [(one.line, one.column, one.reason) for one in (*loaded.issues, *whose.issues)],

@@ -186,7 +186,9 @@ class Ledger:
 
     def _add_exposures(self, document: int, found: DocumentFindings) -> None:
         self._store.many(
-            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " locator = excluded.locator, confidence = excluded.confidence, basis = excluded.basis,"
+            " confirmed = excluded.confirmed WHERE basis = 'merged'",
             [
                 (
                     e.person,

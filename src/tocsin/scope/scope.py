@@ -18,6 +18,7 @@ from tocsin.read.wall import memory_for, of_this_machine
 from tocsin.scope import worker
 from tocsin.scope.index import Forms, index_for
 from tocsin.scope.ledger import Ledger
+from tocsin.scope.locked import reopen
 from tocsin.scope.pictures import to_read, waiting
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
@@ -50,8 +51,9 @@ def scope(
 ) -> Scoped:
     """Run or resume the scope. What is already read is not read again.
 
-    With `only`, files that it does not name are inventoried and set aside. `stays` is the
-    hospital's list of stays; its forms of numbers are those of the case's hospital.toml.
+    With `only`, files that it does not name are inventoried and set aside. With `passwords`, files
+    that no password opened before are read again. `stays` is the hospital's list of stays; its
+    forms of numbers are those of the case's hospital.toml.
 
     Raises `CaseError` if the case is of another source or lies within it, `InputError` if the
     index, the list or hospital.toml cannot be used, `MachineError` if the disk is full.
@@ -61,11 +63,13 @@ def scope(
     index = index_for(case, patients, stays, Forms(hospital.ipp, hospital.sejour), progress)
     take_inventory(case, source, progress)
     narrowed = narrow(case, only)
+    if passwords:
+        reopen(case.store)
     analyst = Analyst(index, case.subkey("mentions"))
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
     done_before = case.store.count("SELECT count(*) FROM items WHERE done = 1")
     case.reading = Reading.BEGUN
-    case.journal("scope.started", files_done=done_before, wall=_wall())
+    case.journal("scope.started", files_done=done_before, wall=str(of_this_machine()))
     run.read_texts()
     if waiting(case.store):
         run.settle()
@@ -193,12 +197,6 @@ class _Run:
             record = _unread(path, size, digest, "duplicate").record
             (by_path,) = self._analyst.documents([record])
             self._ledger.copy(original, item, by_path)
-
-
-def _wall() -> str:
-    """What walls readers in on this machine, for the journal."""
-    rampart = of_this_machine()
-    return f"seccomp={int(rampart.calls)} landlock={int(rampart.files)}"
 
 
 def _largest_first(files: list[ShardFile]) -> list[ShardFile]:

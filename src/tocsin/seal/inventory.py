@@ -63,6 +63,7 @@ def forget_document(store: Store, document: int) -> None:
         "unmatched",
         "strangers",
         "exposures",
+        "together",
         "likenesses",
         "hints",
         "near_duplicates",

@@ -59,6 +59,9 @@ _WEEKDAY = re2.compile(
     rb"[., ]{1,3}$"
 )
 _SCORE = re2.compile(rb"\bAPGAR[^\n0-9]{0,8}$")
+_BIRTH_WORDS = (b"NE", b"NAIS", b"DN", b"D.N", b"DOB", b"BIRTH", b"BORN")
+"""Each match of `_BIRTH` holds one of them."""
+
 _PARTS = re.compile(r"[0-9]+|[A-Z]+")
 
 
@@ -112,13 +115,15 @@ def birth_mention(date: FoundDate, confidence: float, rule: str) -> Mention:
 def _is_birth_context(page: Page, start: int) -> bool:
     """Whether the words just before speak of a birth."""
     before = page.before(start, 50)
+    if not any(word in before for word in _BIRTH_WORDS):
+        return False
     weekday = _WEEKDAY.search(before)
     return _BIRTH.search(before[: weekday.start()] if weekday else before) is not None
 
 
 def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     """The day that the figures and the month give, or None if there is no such day."""
-    if page is not None and _SCORE.search(page.before(match.start(), 16)):
+    if page is not None and _is_score(page.before(match.start(), 16)):
         return None
     raw = match.group(0)
     compact = raw.replace(b" ", b"")
@@ -133,6 +138,11 @@ def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
         return None
     of_birth = page is not None and _is_birth_context(page, match.start())
     return FoundDate(match.start(), match.end(), value, len(year) == 2, labelled_only, of_birth)
+
+
+def _is_score(before: bytes) -> bool:
+    """Whether the figures after it are a newborn's score (`Apgar 10/10/10`)."""
+    return b"APGAR" in before and _SCORE.search(before) is not None
 
 
 def _in_words(match: re2.Match, page: Page) -> FoundDate | None:

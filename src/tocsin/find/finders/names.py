@@ -30,6 +30,12 @@ _ROOM = re2.compile(
     rb"[ \t:./\-]{1,4}"
 )
 _ENTRY = re2.compile(rb"^[ \t]{0,2}(?:[:\-,(;]|$)")
+_AGE_OR_DATE = re2.compile(
+    rb"^[ ]?[,:(\-]?[ ]?(?:[0-9]{1,3} ?A(?:NS)?\b"
+    rb"|[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-](?:19|20)?[0-9]{2}\b)"
+)
+"""What stands right after a person in lists and notes, and not after an author of an article."""
+
 _GIVEN_AND = re2.compile(
     rb"\b([A-Z]{2,}(?:-[A-Z]{2,})?) (?:ET|OU|&) (?:(?:M|MR|MME|MLLE|MONSIEUR|MADAME)\b[.]? )?$"
 )
@@ -158,9 +164,10 @@ class NameFinder:
                 0.6,
                 rule="initial",
             )
-        elif (match := _INITIAL_AFTER.search(page.after(hit.end, 4))) and page.text[
-            hit.start : hit.end
-        ].isupper():
+        elif (match := _INITIAL_AFTER.search(page.after(hit.end, 4))) and (
+            page.text[hit.start : hit.end].isupper()
+            or _AGE_OR_DATE.match(page.after(hit.end + match.end(), 16))
+        ):
             end = hit.end + match.end()
             if page.text[hit.end + match.start(1)].isupper():
                 yield Mention(
@@ -270,7 +277,9 @@ def _beside_dates(page: Page, hits: list[Hit], found: Sequence[FoundDate]) -> It
         if position < 0 or date.start - ends[position] > _WIDEST_GAP:
             continue
         hit = hits[position]
-        if hit.token in EVERYDAY or not _TO_DATE.match(page.folded[hit.end : date.start]):
+        gap = page.folded[hit.end : date.start]
+        is_said = page.text[hit.start].isupper() and b"(" in gap  # « Brun (18/09/79) »
+        if (hit.token in EVERYDAY and not is_said) or not _TO_DATE.match(gap):
             continue
         kind = MentionKind.SURNAME if hit.surname else MentionKind.GIVEN_NAMES
         yield page.mention(kind, (hit.start, hit.end), hit.token, 0.45, "beside a date")

@@ -132,8 +132,8 @@ class PatientIdFinder:
         if "-" in token:
             spans += _parts(token)
         for start, end in spans:
-            value = self._lexicon.patient_id_of(token[start:end])
-            if value and _is_long_enough(token[start:end]):
+            written = token[start:end]
+            if _is_long_enough(written) and (value := self._lexicon.patient_id_of(written)):
                 return value, start, end
         return "", 0, 0
 

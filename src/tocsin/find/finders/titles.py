@@ -70,7 +70,7 @@ _LABELS = (
 _BEFORE_A_NAME = frozenset(("VU", "VUE", "REVU", "REVUE", "POUR", "CHEZ", "AVEC"))
 """Words that are surnames too, and that notes in lower case set before a name."""
 
-_SEPARATORS = re2.compile(rb"[ \t,;|\-]{1,4}$")
+_SEPARATORS = b" \t,;|-"
 _VAGUE_LABEL = re2.compile(rb"^(?:OBJET|CONCERNE|SUIVIE?)")
 
 
@@ -256,10 +256,11 @@ class TitleFinder:
     def _before_a_date(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
         """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals."""
         for date in found:
-            gap = _SEPARATORS.search(page.before(date.start, 6))
-            if not gap:
+            gap = page.before(date.start, 4)
+            end = date.start - len(gap) + len(gap.rstrip(_SEPARATORS))
+            if end == date.start:
                 continue
-            start, end = name_run_before(page, date.start - len(gap.group(0)))
+            start, end = name_run_before(page, end)
             if fold(page.text[start:end].rpartition(" ")[2]) in WEEKDAYS:
                 continue
             words = WORD.findall(page.text[start:end])

@@ -64,6 +64,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "city": ("ville", "town"),
     "path": ("chemin", "path"),
     "review": ("décision", "decision"),
+    "merged": ("fiche réunie", "merged row"),
     "conflict": ("contradiction", "conflict"),
 }
 

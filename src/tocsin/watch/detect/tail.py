@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from tocsin.case import Store
 from tocsin.watch.event import Read, Record, Unparsed
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import Clock, as_datetime
@@ -38,6 +39,13 @@ class Position:
     offset: int = 0
     head: str = ""
     head_bytes: int = 0
+
+    def mark(self, store: Store) -> None:
+        """The log was read so far; within the transaction that keeps what it taught."""
+        store.execute(
+            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?)",
+            (self.inode, self.path, self.offset, self.head, self.head_bytes),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,14 +158,18 @@ def _record(
 ) -> Read:
     try:
         fields = flat(orjson.loads(text)["Event"])
-        stamp, said = _written(*chunk), fields["SystemTime"]
-        moment = clock.iso(said) if said else filetime(stamp)
-        # An exported log may have no stamps.
-        if not recovered or not stamp or abs(moment - filetime(stamp)) < DAY:
+        said = fields["SystemTime"]
+        moment = clock.iso(said) if said else filetime(_written(*chunk))
+        if not recovered or _may_be_of(moment, _written(*chunk)):
             return Record(offset, timed(columns(fields), moment), fields, recovered)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         pass
     return Unparsed(offset, DELETED if recovered else "shape")
+
+
+def _may_be_of(moment: int, stamp: int) -> bool:
+    """Whether a record may bear this time; an exported log may have no stamps."""
+    return not stamp or abs(moment - filetime(stamp)) < DAY
 
 
 def _written(at: int, chunk: bytes) -> int:

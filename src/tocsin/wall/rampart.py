@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tocsin
-from tocsin.read.wall import landlock, seccomp
+from tocsin.wall import landlock, seccomp
 
 _SET_DEATH_SIGNAL, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
 _OPEN_FILES = 256
@@ -32,6 +32,10 @@ class Rampart:
     def is_whole(self) -> bool:
         """Whether both hold."""
         return self.calls and self.files
+
+    def __str__(self) -> str:
+        """For the journal."""
+        return f"seccomp={int(self.calls)} landlock={int(self.files)}"
 
 
 def of_this_machine() -> Rampart:

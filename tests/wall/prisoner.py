@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tocsin.read.wall.rampart import raise_wall
+from tocsin.wall.rampart import raise_wall
 
 MEMORY = 1_500_000_000
 LIBC = ctypes.CDLL(None, use_errno=True)

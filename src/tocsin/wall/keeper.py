@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from time import monotonic
 
-from tocsin.read.wall.cell import NUMBER_BYTES, OUT_OF_MEMORY
-from tocsin.read.wall.limits import MESSAGE_BYTES, SILENCE_SECONDS, SPAN, silence
-from tocsin.read.wall.message import LENGTH_BYTES, Order, RefusedError, pack_order
+from tocsin.wall.limits import MESSAGE_BYTES, SILENCE_SECONDS, SPAN
+from tocsin.wall.maker import NUMBER_BYTES, OUT_OF_MEMORY
+from tocsin.wall.message import LENGTH_BYTES, RefusedError
 
 _BUFFER = 1 << 20
-MAKER = "from tocsin.read.wall.cell import main; main()"
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 """All that a cell may know of the world outside."""
 
@@ -34,7 +33,7 @@ class MakerDiedError(Exception):
 class Keeper:
     """Has cells made, each of `memory` bytes, by a process that runs the program `maker`."""
 
-    def __init__(self, memory: int, maker: str = MAKER) -> None:
+    def __init__(self, memory: int, maker: str) -> None:
         self._memory = memory
         self._control, theirs = socket.socketpair()
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
@@ -61,9 +60,13 @@ class Keeper:
         self._ask(b"W", number)
         return self._number()
 
-    def load_ocr(self) -> None:
-        """Let cells made from now on have the OCR programs at hand."""
-        self._ask(b"P", 0)
+    def prepare(self, said: bytes = b"") -> None:
+        """Let cells made from now on have at hand what the maker knows by these bytes."""
+        self._ask(b"P", len(said))
+        try:
+            self._control.sendall(said)
+        except OSError:
+            raise MakerDiedError from None
 
     def close(self) -> None:
         """End the helper process; its cells end with it."""
@@ -97,20 +100,20 @@ class Cell:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         self._buffer = bytearray()
 
-    def read(self, descriptor: int, order: Order) -> Iterator[bytes]:
-        """Its messages about an open file, none checked.
+    def read(self, descriptor: int, order: bytes, patience: float) -> Iterator[bytes]:
+        """Its messages about an open file, none checked; `patience` is the longest silence.
 
         Raises `CellDiedError` if the cell ends, or is ended at a limit, and `RefusedError` for a
         message of a length that none may have.
         """
-        data = pack_order(order)
+        length = len(order).to_bytes(LENGTH_BYTES, "big")
         self._line.settimeout(SILENCE_SECONDS)
         try:
-            socket.send_fds(self._line, [data[:LENGTH_BYTES]], [descriptor])
-            self._line.sendall(data[LENGTH_BYTES:])
+            socket.send_fds(self._line, [length], [descriptor])
+            self._line.sendall(order)
         except OSError:
             raise CellDiedError(self.end()) from None
-        yield from self._messages(silence(order.size, ocr=order.ocr))
+        yield from self._messages(patience)
 
     def end(self) -> str:
         """Kill it, if it still lives; why it died if it did so by itself."""

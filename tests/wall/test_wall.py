@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.read.wall import prisoner
-from tocsin.read.wall import of_this_machine
+from tests.wall import prisoner
+from tocsin.wall import of_this_machine
 
 
 def test_this_machine_offers_the_whole_wall() -> None:
@@ -15,7 +15,7 @@ def test_this_machine_offers_the_whole_wall() -> None:
 def test_every_act_of_a_prisoner_is_refused(tmp_path: Path) -> None:
     (tmp_path / "existing").write_text("a secret of the hospital")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.read.wall.prisoner", str(tmp_path)],
+        [sys.executable, "-m", "tests.wall.prisoner", str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=60,
