@@ -4,9 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from tocsin.room.access import acts, acts_gravely, needs, shows
+from tocsin.room.numbers import Row
 from tocsin.room.roles import Permission
 from tocsin.room.screens import (
     calls,
@@ -18,6 +19,7 @@ from tocsin.room.screens import (
     home,
     journal,
     letters,
+    mending,
     notices,
     now,
     own,
@@ -31,6 +33,7 @@ from tocsin.room.screens import (
 from tocsin.room.statics import serve
 
 P = Permission
+register_converter(Row, "row")
 
 urlpatterns: list[URLPattern] = [
     path("static/<slug:digest>/<path:name>", shows(P.ANYBODY, serve), name="static"),
@@ -59,12 +62,12 @@ urlpatterns: list[URLPattern] = [
     path("account/passkeys", needs(P.SELF, passkey.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add", needs(P.SELF, passkey.add_webauthn), name="mfa_add_webauthn"),
     path(
-        "account/passkeys/<int:pk>/remove",
+        "account/passkeys/<row:pk>/remove",
         needs(P.SELF, passkey.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
     path(
-        "account/passkeys/<int:pk>/name",
+        "account/passkeys/<row:pk>/name",
         needs(P.SELF, passkey.edit_webauthn),
         name="mfa_edit_webauthn",
     ),
@@ -77,6 +80,9 @@ urlpatterns: list[URLPattern] = [
     path("sealed/unread/clear", acts(P.UNMASK, sealed.unread_clear), name="sealed_unread_clear"),
     path("sealed/read", acts(P.WORK, sealed.start), name="sealed_start"),
     path("sealed/stop", acts(P.WORK, sealed.stop), name="sealed_stop"),
+    path("sealed/check", acts(P.WORK, sealed.check), name="sealed_check"),
+    path("sealed/unlike", shows(P.EVIDENCE, sealed.unlike), name="sealed_unlike"),
+    path("sealed/unlike/clear", acts(P.UNMASK, sealed.unlike_clear), name="sealed_unlike_clear"),
     path("findings", shows(P.FINDINGS, findings.findings), name="findings"),
     path("findings/documents", shows(P.FINDINGS, findings.documents), name="findings_documents"),
     path(
@@ -84,13 +90,13 @@ urlpatterns: list[URLPattern] = [
         acts(P.UNMASK, findings.documents_clear),
         name="findings_documents_clear",
     ),
-    path("findings/<int:number>", shows(P.FINDINGS, findings.document), name="findings_document"),
+    path("findings/<row:number>", shows(P.FINDINGS, findings.document), name="findings_document"),
     path(
-        "findings/<int:number>/clear",
+        "findings/<row:number>/clear",
         acts(P.UNMASK, findings.document_clear),
         name="findings_document_clear",
     ),
-    path("findings/<int:number>/why", acts(P.FINDINGS, findings.why), name="findings_document_why"),
+    path("findings/<row:number>/why", acts(P.FINDINGS, findings.why), name="findings_document_why"),
     path("review", shows(P.REVIEW, review.review), name="review"),
     path("review/second", shows(P.REVIEW, review.second), name="review_second"),
     path("review/agreement", shows(P.REVIEW, review.agreed), name="review_agreement"),
@@ -102,10 +108,14 @@ urlpatterns: list[URLPattern] = [
     path("people/search", acts(P.PEOPLE, people.search), name="people_search"),
     path("people/clear", acts(P.UNMASK, people.people_clear), name="people_clear"),
     path("people/homonyms", shows(P.PEOPLE, people.homonyms), name="people_homonyms"),
-    path("people/<int:number>", shows(P.PEOPLE, people.person), name="people_person"),
+    path("people/<row:number>", shows(P.PEOPLE, people.person), name="people_person"),
     path(
-        "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
+        "people/<row:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
+    path("people/<int:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
+    path("people/<int:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
+    path("people/<int:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
+    path("people/<int:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
     path("notices", shows(P.NOTICES, notices.notices), name="notices"),
     path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
     path(
@@ -115,11 +125,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("notices/submit", acts(P.SEND, notices.submit), name="notices_submit"),
     path(
-        "notices/<int:number>/approve",
+        "notices/<row:number>/approve",
         acts_gravely(P.SEND, notices.approve),
         name="notices_approve",
     ),
-    path("notices/<int:number>/control", acts(P.SEND, notices.control), name="notices_control"),
+    path("notices/<row:number>/control", acts(P.SEND, notices.control), name="notices_control"),
     path("notices/switch", acts(P.SEND, notices.switch), name="notices_switch"),
     path("notices/test", acts(P.SEND, notices.test), name="notices_test"),
     path("notices/send", acts_gravely(P.SEND, notices.send), name="notices_send"),
@@ -132,12 +142,12 @@ urlpatterns: list[URLPattern] = [
         name="notices_unattributed",
     ),
     path(
-        "notices/unattributed/<int:number>",
+        "notices/unattributed/<row:number>",
         acts(P.UNMASK, returned.message),
         name="notices_message",
     ),
     path(
-        "notices/unattributed/<int:number>/attribute",
+        "notices/unattributed/<row:number>/attribute",
         acts(P.SEND, returned.attribute),
         name="notices_attribute",
     ),
@@ -150,7 +160,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/letters", shows(P.NOTICES, letters.letters), name="notices_letters"),
     path("notices/letters/write", acts(P.SEND, letters.write), name="notices_letters_write"),
     path(
-        "notices/letters/<int:number>/take",
+        "notices/letters/<row:number>/take",
         acts_gravely(P.SEND, letters.take),
         name="notices_letters_take",
     ),
@@ -167,9 +177,9 @@ urlpatterns: list[URLPattern] = [
     path("duties/started", acts(P.RECORD, duties.started), name="duties_started"),
     path("duties/drafts", shows(P.DUTIES, drafts.drafts), name="duties_drafts"),
     path("duties/drafts/write", acts(P.RECORD, drafts.write), name="duties_drafts_write"),
-    path("duties/drafts/<int:number>", shows(P.DUTIES, drafts.draft), name="duties_draft"),
+    path("duties/drafts/<row:number>", shows(P.DUTIES, drafts.draft), name="duties_draft"),
     path(
-        "duties/drafts/<int:number>/again",
+        "duties/drafts/<row:number>/again",
         acts(P.DUTIES, drafts.draft_again),
         name="duties_draft_again",
     ),
@@ -178,13 +188,13 @@ urlpatterns: list[URLPattern] = [
     path("duties/<slug:key>/waived", acts(P.RECORD, duties.waived), name="duties_waived"),
     path("press", shows(P.PRESS, press.press), name="press"),
     path("press/draft", acts(P.PRESS, press.draft), name="press_draft"),
-    path("press/<int:number>", shows(P.PRESS, press.version), name="press_version"),
-    path("press/<int:number>/approve", acts_gravely(P.PRESS, press.approve), name="press_approve"),
+    path("press/<row:number>", shows(P.PRESS, press.version), name="press_version"),
+    path("press/<row:number>/approve", acts_gravely(P.PRESS, press.approve), name="press_approve"),
     path("journal", shows(P.JOURNAL, journal.journal), name="journal"),
     path("journal/export", acts_gravely(P.JOURNAL, journal.export), name="journal_export"),
     path("accounts", shows(P.USERS, users.users), name="users"),
     path("accounts/ask", acts_gravely(P.USERS, users.ask), name="users_ask"),
-    path("accounts/<int:number>/decide", acts_gravely(P.RIGHTS, users.decide), name="users_decide"),
+    path("accounts/<row:number>/decide", acts_gravely(P.RIGHTS, users.decide), name="users_decide"),
 ]
 
 handler403 = "tocsin.room.screens.refused.forbidden"
