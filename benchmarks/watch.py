@@ -22,7 +22,7 @@ from benchmarks.memory import measured
 from benchmarks.page import MB, measured_on, write_region
 
 HEADER, CHUNK = 4_096, 65_536
-EVENTS = 200_000
+EVENTS = 500_000
 ACCESSES = 10_000_000
 TEXT_BYTES = (500_000_000,)
 _BECOME_REAPER = 36
