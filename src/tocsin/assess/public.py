@@ -3,7 +3,7 @@
 from tocsin.assess.people.apart import set_apart
 from tocsin.assess.people.merges import Merge, merges_of, split
 from tocsin.assess.people.merges import merge as merge_persons
-from tocsin.assess.recall.sample import latest_sample, sample_questions
+from tocsin.assess.recall.sample import draw_sample, latest_sample, sample_questions
 from tocsin.assess.recall.statement import Statement, state
 from tocsin.assess.recall.words import headline
 from tocsin.assess.review.agreement import Agreement, agreement, second_sample
@@ -27,6 +27,7 @@ __all__ = [
     "agreement",
     "answer_of",
     "describe",
+    "draw_sample",
     "headline",
     "latest_sample",
     "merge_persons",
