@@ -28,6 +28,7 @@ from tocsin.room.screens import (
     review,
     sealed,
     users,
+    vouched,
 )
 from tocsin.room.statics import serve
 
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in", needs(P.ANYBODY, account.login), name="account_login"),
     path("sign-in/code", needs(P.ANYBODY, factor.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey", needs(P.ANYBODY, passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/provider", shows(P.ANYBODY, vouched.go), name="oidc_go"),
+    path("sign-in/provider/back", shows(P.ANYBODY, vouched.back), name="oidc_back"),
     path("sign-in/inactive", needs(P.ANYBODY, account.account_inactive), name="account_inactive"),
     path("sign-out", needs(P.SELF, account.logout), name="account_logout"),
     path("account", shows(P.SELF, own.account), name="own"),
