@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
@@ -82,7 +82,17 @@ class IdentityProvider:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._say({})
+                if self.path.startswith("/authorize?"):
+                    return self._lead_back()
+                return self._say({})
+
+            def _lead_back(self) -> None:
+                """The person agreed at once."""
+                asked = parse_qs(urlsplit(self.path).query)
+                brought = urlencode(provider.authorize(self.path))
+                self.send_response(302)
+                self.send_header("Location", f"{asked['redirect_uri'][0]}?{brought}")
+                self.end_headers()
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
