@@ -21,6 +21,7 @@ from tocsin.room.screens import (
     mending,
     notices,
     now,
+    outside,
     own,
     people,
     press,
@@ -111,6 +112,11 @@ urlpatterns: list[URLPattern] = [
     path("people/search", acts(P.PEOPLE, people.search), name="people_search"),
     path("people/clear", acts(P.UNMASK, people.people_clear), name="people_clear"),
     path("people/homonyms", shows(P.PEOPLE, people.homonyms), name="people_homonyms"),
+    path("people/outside", shows(P.PEOPLE, outside.outside), name="people_outside"),
+    path(
+        "people/outside/clear", acts(P.UNMASK, outside.outside_clear), name="people_outside_clear"
+    ),
+    path("people/outside/recognise", acts(P.CORRECT, outside.recognise), name="people_recognise"),
     path("people/<int:number>", shows(P.PEOPLE, people.person), name="people_person"),
     path(
         "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"

@@ -120,6 +120,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "seal.signed": ("Copie scellée", "Copy sealed"),
     "seal.checked": ("Fichiers comparés au scellé", "Files compared with the seal"),
     "seal.check_asked": ("Contrôle demandé depuis la salle", "Check asked for from the room"),
+    "look.outside": ("Liste des personnes hors index lue", "List of persons outside read"),
     "look.unlike": ("Liste des différences lue", "List of differences read"),
     "seal.stamped": ("Scellé horodaté", "Seal time-stamped"),
     "custody.written": ("Journal de conservation remis", "Custody log handed over"),
