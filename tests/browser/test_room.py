@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.live import Person, Served, add, served
-from tests.browser.robbed import well_on_its_way
 from tests.doubtful import FATHER, SON
 from tests.house.repository import ROOT
+from tests.robbed import well_on_its_way
 from tocsin.case import Case
 
 SCREENS = {

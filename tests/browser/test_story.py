@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.live import Person, Served, add, let_an_hour_pass, served, tocsin
-from tests.browser.robbed import say_who_we_are, write_files
+from tests.robbed import say_who_we_are, write_files
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 
-EMAILS, MEDICAL = 2, 2
+EMAILS, MEDICAL = 2, 3
 """Whom the review below leaves to be told: by e-mail, and by a call with a registered letter."""
 
 
@@ -195,7 +195,7 @@ def every_figure_of_a_form_is_traced(cell: Cell) -> None:
     officer = cell.officer
     officer.go("/duties/drafts")
     officer.click("Rédiger tous les formulaires")
-    officer.sees("/duties/drafts", "presse")
+    officer.sees("/duties/drafts", "presse", "Rédiger tous les formulaires")
     officer.page.locator("tbody a").first.click()
     officer.reads("SELECT")
     officer.click("Refaire chaque chiffre")

@@ -9,6 +9,7 @@ import orjson
 from tocsin.assess.near import mark_near_duplicates
 from tocsin.assess.people.grouped import redraw, with_members
 from tocsin.assess.review.rulings import replay
+from tocsin.assess.stays import give_stays
 from tocsin.assess.strangers import list_strangers
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
@@ -37,6 +38,7 @@ def settle(store: Store) -> None:
     left out.
     """
     with store.transaction():
+        give_stays(store)
         replay(store)
         redraw(store)
         store.execute("DELETE FROM affected")

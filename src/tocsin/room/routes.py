@@ -4,9 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from tocsin.room.access import acts, acts_gravely, needs, shows
+from tocsin.room.numbers import Row
 from tocsin.room.roles import Permission
 from tocsin.room.screens import (
     calls,
@@ -34,6 +35,7 @@ from tocsin.room.screens import (
 from tocsin.room.statics import serve
 
 P = Permission
+register_converter(Row, "row")
 
 urlpatterns: list[URLPattern] = [
     path("static/<slug:digest>/<path:name>", shows(P.ANYBODY, serve), name="static"),
@@ -64,12 +66,12 @@ urlpatterns: list[URLPattern] = [
     path("account/passkeys", needs(P.SELF, passkey.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add", needs(P.SELF, passkey.add_webauthn), name="mfa_add_webauthn"),
     path(
-        "account/passkeys/<int:pk>/remove",
+        "account/passkeys/<row:pk>/remove",
         needs(P.SELF, passkey.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
     path(
-        "account/passkeys/<int:pk>/name",
+        "account/passkeys/<row:pk>/name",
         needs(P.SELF, passkey.edit_webauthn),
         name="mfa_edit_webauthn",
     ),
@@ -92,13 +94,13 @@ urlpatterns: list[URLPattern] = [
         acts(P.UNMASK, findings.documents_clear),
         name="findings_documents_clear",
     ),
-    path("findings/<int:number>", shows(P.FINDINGS, findings.document), name="findings_document"),
+    path("findings/<row:number>", shows(P.FINDINGS, findings.document), name="findings_document"),
     path(
-        "findings/<int:number>/clear",
+        "findings/<row:number>/clear",
         acts(P.UNMASK, findings.document_clear),
         name="findings_document_clear",
     ),
-    path("findings/<int:number>/why", acts(P.FINDINGS, findings.why), name="findings_document_why"),
+    path("findings/<row:number>/why", acts(P.FINDINGS, findings.why), name="findings_document_why"),
     path("review", shows(P.REVIEW, review.review), name="review"),
     path("review/second", shows(P.REVIEW, review.second), name="review_second"),
     path("review/agreement", shows(P.REVIEW, review.agreed), name="review_agreement"),
@@ -117,14 +119,14 @@ urlpatterns: list[URLPattern] = [
         "people/outside/clear", acts(P.UNMASK, outside.outside_clear), name="people_outside_clear"
     ),
     path("people/outside/recognise", acts(P.CORRECT, outside.recognise), name="people_recognise"),
-    path("people/<int:number>", shows(P.PEOPLE, people.person), name="people_person"),
+    path("people/<row:number>", shows(P.PEOPLE, people.person), name="people_person"),
     path(
-        "people/<int:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
+        "people/<row:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
-    path("people/<int:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
-    path("people/<int:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
-    path("people/<int:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
-    path("people/<int:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
+    path("people/<row:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
+    path("people/<row:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
+    path("people/<row:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
+    path("people/<row:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
     path("notices", shows(P.NOTICES, notices.notices), name="notices"),
     path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
     path(
@@ -134,11 +136,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("notices/submit", acts(P.SEND, notices.submit), name="notices_submit"),
     path(
-        "notices/<int:number>/approve",
+        "notices/<row:number>/approve",
         acts_gravely(P.SEND, notices.approve),
         name="notices_approve",
     ),
-    path("notices/<int:number>/control", acts(P.SEND, notices.control), name="notices_control"),
+    path("notices/<row:number>/control", acts(P.SEND, notices.control), name="notices_control"),
     path("notices/switch", acts(P.SEND, notices.switch), name="notices_switch"),
     path("notices/test", acts(P.SEND, notices.test), name="notices_test"),
     path("notices/send", acts_gravely(P.SEND, notices.send), name="notices_send"),
@@ -151,12 +153,12 @@ urlpatterns: list[URLPattern] = [
         name="notices_unattributed",
     ),
     path(
-        "notices/unattributed/<int:number>",
+        "notices/unattributed/<row:number>",
         acts(P.UNMASK, returned.message),
         name="notices_message",
     ),
     path(
-        "notices/unattributed/<int:number>/attribute",
+        "notices/unattributed/<row:number>/attribute",
         acts(P.SEND, returned.attribute),
         name="notices_attribute",
     ),
@@ -169,7 +171,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/letters", shows(P.NOTICES, letters.letters), name="notices_letters"),
     path("notices/letters/write", acts(P.SEND, letters.write), name="notices_letters_write"),
     path(
-        "notices/letters/<int:number>/take",
+        "notices/letters/<row:number>/take",
         acts_gravely(P.SEND, letters.take),
         name="notices_letters_take",
     ),
@@ -186,9 +188,9 @@ urlpatterns: list[URLPattern] = [
     path("duties/started", acts(P.RECORD, duties.started), name="duties_started"),
     path("duties/drafts", shows(P.DUTIES, drafts.drafts), name="duties_drafts"),
     path("duties/drafts/write", acts(P.RECORD, drafts.write), name="duties_drafts_write"),
-    path("duties/drafts/<int:number>", shows(P.DUTIES, drafts.draft), name="duties_draft"),
+    path("duties/drafts/<row:number>", shows(P.DUTIES, drafts.draft), name="duties_draft"),
     path(
-        "duties/drafts/<int:number>/again",
+        "duties/drafts/<row:number>/again",
         acts(P.DUTIES, drafts.draft_again),
         name="duties_draft_again",
     ),
@@ -197,13 +199,13 @@ urlpatterns: list[URLPattern] = [
     path("duties/<slug:key>/waived", acts(P.RECORD, duties.waived), name="duties_waived"),
     path("press", shows(P.PRESS, press.press), name="press"),
     path("press/draft", acts(P.PRESS, press.draft), name="press_draft"),
-    path("press/<int:number>", shows(P.PRESS, press.version), name="press_version"),
-    path("press/<int:number>/approve", acts_gravely(P.PRESS, press.approve), name="press_approve"),
+    path("press/<row:number>", shows(P.PRESS, press.version), name="press_version"),
+    path("press/<row:number>/approve", acts_gravely(P.PRESS, press.approve), name="press_approve"),
     path("journal", shows(P.JOURNAL, journal.journal), name="journal"),
     path("journal/export", acts_gravely(P.JOURNAL, journal.export), name="journal_export"),
     path("accounts", shows(P.USERS, users.users), name="users"),
     path("accounts/ask", acts_gravely(P.USERS, users.ask), name="users_ask"),
-    path("accounts/<int:number>/decide", acts_gravely(P.RIGHTS, users.decide), name="users_decide"),
+    path("accounts/<row:number>/decide", acts_gravely(P.RIGHTS, users.decide), name="users_decide"),
 ]
 
 handler403 = "tocsin.room.screens.refused.forbidden"

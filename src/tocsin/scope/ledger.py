@@ -114,6 +114,20 @@ class Ledger:
             ],
         )
         self._add_exposures(document, found)
+        self._write_stays(document, found)
+
+    def _write_stays(self, document: int, found: DocumentFindings) -> None:
+        self._store.many(
+            "INSERT OR IGNORE INTO stay_owners VALUES (?, ?, ?)",
+            [(stay, person, document) for stay, person in found.stays],
+        )
+        self._store.many(
+            "INSERT OR IGNORE INTO stay_facts VALUES (?, ?, ?, ?, ?)",
+            [
+                (fact.stay, document, fact.category.value, fact.locator, fact.confidence)
+                for fact in found.stay_facts
+            ],
+        )
 
     def _write_mentions(self, document: int, found: DocumentFindings) -> None:
         mentions: list[tuple[object, ...]] = []
@@ -194,4 +208,5 @@ _COPIED = {
     "exposures": "person, category, locator, confidence, basis, confirmed",
     "unmatched": "name, categories, reason, traits",
     "hints": "score",
+    "stay_facts": "stay, category, locator, confidence",
 }

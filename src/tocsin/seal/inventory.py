@@ -67,6 +67,8 @@ def forget_document(store: Store, document: int) -> None:
         "likenesses",
         "hints",
         "near_duplicates",
+        "stay_owners",
+        "stay_facts",
     ):
         store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
 

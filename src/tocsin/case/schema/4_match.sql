@@ -55,6 +55,13 @@ CREATE TABLE index_issues (
     reason TEXT NOT NULL
 ) STRICT;
 
+-- The hospital's own list of stays, if it gave one (match writes).
+CREATE TABLE stays (
+    stay   TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons,
+    PRIMARY KEY (stay, person)
+) STRICT, WITHOUT ROWID;
+
 -- Candidates of each mention (match writes).
 CREATE TABLE links (
     mention     INTEGER NOT NULL REFERENCES mentions,

@@ -43,6 +43,25 @@ CREATE INDEX exposures_document ON exposures (document);
 CREATE INDEX exposures_unsure ON exposures (document) WHERE confirmed = 0;
 CREATE INDEX exposures_granted ON exposures (document) WHERE basis = 'review';
 
+-- Stays by keyed hash of their number (assess writes): whose they are where a document says so, and
+-- what documents tell of a stay without saying whose it is. docs/decisions/026-own-numbers.md.
+CREATE TABLE stay_owners (
+    stay     BLOB NOT NULL,
+    person   INTEGER NOT NULL REFERENCES persons,
+    document INTEGER NOT NULL REFERENCES documents,
+    PRIMARY KEY (stay, person, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stay_owners_document ON stay_owners (document);
+CREATE TABLE stay_facts (
+    stay       BLOB NOT NULL,
+    document   INTEGER NOT NULL REFERENCES documents,
+    category   TEXT NOT NULL,
+    locator    TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    PRIMARY KEY (stay, document, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stay_facts_document ON stay_facts (document);
+
 -- What people decided, append-only: a decision is undone by another (assess writes).
 -- docs/decisions/017-review.md. Keyed by what outlives a new reading: bytes, passages, patients.
 CREATE TABLE decisions (

@@ -12,18 +12,27 @@ from tocsin.report.filing import Filing, keep
 from tocsin.report.meeting import start
 from tocsin.report.press.versions import draft
 
-RENEE = "P000005"
-SICK = [RENEE, "SAUVIGNAT", "", "Renée", "F", "1948-02-11", "Roanne"]
-LETTER = "Compte rendu. Madame Renée SAUVIGNAT, née le 11/02/1948, présente un asthme sévère.\n"
+SICK = [
+    ["P000005", "SAUVIGNAT", "", "Renée", "F", "1948-02-11", "Roanne"],
+    ["P000006", "PERRACHON", "", "Denise", "F", "1951-06-24", "Feurs"],
+]
+LETTERS = {
+    "compte rendu.txt": "Madame Renée SAUVIGNAT, née le 11/02/1948, présente un asthme sévère.\n",
+    "courrier.txt": "Madame Denise PERRACHON, née le 24/06/1951, est suivie pour un diabète.\n",
+}
+NAMES = sorted({cell for patient in [*PATIENTS, *SICK] for cell in patient[1:3] if cell})
+"""What no page shows in clear but to those who asked and may."""
 
 
 def write_files(base: Path) -> None:
     """The stolen files, `vol`, and the index, `patients.csv`, in which everybody can be reached."""
-    (write_theft(base / "vol") / "compte rendu.txt").write_text(LETTER, encoding="utf-8")
+    theft = write_theft(base / "vol")
+    for name, text in LETTERS.items():
+        (theft / name).write_text(text, encoding="utf-8")
     with (base / "patients.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow([*HEADER, "address", "postal_code", "mobile", "email"])
-        for number, patient in enumerate([*PATIENTS, SICK]):
+        for number, patient in enumerate([*PATIENTS, *SICK]):
             mail = f"p{number}@exemple.invalid"
             rows.writerow([*patient, "3 rue des Lilas", "42300", f"063998000{number}", mail])
 
