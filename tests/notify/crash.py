@@ -63,18 +63,23 @@ class Tally:
     settled_accepted: int = 0
     settled_not_accepted: int = 0
     left_to_a_person: int = 0
+    left_by: Counter[str] = field(default_factory=Counter)
     people: int = 0
     arrived: int = 0
     lost: int = 0
     duplicates: int = 0
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{name} {count}" for name, count in sorted(self.points.items()))
+        kinds, left = (
+            ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
+            for counted in (self.points, self.left_by)
+        )
         return (
             f"{sum(self.points.values())} points ({kinds}); {self.people} persons:"
             f" {self.arrived} arrived, {self.lost} lost, {self.duplicates} handed over twice;"
             f" {self.in_doubt} in doubt: the log settled {self.settled_accepted} as taken and"
             f" {self.settled_not_accepted} as not, {self.left_to_a_person} left to a person"
+            f" ({left})"
         )
 
 
@@ -171,6 +176,7 @@ class Suite:
     def __init__(self, folder: Path, postfix: Postfix, proxy: Proxy, dice: random.Random) -> None:
         self.folder, self._postfix, self._proxy, self._dice = folder, postfix, proxy, dice
         self.tally = Tally()
+        self._left = 0
         self._breaks: dict[str, Callable[[], None]] = {
             "sender killed": self._kill_sender,
             "server killed": self._kill_server,
@@ -185,17 +191,20 @@ class Suite:
         name = list(self._breaks)[number % len(self._breaks)]
         self._breaks[name]()
         self.tally.points[name] += 1
-        self.settle()
+        before = self._left
+        self._left = self.settle()
+        self.tally.left_by[name] += self._left - before
         if number % 30 == 29:
             print(f"{number + 1} points", flush=True)
 
-    def settle(self) -> None:
-        """What the log proves."""
+    def settle(self) -> int:
+        """What the log proves; how many it leaves in doubt, of all breaks so far."""
         time.sleep(0.3)  # the log's last lines
         with Case.open(self.folder) as case:
             done = settle_by_log(case, self._postfix.log, grace=NO_GRACE)
         self.tally.settled_accepted += done.accepted
         self.tally.settled_not_accepted += done.not_accepted
+        return done.in_doubt
 
     def _kill_sender(self) -> None:
         pid = self._start()

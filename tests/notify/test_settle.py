@@ -59,6 +59,8 @@ def test_by_the_log(tmp_path: Path, queued: str, state: str, sent_again: int) ->
         doubtful(case)
         done = settle_by_log(case, log_of(case, tmp_path, queued), grace=GRACE)
         assert states(case)[0] == ("email", state)
+        proof = {"accepted": "log: taken 0C1629C33A", "ready": "log: not taken", "in_doubt": ""}
+        assert case.store.one("SELECT reply FROM deliveries ORDER BY notice") == (proof[state],)
         assert (done.accepted, done.not_accepted, done.in_doubt) == (
             state == "accepted",
             state == "ready",

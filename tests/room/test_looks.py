@@ -23,6 +23,7 @@ MASKED_PAGES = [
     "/findings/documents",
     "/findings/1",
     "/sealed/unread",
+    "/sealed/unlike",
     "/notices/held",
     "/notices/unattributed",
     "/calls",
@@ -33,6 +34,7 @@ CLEAR_PAGES = [
     ("/findings/documents/clear", "look.documents"),
     ("/findings/1/clear", "look.document"),
     ("/sealed/unread/clear", "look.unread"),
+    ("/sealed/unlike/clear", "look.unlike"),
     ("/notices/held/clear", "look.held"),
 ]
 

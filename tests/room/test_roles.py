@@ -13,7 +13,7 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
-    *("sealed_start", "sealed_stop"),
+    *("sealed_start", "sealed_stop", "sealed_check"),
     *("notices_submit", "notices_letters_write", "duties_drafts_write", "press_draft"),
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
@@ -89,7 +89,7 @@ def test_what_leaves_is_begun_by_those_who_may(name: str, permission: Permission
         assert browser(somebody(role.value, role)).post(reverse(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["sealed_start", "sealed_stop"])
+@pytest.mark.parametrize("name", ["sealed_start", "sealed_stop", "sealed_check"])
 @pytest.mark.parametrize("role", [role for role in Role if not allows([role], Permission.WORK)])
 def test_work_is_started_by_those_who_may(role: Role, name: str) -> None:
     from django.urls import reverse

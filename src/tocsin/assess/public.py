@@ -1,5 +1,8 @@
 """What screens may ask of assess: the questions, the decisions, the recall statement."""
 
+from tocsin.assess.people.apart import set_apart
+from tocsin.assess.people.merges import Merge, merges_of, split
+from tocsin.assess.people.merges import merge as merge_persons
 from tocsin.assess.recall.sample import latest_sample, sample_questions
 from tocsin.assess.recall.statement import Statement, state
 from tocsin.assess.recall.words import headline
@@ -15,6 +18,7 @@ __all__ = [
     "Agreement",
     "Candidate",
     "Decision",
+    "Merge",
     "Question",
     "QuestionKind",
     "Rank",
@@ -25,9 +29,13 @@ __all__ = [
     "describe",
     "headline",
     "latest_sample",
+    "merge_persons",
+    "merges_of",
     "open_questions",
     "sample_questions",
     "second_sample",
+    "set_apart",
+    "split",
     "standing",
     "standing_for",
     "state",

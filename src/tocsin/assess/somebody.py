@@ -133,7 +133,7 @@ class _Gathering:
         known = self._same_name(group) if group.claim.has_name else self._last_before(group)
         if known is not None:
             self._keep(known, group)
-        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL):
+        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL, K.STAY_ID):
             self._all.append(group)
         elif group.whole_path and group.claim.bare_numbers:
             self._all.append(group)  # a folder a patient: somebody looks
@@ -223,8 +223,8 @@ def _are_initials(short: set[str], long: set[str]) -> bool:
 
 
 def contradict(a: Claim, b: Claim) -> bool:
-    """Whether two claims cannot be of one somebody: another number, birth date or sex."""
-    for kinds in ((K.PATIENT_ID,), (K.BIRTH_DATE,), (K.SEX,)):
+    """Whether two claims cannot be of one somebody: another number, stay, birth date or sex."""
+    for kinds in ((K.PATIENT_ID,), (K.STAY_ID,), (K.BIRTH_DATE,), (K.SEX,)):
         mine, other = a.all(*kinds), b.all(*kinds)
         if mine and other and not set(mine) & set(other):
             return True

@@ -13,8 +13,9 @@ from tocsin.cli.notices import show_sent
 from tocsin.cli.options import case_option, json_option
 from tocsin.cli.screens import panel
 from tocsin.errors import MailError
-from tocsin.language import number, tr
+from tocsin.language import number, screen_language, tr
 from tocsin.notify import load_hospital, mail, send
+from tocsin.notify.bounce.report import FeedbackKind
 from tocsin.notify.check import Finding, Grade, examine
 from tocsin.notify.window import Window
 
@@ -129,12 +130,15 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
 
         --log : le journal de Postfix (syslog ou « journalctl -o json »), d'Exim ou d'Exchange ;
         les fichiers archivés à côté (.1, .2.gz…) sont lus aussi. Ce qu'il prouve est noté ; ce
-        qui n'est pas parti attend de nouveau ; le reste demeure en doute, et n'est pas renvoyé.""",
+        qui n'est pas parti attend de nouveau ; le reste demeure en doute, et n'est pas renvoyé. Ce
+        qu'il dit des autres courriels (transmis, retardé, échoué) est gardé ; un échec rend une
+        lettre due.""",
         """Decides the e-mails in doubt by the server's log, or by you.
 
         --log: the log of Postfix (syslog or "journalctl -o json"), Exim or Exchange; the files
         kept beside it (.1, .2.gz…) are read as well. What it proves is recorded; what did not
-        leave waits again; the rest stays in doubt, and is not sent again.""",
+        leave waits again; the rest stays in doubt, and is not sent again. What it says of the other
+        e-mails (passed on, delayed, failed) is kept; a failure makes a letter due.""",
     )
 )
 @case_option
@@ -195,11 +199,14 @@ def settle(
 
 
 def _show_settled(done: mail.Settled) -> None:
+    language = screen_language()
     rows = [
         (tr("acceptés par le serveur", "accepted by the server"), number(done.accepted)),
         (tr("non reçus : à envoyer", "not received: to be sent"), number(done.not_accepted)),
         (tr("encore en doute", "still in doubt"), number(done.in_doubt)),
         (tr("lignes du journal illisibles", "unreadable lines of the log"), number(done.unread)),
+        *((FeedbackKind(kind).label(language), number(n)) for kind, n in done.fates.items()),
+        (tr("lettres à écrire", "letters to write"), number(done.letters)),
     ]
     out.print(panel(tr("Courriels en doute", "E-mails in doubt"), rows))
 

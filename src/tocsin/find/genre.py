@@ -29,6 +29,7 @@ class Reading:
     head: tuple[int, int] | None = None
     named: tuple[tuple[int, int], ...] = ()  # of these, where a name or an identifier stands
     all_of_it: bool = False  # every word of the text is known to be about somebody
+    of_carers: bool = False  # notes that those who nurse and treat write for each other
 
     def is_named_on_the_line(self, page: Page, offset: int) -> bool:
         """Whether a name or an identifier stands on the same line."""
@@ -64,6 +65,16 @@ HEAD = re2.compile(
     rb"|\bPROTOCOLE DE SOINS\b[^\n]{0,20}ALD"
 )
 _HEAD_LENGTH = 1_200
+_CARERS = re2.compile(
+    rb"\b(?:TRANSMISSIONS?|RELEVE (?:DE )?(?:NUIT|JOUR|INFIRMIERE?|IDE)|KINE[A-Z]*"
+    rb"|ERGO(?:THERAPIE)?"
+    rb"|ORTHOPHONI[A-Z]*|DIETETI[A-Z]*|PSYCHOMOT[A-Z]*|REEDUC[A-Z]*|CAHIER (?:DE )?SOINS"
+    rb"|PLAN DE SOINS|SOINS INFIRMIERS|ENTRETIEN INFIRMIER|PANSEMENTS?|NUIT DU|IDE|RCP|HAD"
+    rb"|TOUR (?:DES CHAMBRES|DU MATIN)|VISITE (?:DU|DES) [A-Z]+|SUIVI (?:IDE|KINE)|ASH? DE NUIT"
+    rb"|BILAN (?:KINE|ORTHO|ERGO|PSY)[A-Z]*|REGIMES|SORTIES DU JOUR|MATER"
+    rb"|TABLEAU DES ACCOUCH[A-Z]*)\b"
+)
+_TOP_LENGTH = 300
 _SECTIONS = re2.compile(
     rb"\b(?:ANTECEDENTS?|ATCD|MOTIF D'HOSPITALISATION|MOTIF DE (?:LA )?CONSULTATION"
     rb"|HISTOIRE DE LA MALADIE|HDM|EXAMEN CLINIQUE|EXAMENS COMPLEMENTAIRES"
@@ -122,6 +133,9 @@ _FIRST_PERSON = re2.compile(
     rb"|ALLERGIE|INTERVENTION)|MA (?:FEMME|FILLE|MERE|MALADIE|CHIMIOTHERAPIE|GROSSESSE|PATHOLOGIE)"
     rb"|MES (?:RESULTATS|ANALYSES|ANTECEDENTS|DOULEURS)|JE SUIS (?:SUIVIE?|ATTEINTE?|OPEREE?"
     rb"|MALADE)"
+    rb"|ON M'(?:A|AVAIT) |J'ETAIS |J'AI (?:EU |ATTENDU|SOUFFERT|MAL)"
+    rb"|M'ONT (?:DIT|OPEREE?|RENVOYEE?)"
+    rb"|JE SUIS (?:SORTIE?|RESTEE?|TOMBEE?)|JE NE (?:TENAIS|POUVAIS|PEUX|MARCHE)"
     rb"|JE SOUFFRE|J'AI ETE (?:OPEREE?|HOSPITALISEE?)|ON M'A (?:OPEREE?|DIAGNOSTIQUE))\b"
 )
 _MAIL_HEADER = re2.compile(
@@ -141,6 +155,7 @@ _PERSONAL_KINDS = frozenset(
         MentionKind.INS,
         MentionKind.BIRTH_DATE,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
     )
 )
 _PROVIDERS = words("mailbox_providers")
@@ -187,6 +202,7 @@ def read_genre(
         head.span() if head else None,
         tuple(sorted(named)),
         all_of_it=genre is Genre.CLINICAL and not named,
+        of_carers=_CARERS.search(page.folded[:_TOP_LENGTH]) is not None,
     )
 
 

@@ -43,6 +43,11 @@ class Match:
         """Where a group ends."""
         return self._spans[group][1]
 
+    @property
+    def taken(self) -> Span:
+        """Where the first group that took part begins and ends."""
+        return next(span for span in self._spans[1:] if span != _NONE)
+
     def group(self, group: int = 0) -> Any:
         """What a group holds (bytes), None where it took no part."""
         start, end = self._spans[group]

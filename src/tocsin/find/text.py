@@ -21,6 +21,7 @@ from tocsin.find.finders.nir import NirFinder
 from tocsin.find.finders.patient_id import PatientIdFinder
 from tocsin.find.finders.sensitive import SensitiveFinder
 from tocsin.find.finders.staff import StaffFinder
+from tocsin.find.finders.stays import StayFinder
 from tocsin.find.finders.titles import TitleFinder
 from tocsin.find.finders.towns import TownFinder
 from tocsin.find.fold import composed
@@ -38,7 +39,7 @@ _SOLID = (
     frozenset((MentionKind.NIR, MentionKind.INS, MentionKind.FINANCIAL)),
     frozenset((MentionKind.CREDENTIAL, MentionKind.IDENTITY_NUMBER)),
     frozenset((MentionKind.BIRTH_DATE,)),
-    frozenset((MentionKind.PATIENT_ID,)),
+    frozenset((MentionKind.PATIENT_ID, MentionKind.STAY_ID)),
     frozenset((MentionKind.PHONE,)),
     frozenset((MentionKind.NAMESAKE,)),
     frozenset(
@@ -73,6 +74,7 @@ class TextFinder:
             EstablishmentFinder(),
             EponymFinder(),
             TownFinder(lexicon),
+            StayFinder(lexicon),
         )
         self._care, self._health, self._sensitive = CareFinder(), HealthFinder(), SensitiveFinder()
 

@@ -23,6 +23,8 @@ def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
     if not claim.has_name:
         for value in claim.bare_numbers:
             found.update(index.with_patient_id(value))
+    for value in claim.all(K.STAY_ID):
+        found.update(index.with_stay(value))
     for value in claim.all(K.NIR, K.INS):
         found.update(index.with_nir(value))
         found.update(index.with_insured_nir(value))

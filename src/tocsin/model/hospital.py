@@ -17,6 +17,7 @@ class Hospital:
     `ended_on` and `discovered_at` are ISO 8601 dates or date-times. `measures` says in French, in
     whole sentences, what was done about the theft; `measures_en` the same in English.
     `two_persons`: no batch of notices leaves without a second person's approval.
+    `ipp` and `sejour` are the forms of its patient numbers and stays (`tocsin.find.forms`).
     `authority_told_on` and `complaint_filed_on` are dates of acts already done.
     """
 
@@ -39,6 +40,8 @@ class Hospital:
     measures: str = ""
     measures_en: str = ""
     two_persons: bool = False
+    ipp: tuple[str, ...] = ()
+    sejour: tuple[str, ...] = ()
 
     @property
     def dpo_contact(self) -> str:

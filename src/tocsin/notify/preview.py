@@ -16,7 +16,7 @@ from tocsin.notify.letters.calls import COLUMNS as CALL_COLUMNS
 from tocsin.notify.letters.calls import call_row, script
 from tocsin.notify.letters.words import sender_lines
 from tocsin.notify.message import Addressed, Mailing
-from tocsin.notify.notice import as_text, word_notice
+from tocsin.notify.notice import Reader, as_text, word_notice
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, person_named, recipients_among
@@ -127,7 +127,8 @@ def _email(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
 def _letter(facts: Facts, notice: Kept, who: Recipient) -> str:
     language: Language = who.person.language
     planned = notice.planned
-    words = word_notice(planned.channel, language, parse_categories(planned.categories), facts)
+    kinds, reader = parse_categories(planned.categories), Reader.of(planned.template)
+    words = word_notice(planned.channel, language, kinds, facts, reader=reader)
     mine = words.personal(who.name, planned.reference)
     title = planned.channel.label(language).upper()
     head = [title, "", *sender_lines(facts, language), "", *planned.recipient.split("\n")]

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     PEOPLE = "people"
     UNMASK = "unmask"
+    CORRECT = "correct"
     WORK = "work"
     NOTICES = "notices"
     SEND = "send"
@@ -67,6 +68,7 @@ RIGHTS: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW: frozenset({_R.DATA_PROTECTION}),
     Permission.PEOPLE: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.UNMASK: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
+    Permission.CORRECT: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.WORK: frozenset({_R.DATA_PROTECTION, _R.SECURITY}),
     Permission.NOTICES: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION, _R.READER}),
     Permission.SEND: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
@@ -105,6 +107,10 @@ _PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.REVIEW: ("trancher les questions", "decide the questions"),
     Permission.PEOPLE: ("chercher une personne", "look a person up"),
     Permission.UNMASK: ("lire en clair", "read in clear"),
+    Permission.CORRECT: (
+        "corriger, réunir, séparer des personnes",
+        "correct, merge, split persons",
+    ),
     Permission.WORK: ("lancer la lecture", "start the reading"),
     Permission.NOTICES: ("voir les avis", "see the notices"),
     Permission.SEND: ("soumettre, approuver, envoyer", "submit, approve, send"),

@@ -19,6 +19,7 @@ from tocsin.room.screens import (
     home,
     journal,
     letters,
+    mending,
     notices,
     now,
     own,
@@ -79,6 +80,9 @@ urlpatterns: list[URLPattern] = [
     path("sealed/unread/clear", acts(P.UNMASK, sealed.unread_clear), name="sealed_unread_clear"),
     path("sealed/read", acts(P.WORK, sealed.start), name="sealed_start"),
     path("sealed/stop", acts(P.WORK, sealed.stop), name="sealed_stop"),
+    path("sealed/check", acts(P.WORK, sealed.check), name="sealed_check"),
+    path("sealed/unlike", shows(P.EVIDENCE, sealed.unlike), name="sealed_unlike"),
+    path("sealed/unlike/clear", acts(P.UNMASK, sealed.unlike_clear), name="sealed_unlike_clear"),
     path("findings", shows(P.FINDINGS, findings.findings), name="findings"),
     path("findings/documents", shows(P.FINDINGS, findings.documents), name="findings_documents"),
     path(
@@ -108,6 +112,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "people/<row:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
+    path("people/<int:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
+    path("people/<int:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
+    path("people/<int:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
+    path("people/<int:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
     path("notices", shows(P.NOTICES, notices.notices), name="notices"),
     path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
     path(

@@ -88,6 +88,15 @@ def start_letters() -> int:
     return _start(["notify", "letters", "--case", str(folder())])
 
 
+def start_check() -> int:
+    """Start `tocsin custody check`, which hashes every file anew; its process.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["custody", "check", "--case", str(folder())])
+
+
 def start_reports() -> int:
     """Start `tocsin report`, which draws up every file; its process.
 

@@ -33,6 +33,10 @@ class Rampart:
         """Whether both hold."""
         return self.calls and self.files
 
+    def __str__(self) -> str:
+        """For the journal."""
+        return f"seccomp={int(self.calls)} landlock={int(self.files)}"
+
 
 def of_this_machine() -> Rampart:
     """What can be raised here."""

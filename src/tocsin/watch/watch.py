@@ -6,6 +6,7 @@ from pathlib import Path
 from tocsin.case import Case
 from tocsin.language import tr
 from tocsin.progress import Progress
+from tocsin.wall import of_this_machine
 from tocsin.watch.analyse import analyse
 from tocsin.watch.events import Events
 from tocsin.watch.ingest import Settings, ingest
@@ -27,7 +28,7 @@ def watch(case: Case, logs: Path, settings: Settings, progress: Progress) -> Wat
 
     Raises `InputError` if there is no log.
     """
-    case.journal("watch.started", rules=len(settings.rules.rules))
+    case.journal("watch.started", rules=len(settings.rules.rules), wall=str(of_this_machine()))
     acts = ingest(case, logs, settings, progress)
     with progress.stage(tr("Doublons et horloges", "Duplicates and clocks"), None):
         merged = merge(case)

@@ -20,6 +20,7 @@ class QuestionKind(StrEnum):
     IDENTITY = "identity"  # which of the candidates does this passage mean, if any?
     FACT = "fact"  # is this kind of data, in this document, about this person?
     SAMPLE = "sample"  # does this document, set aside, hold medical data of a person after all?
+    APART = "apart"  # is this document another's than the person's who was found in it?
 
     def label(self, language: Language) -> str:
         """The question for a reader."""
@@ -75,6 +76,11 @@ class Question:
         return key_of(self.kind, self.content, self.passage, self.category, self._whom)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether it is put to readers; that a document is another's, somebody says unasked."""
+        return self.kind is not QuestionKind.APART
+
+    @property
     def is_set(self) -> bool:
         """Whether there are several to choose from."""
         return len(self.candidates) > 1
@@ -104,6 +110,7 @@ _LABELS = {
         "cette donnée concerne-t-elle cette personne ?",
         "is this data about this person?",
     ),
+    QuestionKind.APART: ("est-ce quelqu'un d'autre ?", "is it somebody else?"),
     QuestionKind.SAMPLE: (
         "y a-t-il une donnée de santé d'une personne non signalée ?",
         "is there health data of a person not reported?",

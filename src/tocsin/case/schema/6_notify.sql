@@ -22,6 +22,7 @@ CREATE TABLE deliveries (
     provider   TEXT NOT NULL DEFAULT '',       -- who keeps the mailbox: a queue of providers.toml
     owner      TEXT NOT NULL DEFAULT '',       -- the sender that holds it, while it does
     handed_at  TEXT NOT NULL DEFAULT '',       -- when it was last about to be handed over
+    handed_by  TEXT NOT NULL DEFAULT '',       -- and by which sender: its clock set handed_at
     queue_id   TEXT NOT NULL DEFAULT '',       -- the mail server's own name for the message
     reply      TEXT NOT NULL,                  -- the server's last answer, or the file written
     attempts   INTEGER NOT NULL DEFAULT 0,
@@ -162,7 +163,7 @@ CREATE TABLE feedback (
     status      TEXT NOT NULL,                 -- RFC 3463, or ''
     diagnostic  TEXT NOT NULL,                 -- what the other server said, shortened
     notice      INTEGER REFERENCES notices,    -- NULL: nobody knows yet whom it is about
-    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person
+    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person, log
     subject     TEXT NOT NULL,
     at          TEXT NOT NULL,                 -- its own date, or when it was read
     read_at     TEXT NOT NULL,

@@ -55,6 +55,9 @@ _SEXED = re2.compile(
     rb"|NE LE [0-9A-Z]+|(?:PATIENT|HOMME|GARCON) DE [0-9]+|EST HOSPITALISE|AGE DE"
     rb"|SEXE ?[:=|]? ?(?:M|MASCULIN|HOMME))\b"
 )
+_OF_A_COUPLE = re2.compile(rb"\b(?:M|MR|MME|MONSIEUR|MADAME)[. ]{0,2} (?:ET|OU|&|/) $")
+"""`M. et Mme Luc et Anne BAYLE`: the second title says nothing of the name right after it."""
+
 _LONGEST_TAIL = 40
 _LABELS = (
     MentionKind.BIRTH_NAME,
@@ -103,7 +106,8 @@ class TitleFinder:
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
             yield from self._role_aware(page, start, end, 0.75 if noun else 0.85, "titled")
-            if not noun and not is_followed_by_role(page, end):
+            couple = _OF_A_COUPLE.search(page.before(match.start(), 12)) is not None
+            if not noun and not couple and not is_followed_by_role(page, end):
                 sex, group = ("F", 1) if match.group(1) else ("M", 2)
                 yield page.mention(MentionKind.SEX, match.span(group), sex, 0.9, "title")
 

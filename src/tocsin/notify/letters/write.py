@@ -19,6 +19,7 @@ from tocsin.notify.letters.calls import write_calls, write_scripts
 from tocsin.notify.letters.manifest import Lot, record_lot
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
+from tocsin.notify.notice import Reader
 from tocsin.notify.prepare import AFTER_EMAIL, public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
@@ -113,8 +114,8 @@ class _Writing:
         language: str,
         who: Sequence[tuple[Kept, Recipient]],
     ) -> Job:
-        wordings = sorted({notice.planned.categories for notice, _ in who})
-        words = words_of(channel, language, wordings, self._facts, self._today)
+        letters = [notice for notice, _ in who]
+        words = words_of(channel, language, letters, self._facts, self._today)
         singles: tuple[Path, ...] = ()
         if channel is Channel.REGISTERED_LETTER:
             folder = self._letters / _PREFIX[channel]
@@ -157,6 +158,7 @@ class _Writing:
             and planned.categories == join_categories(who.categories)
             and planned.language == who.person.language
             and planned.recipient == "\n".join(who.postal.lines)
+            and (Reader.of(planned.template) is Reader.REPRESENTATIVE) == who.is_represented
         )
 
     def _settle(self, job: Job, made: Made, notices: Sequence[Kept]) -> None:

@@ -25,10 +25,11 @@ _CHOSEN = f"""
     ORDER BY p.birth_name, p.first_names
 """
 _LEDGER = """
-    SELECT e.document, path, category, e.locator, e.confidence, e.basis, e.confirmed, verdict,
-        decision
+    SELECT e.document, path, category, e.locator, e.confidence, e.basis,
+        coalesce(t.confirmed, e.confirmed), verdict, decision, t.stands IS 0 AND verdict IS NOT 0
     FROM exposures e JOIN documents USING (document)
     LEFT JOIN rulings r USING (person, document, category)
+    LEFT JOIN together t USING (person, document, category)
     WHERE e.person = ?1 AND (e.document, category) > (?2, '') ORDER BY e.document, category LIMIT ?3
 """
 
@@ -68,7 +69,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One finding about a person: the kind of data, the document, how sure, who says so."""
+    """One finding about a person: the kind of data, the document, how sure, who says so.
+
+    `is_elsewhere`: it stands with the person into whom this one was merged.
+    """
 
     document: int
     path: str
@@ -79,6 +83,7 @@ class LedgerRow:
     confirmed: bool
     verdict: int | None
     decision: int | None
+    is_elsewhere: bool
 
 
 def affected(tier: str, status: str, after: str) -> Page[Listed]:
@@ -105,6 +110,14 @@ def ledger_of(person: int, after: str) -> Page[LedgerRow]:
         )
     ]
     return page_of(rows, [row.document for row in rows], is_first=start == -1)
+
+
+def merged_into(person: int) -> int | None:
+    """The person under whom this one is told, if that is another."""
+    rows = reading().store.execute(
+        "SELECT into_person FROM merged WHERE person = ?1 AND into_person != ?1", (person,)
+    )
+    return int(rows[0][0]) if rows else None
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:

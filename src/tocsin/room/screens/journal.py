@@ -17,6 +17,7 @@ FAMILIES = (
     ("look.", "consultations", "looks"),
     ("explain.", "relectures", "documents read again"),
     ("review.", "décisions", "decisions"),
+    ("person.", "personnes corrigées, réunies", "persons corrected, merged"),
     ("account.", "comptes", "accounts"),
     ("rights.", "droits", "rights"),
     ("scope.", "lecture", "reading"),
