@@ -7,7 +7,8 @@ import pytest
 from tests.hostile.door import Door
 from tests.hostile.scene import Scene
 from tests.hostile.trap import CANARY, CANARY_FILE
-from tocsin.read.wall import keeper
+from tocsin.read.wall import attempt
+from tocsin.wall import keeper
 
 SECONDS = 20.0
 """What a hostile file may take here, without a word."""
@@ -23,7 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(name, str(root))
         patch.setenv("CANARI", CANARY)
         patch.setattr(keeper, "_ENVIRONMENT", (*keeper._ENVIRONMENT, "HOME", "TMPDIR", "CANARI"))
-        patch.setattr(keeper, "silence", lambda *_size, **_ocr: SECONDS)
+        patch.setattr(attempt, "silence", lambda *_size, **_ocr: SECONDS)
         os.chdir(root)
         yield root
         os.chdir(before)

@@ -11,7 +11,7 @@ from tests.hostile.door import Door
 from tests.hostile.scene import faults_of
 from tests.hostile.trap import CANARY
 from tocsin.model.document import ReadStatus
-from tocsin.read.wall import keeper
+from tocsin.read.wall import attempt
 from tocsin.seal.source import Source
 
 
@@ -112,7 +112,7 @@ def test_a_line_of_two_hundred_megabytes(door: Door, haul: Path) -> None:
 def test_a_terabyte_of_nothing_costs_its_time_only(
     door: Door, haul: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "silence", lambda *_size, **_ocr: 2.0)
+    monkeypatch.setattr(attempt, "silence", lambda *_size, **_ocr: 2.0)
     path = places.sparse(haul / "a.bin", 1 << 40)
     outcome = door.read(path, "a.bin")
     assert (outcome.own.status, outcome.own.reason) == (ReadStatus.UNREADABLE, "timeout")

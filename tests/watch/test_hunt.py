@@ -5,10 +5,13 @@ import pytest
 from tests.watch.samples import DATA
 from tests.watch.test_evtx import live
 from tocsin.watch.event import Values
+from tocsin.watch.sigma import asker
+from tocsin.watch.sigma.asker import ALL_TEXT
 from tocsin.watch.sigma.book import brought
 from tocsin.watch.sigma.convert import convert_texts
-from tocsin.watch.sigma.hunt import ALL_TEXT, Hunt, memory_table
-from tocsin.watch.sigma.logsource import renamed, sources_of
+from tocsin.watch.sigma.hunt import Hunt
+from tocsin.watch.sigma.logsource import renamings, sources_of
+from tocsin.watch.sigma.memory import memory_table
 from tocsin.watch.sigma.rule import Rule
 
 PROCESS = live((DATA / "evtx" / "process.evtx").read_bytes())
@@ -47,7 +50,7 @@ def asked_in_full(fields: Values) -> set[str]:
     """Every rule of the event's sources, asked without looking for words first."""
     found = set()
     for source in sources_of("windows.security", fields):
-        named = renamed(fields)
+        named = fields | {ours: fields.get(his) for ours, his in renamings(fields).items()}
         for rule in (rule for rule in brought().rules if rule.source == source):
             db = memory_table(rule.fields)
             everything = "\n".join(str(v) for v in named.values() if v is not None)
@@ -109,6 +112,32 @@ def test_an_answer_is_remembered_for_its_fields_only() -> None:
     assert titles(hunt, event(A="needle", Time=1)) == ["R0"]
     assert titles(hunt, event(A="needle", Time=2)) == ["R0"]
     assert titles(hunt, event(A="hay", Time=1)) == []
+
+
+def test_values_that_are_equal_and_not_the_same_have_each_their_answer() -> None:
+    hunt = Hunt(rules(("{A: 'true'}", "selection")))
+    assert titles(hunt, event(A=1)) == []
+    assert titles(hunt, event(A=True)) == ["R0"]
+    assert titles(hunt, event(A=1.0)) == []
+    assert titles(hunt, event(A=[True])) == []
+
+
+def test_a_word_in_any_field_is_found_among_values_seen_before() -> None:
+    hunt = Hunt(rules(("['needle', '42']", "selection")))
+    for n in range(3):
+        assert titles(hunt, event(A="hay", B=n)) == []
+        assert titles(hunt, event(A="hay", B="a needle")) == ["R0"]
+        assert titles(hunt, event(A="hay", B=42)) == ["R0"]
+        assert titles(hunt, event(A=["hay", "needle"])) == ["R0"]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asker, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(asker, "MOST_SHAPES", 2)
+    hunt = Hunt(rules(("{A|contains: needle}", "selection")))
+    for n in range(20):
+        assert titles(hunt, event(A=f"needle {n}", **{f"B{n}": n})) == ["R0"]
+        assert len(hunt._answers) <= 3
 
 
 def test_a_rule_for_another_log_is_not_asked() -> None:

@@ -92,11 +92,12 @@ def warn_of_wall(rampart: Rampart) -> None:
         return
     err.print(
         tr(
-            "[yellow]Cette machine ne peut pas isoler entièrement la lecture des fichiers volés[/]"
-            " (il faut Linux 5.13 ou plus récent et libseccomp). Travaillez sur une machine à part,"
-            " hors réseau.",
-            "[yellow]This machine cannot wall in the reading of stolen files entirely[/] (it takes"
-            " Linux 5.13 or later and libseccomp). Work on a machine of its own, off the network.",
+            "[yellow]Cette machine ne peut pas isoler entièrement la lecture des fichiers volés et"
+            " des journaux[/] (il faut Linux 5.13 ou plus récent et libseccomp). Travaillez sur une"
+            " machine à part, hors réseau.",
+            "[yellow]This machine cannot wall in the reading of stolen files and logs entirely[/]"
+            " (it takes Linux 5.13 or later and libseccomp). Work on a machine of its own, off the"
+            " network.",
         )
     )
 

@@ -12,7 +12,9 @@ from tocsin.cli.contain import contain, continuity, measure
 from tocsin.cli.follow import follow
 from tocsin.cli.listen import received
 from tocsin.cli.options import case_option, json_option
+from tocsin.cli.screens import warn_of_wall
 from tocsin.language import number, screen_language, tr
+from tocsin.wall import of_this_machine
 
 READ = "logs"
 
@@ -136,6 +138,7 @@ def read_logs(
     from tocsin.watch.page import headline, summary
     from tocsin.watch.sigma.book import with_own
 
+    warn_of_wall(of_this_machine())
     columns = load_mapping(mapping) if mapping else None
     settings = Settings(with_own(rules), zone, columns, workers or 0)
     with Case.create_or_open(case_folder) as case:

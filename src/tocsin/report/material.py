@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tocsin.case import Case, Reading
+from tocsin.case import Case, Reading, Store
 from tocsin.notify import load_hospital, public_reference
 from tocsin.report.acts import Acts
 from tocsin.report.block import Fields
@@ -81,7 +81,7 @@ def gather(case: Case, at: datetime) -> Material:
         acts, theft = Acts.of(case.store), theft_of(case, at)
         facts = Facts(hospital, at, declared, acts, public_reference(case), theft)
         groups = tuple(severities(case.store, at))
-        counted = Figures((*measure(case.store, at), at_high_risk(case.store, at)))
+        counted = count(case.store, at)
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))
         filed = dict(_filed(case, facts))
         is_open = _is_open(case, counted)
@@ -91,6 +91,11 @@ def gather(case: Case, at: datetime) -> Material:
     more = (*_measured(groups, clocks), *figures_of(places), outside)
     figures = Figures((*counted, *more))
     return Material(figures, facts, groups, clocks, filed, is_open, moments, places)
+
+
+def count(store: Store, at: datetime) -> Figures:
+    """What conditions of duties are weighed by: the catalogue, and who is at high risk."""
+    return Figures((*measure(store, at), at_high_risk(store, at)))
 
 
 def _filed(case: Case, facts: Facts) -> Iterator[tuple[str, Fields]]:

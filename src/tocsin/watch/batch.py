@@ -1,42 +1,70 @@
-"""Events as a table: from what readers give to sealed Parquet, and back."""
+"""Events as a table: from what crosses the wall to sealed Parquet, and back."""
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any, Final
 
 import polars as pl
 
 from tocsin.case.vault import Vault
-from tocsin.watch.event import COLUMNS, TIME, Values
+from tocsin.watch.event import COLUMNS, LONGEST_TEXT, Kind
+from tocsin.watch.moment import MICROSECONDS
+from tocsin.watch.wall.message import Rows
 
 EVENTS_A_BATCH = 100_000
 IDENTITY = [name for name in COLUMNS if not name.startswith("evidence.")]
 """What makes two records the same event."""
 
-STORED = pl.Schema({**COLUMNS, "event.hash": pl.UInt64})
+FARTHEST = 4_102_444_800 * MICROSECONDS
+"""The year 2100: a time beyond it, or before 1990, is a broken one."""
+
+EARLIEST = 631_152_000 * MICROSECONDS
+
+_TYPES: Final[dict[Kind, Any]] = {
+    Kind.TEXT: pl.String,
+    Kind.MOMENT: pl.Datetime("us", "UTC"),
+    Kind.COUNT: pl.Int64,
+    Kind.PORT: pl.Int32,
+    Kind.FLAG: pl.Boolean,
+}
+TYPES: Final = {name: _TYPES[kind] for name, kind in COLUMNS.items()}
 
 
-def frame_of(rows: Sequence[Values]) -> pl.DataFrame:
-    """The rows as a table with all columns; a value that does not fit its column is null."""
-    present = set().union(*rows) if rows else set()
-    data = {
-        name: pl.Series(name, [row.get(name) for row in rows], _raw(kind), strict=False)
-        if name in present
-        else pl.Series(name, [], kind).extend_constant(None, len(rows))
-        for name, kind in COLUMNS.items()
-    }
-    frame = pl.DataFrame(data).with_columns(pl.col(TIME).cast(COLUMNS[TIME]))
-    return frame.with_columns(pl.struct(IDENTITY).hash(seed=0).alias("event.hash"))
+_CROSSING: Final[dict[Kind, Any]] = {Kind.TEXT: pl.String, Kind.FLAG: pl.Boolean}
 
 
-def _raw(kind: pl.DataType) -> pl.DataType:
-    """Times come as integers."""
-    return pl.Int64() if isinstance(kind, pl.Datetime) else kind
+def frame_of(rows: Rows, sha256: str) -> pl.DataFrame:
+    """The events of a log with this digest as a table with all columns.
+
+    Numbers that do not fit their column are null, so are times that nobody can mean; texts are cut.
+    """
+    columns: dict[str, Any] = {**rows.texts, **rows.numbers, **rows.flags}
+    kinds = {name: _CROSSING.get(COLUMNS[name], pl.Int64) for name in columns}
+    there = pl.DataFrame(columns, schema=kinds)
+    whole = there.select(
+        (_fitting(name) if name in columns else pl.lit(None, kind)).alias(name)
+        for name, kind in TYPES.items()
+    )
+    return whole.with_columns(pl.lit(sha256).alias("evidence.sha256"))
+
+
+def _fitting(name: str) -> pl.Expr:
+    column = pl.col(name)
+    match COLUMNS[name]:
+        case Kind.TEXT:
+            return column.str.slice(0, LONGEST_TEXT)
+        case Kind.MOMENT:
+            known = pl.when(column.is_between(EARLIEST, FARTHEST, closed="none")).then(column)
+            return known.cast(TYPES[name])
+        case _:
+            return column.cast(TYPES[name], strict=False)
 
 
 def seal(vault: Vault, name: str, frame: pl.DataFrame) -> None:
-    """Write the table under `name`."""
+    """Write the table under `name`, each event with the hash that tells it from others."""
+    hashed = frame.with_columns(pl.struct(IDENTITY).hash(seed=0).alias("event.hash"))
     buffer = BytesIO()
-    frame.write_parquet(buffer, compression="zstd", compression_level=1, statistics=False)
+    hashed.write_parquet(buffer, compression="zstd", compression_level=1, statistics=False)
     vault.write(name, buffer.getvalue())
 
 

@@ -5,49 +5,61 @@ log gives no time has none; it is kept and counted. Source: ECS 8.17 field refer
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, Final
-
-import polars as pl
 
 Values = dict[str, Any]
 """Some columns of an event, by name."""
 
 TIME: Final = "@timestamp"
 
-COLUMNS: Final[dict[str, Any]] = {
-    TIME: pl.Datetime("us", "UTC"),
-    "event.dataset": pl.String,  # which reader: windows.security, fortigate, zeek.conn…
-    "event.provider": pl.String,
-    "event.code": pl.String,
-    "event.category": pl.String,
-    "event.action": pl.String,
-    "event.outcome": pl.String,  # success, failure
-    "host.name": pl.String,  # where it happened
-    "user.name": pl.String,
-    "user.domain": pl.String,
-    "source.ip": pl.String,
-    "source.port": pl.Int32,
-    "source.nat.ip": pl.String,  # the address a tunnel gave to the source
-    "source.bytes": pl.Int64,  # sent by the source
-    "destination.ip": pl.String,
-    "destination.port": pl.Int32,
-    "destination.domain": pl.String,
-    "destination.bytes": pl.Int64,  # sent back
-    "process.executable": pl.String,
-    "process.command_line": pl.String,
-    "process.parent.executable": pl.String,
-    "file.path": pl.String,
-    "url.original": pl.String,
-    "user_agent.original": pl.String,
-    "http.request.method": pl.String,
-    "http.response.status_code": pl.Int32,
-    "patient.id": pl.String,
-    "event.records": pl.Int64,  # rows or records this one event read
-    "message": pl.String,
-    "evidence.sha256": pl.String,  # of the log file
-    "evidence.offset": pl.Int64,  # of the record in it, in bytes, unpacked
-    "evidence.recovered": pl.Boolean,  # a deleted record, found in the slack of its file
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = auto()
+    MOMENT = auto()  # microseconds since 1970, UTC
+    COUNT = auto()  # fits 64 bits
+    PORT = auto()  # fits 32 bits
+    FLAG = auto()
+
+
+COLUMNS: Final[dict[str, Kind]] = {
+    TIME: Kind.MOMENT,
+    "event.dataset": Kind.TEXT,  # which reader: windows.security, fortigate, zeek.conn…
+    "event.provider": Kind.TEXT,
+    "event.code": Kind.TEXT,
+    "event.category": Kind.TEXT,
+    "event.action": Kind.TEXT,
+    "event.outcome": Kind.TEXT,  # success, failure
+    "host.name": Kind.TEXT,  # where it happened
+    "user.name": Kind.TEXT,
+    "user.domain": Kind.TEXT,
+    "source.ip": Kind.TEXT,
+    "source.port": Kind.PORT,
+    "source.nat.ip": Kind.TEXT,  # the address a tunnel gave to the source
+    "source.bytes": Kind.COUNT,  # sent by the source
+    "destination.ip": Kind.TEXT,
+    "destination.port": Kind.PORT,
+    "destination.domain": Kind.TEXT,
+    "destination.bytes": Kind.COUNT,  # sent back
+    "process.executable": Kind.TEXT,
+    "process.command_line": Kind.TEXT,
+    "process.parent.executable": Kind.TEXT,
+    "file.path": Kind.TEXT,
+    "url.original": Kind.TEXT,
+    "user_agent.original": Kind.TEXT,
+    "http.request.method": Kind.TEXT,
+    "http.response.status_code": Kind.PORT,
+    "patient.id": Kind.TEXT,
+    "event.records": Kind.COUNT,  # rows or records this one event read
+    "message": Kind.TEXT,
+    "evidence.sha256": Kind.TEXT,  # of the log file
+    "evidence.offset": Kind.COUNT,  # of the record in it, in bytes, unpacked
+    "evidence.recovered": Kind.FLAG,  # a deleted record, found in the slack of its file
 }
+
+TEXTS: Final = frozenset(name for name, kind in COLUMNS.items() if kind is Kind.TEXT)
 
 READ_ACTIONS: Final = ("file-read", "record-read", "data-read", "file-downloaded", "web-read")
 """Actions that hand data to somebody."""

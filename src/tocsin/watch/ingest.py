@@ -11,17 +11,19 @@ from tocsin.engine.local import available_cores
 from tocsin.errors import InputError
 from tocsin.language import tr
 from tocsin.progress import Progress
+from tocsin.wall import memory_for
 from tocsin.watch.act import Act, Acts
 from tocsin.watch.events import FOLDER, vault_of
-from tocsin.watch.logfile import DAMAGED, LogFile, digest, is_other_archive, log_files
+from tocsin.watch.logfile import MEMBER, LogFile, digest, log_files
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import PARIS
 from tocsin.watch.piece import STRETCH, Orders, Piece, PieceDone, read_piece, start
-from tocsin.watch.reader import HEAD_BYTES
-from tocsin.watch.readers import BY_NAME, reader_of
+from tocsin.watch.readers import BY_NAME
 from tocsin.watch.readers.evtx import DELETED
 from tocsin.watch.sigma.correlate import Matches
 from tocsin.watch.sigma.rule import RuleBook, Unconverted
+from tocsin.watch.wall.message import Look, Looked
+from tocsin.watch.wall.walled import WalledLogs
 
 LOST = DELETED
 """Remains of deleted records are told apart: the log itself lost them, the reader did not."""
@@ -102,55 +104,83 @@ def _register(
 ) -> list[Piece]:
     """A row for each log, and what is to be read of it."""
     pieces: list[Piece] = []
-    seen: dict[tuple[str, str], str] = {}
     name = tr("Empreintes des journaux", "Hashes of the logs")
     with (
         progress.stage(name, len(files), tr("fichiers", "files")) as stage,
         case.store.transaction(),
+        WalledLogs() as walled,
     ):
-        for number, file in enumerate(files, 1):
-            reader, state, reason, sha256, size = _look(file, settings, seen)
-            case.store.execute(
-                "INSERT INTO log_files (log, path, sha256, size, reader, state, reason, zone)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, file.name, sha256, size, reader, state, reason, settings.zone.key),
-            )
-            if state == "waiting":
-                pieces += _pieces(number, file, sha256, reader, size)
+        register = _Register(case, settings.zone.key)
+        for file in files:
+            pieces += register.enter(file, *_look(walled, file, settings))
             stage.advance()
     return pieces
 
 
-def _look(
-    file: LogFile, settings: Settings, seen: dict[tuple[str, str], str]
-) -> tuple[str, str, str, str, int]:
-    """Reader, state, reason, digest and size of a log."""
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """A file as it lies there."""
+
+    sha256: str = ""
+    size: int = 0
+
+
+def _look(walled: WalledLogs, file: LogFile, settings: Settings) -> tuple[_OnDisk, list[Looked]]:
+    """Digest and size of a file, and what logs it holds."""
     try:
-        size = file.path.stat().st_size
-        sha256 = digest(file.path)
-        head = file.head(HEAD_BYTES)
-    except DAMAGED as error:
-        return "", "unreadable", type(error).__name__, "", 0
-    if not head:
-        return "", "read", "empty", sha256, size
-    first = seen.setdefault((sha256, file.member), file.name)
-    if first != file.name:
-        return "", "duplicate", first, sha256, size
-    reader = reader_of(head, file.name, mapped=settings.mapping is not None)
-    if reader is None:
-        reason = "archive" if is_other_archive(head) else "format"
-        return "", "unknown", reason, sha256, size
-    return reader.name, "waiting", "", sha256, size
+        found = _OnDisk(digest(file.path), file.path.stat().st_size)
+        looked = walled.look(file.path, Look(file.name, mapped=settings.mapping is not None))
+    except OSError as error:
+        return _OnDisk(), [Looked(reason=type(error).__name__)]
+    return found, looked
 
 
-def _pieces(number: int, file: LogFile, sha256: str, reader: str, size: int) -> Iterator[Piece]:
-    written = file.written
+class _Register:
+    """Numbers the logs, and enters each once."""
+
+    def __init__(self, case: Case, zone: str) -> None:
+        self._store, self._zone = case.store, zone
+        self._seen: dict[tuple[str, str], str] = {}
+        self._number = 0
+
+    def enter(self, file: LogFile, disk: _OnDisk, found: list[Looked]) -> Iterator[Piece]:
+        """A row for each log that a file holds; the pieces of those to be read."""
+        for looked in found:
+            self._number += 1
+            name = file.name + (MEMBER + looked.member if looked.member else "")
+            log = LogFile(file.path, name, looked.member, looked.is_packed, looked.written)
+            state, reason = self._state(log, disk.sha256, looked)
+            self._store.execute(
+                "INSERT INTO log_files (log, path, sha256, size, reader, state, reason, zone)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self._number, name, disk.sha256, disk.size,
+                    looked.reader if state == "waiting" else "", state, reason, self._zone,
+                ),
+            )  # fmt: skip
+            if state == "waiting":
+                yield from _pieces(self._number, log, disk, looked.reader)
+
+    def _state(self, log: LogFile, sha256: str, looked: Looked) -> tuple[str, str]:
+        """What is to be done with a log, and why."""
+        if looked.reason == "empty":
+            return "read", "empty"
+        if not looked.reader and looked.reason not in ("archive", "format"):
+            return "unreadable", looked.reason
+        first = self._seen.setdefault((sha256, log.member), log.name)
+        if first != log.name:
+            return "duplicate", first
+        return ("waiting", "") if looked.reader else ("unknown", looked.reason)
+
+
+def _pieces(number: int, file: LogFile, disk: _OnDisk, reader: str) -> Iterator[Piece]:
+    size = disk.size
     if not BY_NAME[reader].splits or file.is_packed or size <= STRETCH:
-        yield Piece(number, file, sha256, reader, written, size=size)
+        yield Piece(number, file, disk.sha256, reader, size=size)
         return
     for begin in range(0, size, STRETCH):
         end = begin + STRETCH if begin + STRETCH < size else None
-        yield Piece(number, file, sha256, reader, written, begin, end, min(STRETCH, size - begin))
+        yield Piece(number, file, disk.sha256, reader, begin, end, size)
 
 
 def _over_workers(
@@ -161,6 +191,7 @@ def _over_workers(
         for correlation in settings.rules.correlations
         for rule in correlation.rules
     }
+    workers = settings.workers or available_cores()
     orders = Orders(
         case.folder / FOLDER,
         case.subkey(FOLDER),
@@ -168,11 +199,12 @@ def _over_workers(
         settings.mapping,
         settings.rules.rules,
         base,
+        memory_for(workers),
     )
     yield from LocalEngine(
         read_piece,
         lambda piece: piece.seconds,
-        workers=settings.workers or available_cores(),
+        workers=workers,
         initializer=start,
         initargs=(orders,),
         shared=False,

@@ -6,6 +6,7 @@ A time without a zone is of the zone the hospital's clocks stand in (`Clock.zone
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MICROSECONDS = 1_000_000
@@ -40,14 +41,10 @@ class Clock:
 
     def iso(self, text: str) -> int:
         """`2025-06-26T02:13:04.5+02:00`, with a blank, a comma or no zone. Raises `ValueError`."""
-        text = text.strip().replace(" UTC", "Z").replace(",", ".")
         try:
-            moment = datetime.fromisoformat(text)
+            return self._utc(datetime.fromisoformat(text))
         except ValueError:
-            # PostgreSQL writes the zone's name after a blank, Oracle sometimes a blank before it.
-            stem, _, zone = text.rpartition(" ")
-            moment = datetime.fromisoformat(stem + zone if zone[:1] in "+-" else stem)
-        return self._utc(moment)
+            return self._utc(_loose_iso(text.strip().replace(" UTC", "Z").replace(",", ".")))
 
     def bsd(self, text: str) -> tuple[int, int]:
         """`Jun 26 02:13:04` (RFC 3164), without its year; and how many characters it took."""
@@ -64,18 +61,8 @@ class Clock:
         return self._utc(moment) + fraction, found.end()
 
     def web(self, text: str) -> int:
-        """`26/Jun/2025:02:13:04 +0200` (Common Log Format)."""
-        found = _WEB.match(text)
-        month = MONTHS.get(found[2].lower()) if found else None
-        if not found or not month:
-            raise ValueError
-        day, year, hour, minute, second = (int(part) for part in found.group(1, 3, 4, 5, 6))
-        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - zone follows
-        if not found[7]:
-            return self._utc(moment)
-        sign = -1 if found[7][0] == "-" else 1
-        ahead = sign * (int(found[7][1:3]) * 3600 + int(found[7][3:]) * 60)
-        return self._utc(moment.replace(tzinfo=UTC)) - ahead * MICROSECONDS
+        """`26/Jun/2025:02:13:04 +0200` (Common Log Format). Raises `ValueError`."""
+        return _web(text, self.zone)
 
     def any(self, text: str) -> int:
         """Whichever of these it is, or an epoch in seconds, milli-, micro- or nanoseconds."""
@@ -89,10 +76,40 @@ class Clock:
         return self.iso(text)
 
     def _utc(self, moment: datetime) -> int:
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=self.zone)
-        since = moment - _EPOCH_START
-        return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
+        return _utc(moment, self.zone)
+
+
+def _utc(moment: datetime, zone: ZoneInfo) -> int:
+    """Microseconds since 1970; a moment without a zone is of this one."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    since = moment - _EPOCH_START
+    return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
+
+
+@lru_cache(maxsize=1_024)
+def _web(text: str, zone: ZoneInfo) -> int:
+    """Many requests of a log are of the same second."""
+    found = _WEB.match(text)
+    month = MONTHS.get(found[2].lower()) if found else None
+    if not found or not month:
+        raise ValueError
+    day, year, hour, minute, second = (int(part) for part in found.group(1, 3, 4, 5, 6))
+    moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - zone follows
+    if not found[7]:
+        return _utc(moment, zone)
+    sign = -1 if found[7][0] == "-" else 1
+    ahead = sign * (int(found[7][1:3]) * 3600 + int(found[7][3:]) * 60)
+    return _utc(moment.replace(tzinfo=UTC), zone) - ahead * MICROSECONDS
+
+
+def _loose_iso(text: str) -> datetime:
+    """PostgreSQL writes the zone's name after a blank, Oracle sometimes a blank before it."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        stem, _, zone = text.rpartition(" ")
+        return datetime.fromisoformat(stem + zone if zone[:1] in "+-" else stem)
 
 
 _EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)

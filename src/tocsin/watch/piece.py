@@ -1,41 +1,35 @@
-"""Reads one stretch of one log in a worker: events into sealed tables, marks back to the parent."""
+"""Takes in one stretch of one log in a worker: events into sealed tables, marks to the parent.
 
-import gc
+The worker reads no log itself: a cell behind the wall does, and hands over columns, checked.
+"""
+
 import resource
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from tocsin.case.vault import Vault
-from tocsin.watch.act import LEVEL_WEIGHT, Act, Acts, Mark, act_of
+from tocsin.wall.limits import SPAN, silence
+from tocsin.watch.act import LEVEL_WEIGHT, Act, Acts, Mark
 from tocsin.watch.batch import EVENTS_A_BATCH, frame_of, seal
-from tocsin.watch.event import TIME, Read, Record, Values
-from tocsin.watch.logfile import DAMAGED, LogFile
+from tocsin.watch.event import TIME
+from tocsin.watch.logfile import LogFile
 from tocsin.watch.mapping import Mapping
-from tocsin.watch.moment import MICROSECONDS, Clock
-from tocsin.watch.reader import Stretch
-from tocsin.watch.readers import BY_NAME
+from tocsin.watch.marked import acts_of
 from tocsin.watch.sigma.correlate import Match
-from tocsin.watch.sigma.hunt import Hunt
 from tocsin.watch.sigma.rule import Rule
-from tocsin.watch.trace import traced
+from tocsin.watch.trace import Trace, traced, traces
+from tocsin.watch.wall.message import End, Knowledge, Read, Rows
+from tocsin.watch.wall.walled import UNPACKED, WalledLogs
 
 STRETCH = 32 << 20
 """Bytes of one stretch of a log that can be read from its middle."""
 
 MEMORY = 4 << 30
-MOST_BASE_MATCHES = 200_000
-"""Matches of one piece kept for rules over time; more are counted as left out."""
-
-FARTHEST = 4_102_444_800 * MICROSECONDS
-"""The year 2100: a time beyond it, or before 1990, is a broken one."""
-
-EARLIEST = 631_152_000 * MICROSECONDS
+START_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +40,21 @@ class Piece:
     file: LogFile
     sha256: str
     reader: str
-    written: datetime
     start: int = 0
     end: int | None = None
     size: int = 0
 
     @property
+    def length(self) -> int:
+        """Bytes to be read, about: nobody knows what a packed log holds."""
+        if self.file.is_packed:
+            return self.size * UNPACKED
+        return (self.end or self.size) - self.start
+
+    @property
     def seconds(self) -> float:
-        """How long its reading may take."""
-        return 120 + (self.end - self.start if self.end is not None else self.size * 20) / 50_000
+        """How long its worker may take: the wall gives up its cell long before."""
+        return START_SECONDS + SPAN * silence(self.length)
 
 
 @dataclass(slots=True)
@@ -85,15 +85,17 @@ class _Worker:
     """What a worker knows; set once in it."""
 
     vault: Vault
-    hunt: Hunt
+    logs: WalledLogs
+    rules: tuple[Mark, ...]
+    traces: tuple[Mark, ...]
     zone: ZoneInfo
     mapping: Mapping | None
-    base_fields: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What every worker is told: where events go, how times and columns are read, the rules."""
+    """What every worker is told: where events go, how times and columns are read, the rules, the
+    address space of a cell."""
 
     folder: Path
     key: bytes
@@ -101,16 +103,26 @@ class Orders:
     mapping: Mapping | None
     rules: tuple[Rule, ...]
     base_fields: dict[str, tuple[str, ...]]
+    memory: int
 
 
 def start(orders: Orders) -> None:
     """Make this process a worker, of bounded memory."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _Worker.logs = WalledLogs(Knowledge(orders.rules, orders.base_fields), orders.memory)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
-    gc.disable()  # a hundred thousand rows without a cycle: the collector would only walk them
-    _Worker.vault, _Worker.hunt = Vault(orders.folder, orders.key), Hunt(orders.rules)
+    _Worker.vault = Vault(orders.folder, orders.key)
+    _Worker.rules = tuple(map(_rule_mark, orders.rules))
+    _Worker.traces = tuple(map(_trace_mark, traces()))
     _Worker.zone, _Worker.mapping = orders.zone, orders.mapping
-    _Worker.base_fields = orders.base_fields
+
+
+def _rule_mark(rule: Rule) -> Mark:
+    return Mark("rule", rule.id, rule.title, LEVEL_WEIGHT[rule.level], ",".join(rule.tags))
+
+
+def _trace_mark(trace: Trace) -> Mark:
+    return Mark("trace", trace.id, "", trace.weight, ",".join(trace.tags))
 
 
 def read_piece(piece: Piece) -> PieceDone:
@@ -123,86 +135,83 @@ class _Reading:
         self._piece = piece
         self._done = PieceDone()
         self._acts = Acts()
-        self._rows: list[Values] = []
-        self._unparsed: Counter[str] = Counter()
-        self._marks: dict[str, Mark] = {}
+        self._frames: list[pl.DataFrame] = []
+        self._matches: list[tuple[int, int]] = []
+        self._held = 0
 
     def run(self) -> PieceDone:
-        piece = self._piece
-        clock = Clock(_Worker.zone, piece.written)
         try:
-            with piece.file.open() as file:
-                name = piece.file.name
-                stretch = Stretch(file, piece.start, piece.end, clock, _Worker.mapping, name)
-                self._take(BY_NAME[piece.reader].read(stretch))
-        except DAMAGED as error:
-            self._done.fault = f"damaged: {type(error).__name__}"
+            self._take(_Worker.logs.read(self._piece.file.path, self._order(), self._piece.length))
+        except OSError as error:
+            self._done.fault = type(error).__name__
         self._seal()
         self._done.acts = list(self._acts)
         return self._done
 
-    def _take(self, records: Iterator[Read]) -> None:
-        for record in records:
-            if isinstance(record, Record):
-                self._keep(record)
-                if len(self._rows) >= EVENTS_A_BATCH:
-                    self._seal()
-            else:
-                times, first = self._done.unparsed.get(record.reason, (0, record.offset))
-                self._done.unparsed[record.reason] = (times + 1, first)
+    def _order(self) -> Read:
+        piece, file = self._piece, self._piece.file
+        return Read(
+            file.name,
+            piece.reader,
+            file.member,
+            piece.start,
+            piece.end,
+            _Worker.zone.key,
+            file.written.timestamp(),
+            _Worker.mapping,
+        )
 
-    def _keep(self, record: Record) -> None:
-        values = record.values
-        values["evidence.offset"] = record.offset
-        values["evidence.recovered"] = record.recovered
-        moment = values.get(TIME)
-        if moment is None or not EARLIEST < moment < FARTHEST:
-            values[TIME] = None
-            self._done.untimed += 1
-        self._done.recovered += record.recovered
-        self._rows.append(values)
-        if record.fields:
-            for rule in _Worker.hunt.matches(values["event.dataset"], record.fields):
-                self._match(rule, record)
+    def _take(self, told: Iterator[Rows | End]) -> None:
+        for message in told:
+            if isinstance(message, End):
+                self._done.unparsed.update(message.unparsed)
+                self._done.left_out += message.left_out
+                self._done.fault = message.fault
+            elif message.size:
+                self._keep(message)
 
-    def _match(self, rule: Rule, record: Record) -> None:
-        mark = self._marks.get(rule.id)
-        if mark is None:
-            weight = LEVEL_WEIGHT[rule.level]
-            mark = Mark("rule", rule.id, rule.title, weight, ",".join(rule.tags))
-            self._marks[rule.id] = mark
-        self._acts.add([act_of(mark, record.values, self._piece.log)])
-        names = _Worker.base_fields.get(rule.id)
-        moment = record.values.get(TIME)
-        if names is None or moment is None:
+    def _keep(self, rows: Rows) -> None:
+        frame = frame_of(rows, self._piece.sha256)
+        self._matches += [(self._held + row, rule) for row, rule in rows.matches]
+        self._need(frame, rows)
+        self._done.untimed += frame[TIME].null_count()
+        self._done.recovered += int(frame["evidence.recovered"].sum())
+        self._frames.append(frame)
+        self._held += rows.size
+        if self._held >= EVENTS_A_BATCH:
+            self._seal()
+
+    def _mark(
+        self, frame: pl.DataFrame, matches: Sequence[tuple[int, int]], marks: Sequence[Mark]
+    ) -> None:
+        """Gather the acts of marked rows."""
+        if matches:
+            places, numbers = zip(*matches, strict=True)
+            events = frame[list(places)].with_columns(mark=pl.Series(numbers))
+            self._acts.add(acts_of(events, marks, self._piece.log))
+
+    def _need(self, frame: pl.DataFrame, rows: Rows) -> None:
+        """Keep the matches that rules over time count."""
+        if not rows.needed:
             return
-        if len(self._done.base) >= MOST_BASE_MATCHES:
-            self._done.left_out += 1
-        else:
-            fields = {name: record.fields.get(name) for name in names}
-            match = Match(rule.id, moment, self._piece.log, record.offset, fields)
-            self._done.base.append(match)
+        moments = frame[TIME].dt.epoch("us").to_list()
+        offsets = frame["evidence.offset"].to_list()
+        for row, number, fields in rows.needed:
+            if moments[row] is not None:
+                rule = _Worker.rules[number].id
+                match = Match(rule, moments[row], self._piece.log, offsets[row], fields)
+                self._done.base.append(match)
 
     def _seal(self) -> None:
-        if not self._rows:
+        if not self._frames:
             return
-        piece = self._piece
-        for row in self._rows:
-            row["evidence.sha256"] = piece.sha256
-        frame = frame_of(self._rows)
-        self._rows = []
-        for trace, events in traced(frame):
-            mark = Mark("trace", trace.id, "", trace.weight, ",".join(trace.tags))
-            rows = events.with_columns(_times(events)).iter_rows(named=True)
-            self._acts.add(act_of(mark, row, piece.log) for row in rows)
+        piece, frame = self._piece, pl.concat(self._frames, rechunk=True)
+        self._mark(frame, self._matches, _Worker.rules)
+        self._mark(frame, traced(frame), _Worker.traces)
+        self._frames, self._matches, self._held = [], [], 0
         name = f"{piece.log:06d}-{piece.start:014d}-{len(self._done.batches):05d}"
         seal(_Worker.vault, name, frame)
-        times = _times(frame).drop_nulls()
+        times = frame[TIME].dt.epoch("us").drop_nulls()
         spans = [int(moment) for moment in (times.min(), times.max()) if isinstance(moment, int)]
         first, last = spans or (None, None)
         self._done.batches.append(Batch(name, len(frame), first, last))
-
-
-def _times(frame: pl.DataFrame) -> pl.Series:
-    """The times of a table as integers."""
-    return frame[TIME].dt.epoch("us")

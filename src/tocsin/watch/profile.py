@@ -35,27 +35,30 @@ class Profile:
 
 
 class Sums:
-    """A table of sums that takes in others of its kind."""
+    """A table of sums that takes in others of its kind.
+
+    It is summed up anew when it has doubled, so that the work grows with what is taken in.
+    """
 
     def __init__(self, keys: list[str], sums: dict[str, pl.Expr]) -> None:
         self._keys, self._sums = keys, sums
         self._parts: list[pl.DataFrame] = []
-        self._rows = 0
+        self._summed = self._waiting = 0
 
     def add(self, part: pl.DataFrame) -> None:
         """Take in a table."""
         self._parts.append(part)
-        self._rows += len(part)
-        if self._rows > MOST_ROWS:
+        self._waiting += len(part)
+        if self._waiting > max(MOST_ROWS, self._summed):
             self._parts = [self.table()]
-            self._rows = len(self._parts[0]) // 2
+            self._summed, self._waiting = len(self._parts[0]), 0
 
     def table(self) -> pl.DataFrame:
         """All of it, summed up."""
         if not self._parts:
             return pl.DataFrame()
-        whole = pl.concat(self._parts)
-        return whole.group_by(self._keys).agg(**self._sums)
+        whole = pl.concat([part.lazy() for part in self._parts])
+        return whole.group_by(self._keys).agg(**self._sums).collect(engine="streaming")
 
 
 def profile(events: Events) -> Profile:
@@ -104,10 +107,12 @@ def _flows(frame: pl.DataFrame) -> pl.DataFrame:
         DATASET: pl.col(DATASET),
         "time": pl.col(TIME).dt.epoch("us"),
     }
-    sent = frame.filter(
-        is_outside("destination.ip") & ~is_outside("source.ip") & (pl.col("source.bytes") > 0)
-    ).select(**columns, inside=pl.col("source.ip"), outside=outside, bytes=pl.col("source.bytes"))
-    fetched = frame.filter(is_outside("source.ip") & (pl.col("destination.bytes") > 0)).select(
+    sending = frame.filter(pl.col("source.bytes") > 0)
+    sent = sending.filter(is_outside("destination.ip") & ~is_outside("source.ip")).select(
+        **columns, inside=pl.col("source.ip"), outside=outside, bytes=pl.col("source.bytes")
+    )
+    sending_back = frame.filter(pl.col("destination.bytes") > 0)
+    fetched = sending_back.filter(is_outside("source.ip")).select(
         **columns,
         inside=pl.coalesce("destination.ip", "host.name"),
         outside=pl.col("source.ip"),
@@ -121,10 +126,9 @@ def _flows(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _doors(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(
-        pl.col("event.action").is_in(("logged-in", "logged-out"))
-        & (is_outside("source.ip") | pl.col("source.nat.ip").is_not_null())
-    ).select(
+    coming = frame.filter(pl.col("event.action").is_in(("logged-in", "logged-out")))
+    through = is_outside("source.ip") | pl.col("source.nat.ip").is_not_null()
+    return coming.filter(through).select(
         pl.col(TIME).dt.epoch("us").alias("time"),
         "event.action", "event.outcome", "user.name", "source.ip", "source.nat.ip",
         "host.name", "evidence.sha256", "evidence.offset",

@@ -1,7 +1,6 @@
 """Traces of data on its way out, looked for in whole tables of events at once."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,9 +44,9 @@ def traces() -> tuple[Trace, ...]:
     )
 
 
-def traced(frame: pl.DataFrame) -> Iterator[tuple[Trace, pl.DataFrame]]:
-    """Each trace with the events that bear it."""
+def traced(frame: pl.DataFrame) -> list[tuple[int, int]]:
+    """The rows of a table that bear a trace, and the number of the trace."""
     found = frame.select(trace.holds().alias(trace.id) for trace in traces())
-    for trace in traces():
-        if found[trace.id].any():
-            yield trace, frame.filter(found[trace.id])
+    return [
+        (row, number) for number, trace in enumerate(traces()) for row in found[trace.id].arg_true()
+    ]

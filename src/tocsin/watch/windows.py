@@ -5,6 +5,7 @@ them stand for which column, and what an event's number means.
 """
 
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ _ACTS: dict[str, tuple[str, str, str]] = {
     for code, (action, category, outcome) in acts.items()
 }
 _TARGETED = frozenset(_TABLE["targeted"])
-_NOTHING = ("", "-", "::", "0.0.0.0", "LOCAL", None)  # noqa: S104 - as Windows writes "none"
+_DATA = ("EventData", "UserData", "ProcessingErrorData")
+_MARKUP = frozenset(("#attributes", "#text", "xmlns"))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_NOTHING = frozenset(("", "-", "::", "0.0.0.0", "LOCAL"))  # noqa: S104 - as Windows writes "none"
 _READ, _WRITE, _DELETE, _ATTRIBUTES = 0x1, 0x2 | 0x4, 0x10000, 0x80
 
 
@@ -29,8 +33,9 @@ def flat(event: dict[str, Any]) -> Values:
     """The fields of an event as the rules know them, from the tree that EVTX and exports share."""
     system = event.get("System") or {}
     fields: Values = {}
-    for name in ("EventData", "UserData", "ProcessingErrorData"):
-        _flatten(event.get(name), name, fields)
+    for name in _DATA:
+        if name in event:
+            _flatten(event[name], name, fields)
     provider = _attributes(system.get("Provider"))
     fields["Provider_Name"] = provider.get("Name") or provider.get("EventSourceName") or ""
     fields["EventID"] = event_id(system.get("EventID"))
@@ -44,6 +49,8 @@ def flat(event: dict[str, Any]) -> Values:
 
 def event_id(value: Any) -> int | str:
     """The number of the event: EVTX gives an integer, a string, or `{"#text": …}` of either."""
+    if type(value) is int:
+        return value
     if isinstance(value, dict):
         value = value.get("#text", value.get("Value", ""))
     text = str(value)
@@ -52,55 +59,79 @@ def event_id(value: Any) -> int | str:
 
 def columns(fields: Values) -> Values:
     """The columns of an event, but for its time."""
-    code = str(fields.get("EventID", ""))
-    channel = str(fields.get("Channel", "")).rpartition("/")[0] or str(fields.get("Channel", ""))
+    kind = _kind(str(fields.get("Channel", "")), str(fields.get("EventID", "")))
+    values = dict(kind.columns)
+    values["event.provider"] = fields.get("Provider_Name") or None
+    values["host.name"] = str(fields.get("Computer") or "").lower() or None
+    for column, names in _named(tuple(fields)):
+        values[column] = _first(fields, names)
+    if kind.is_targeted:
+        values["user.name"] = _first(fields, ("TargetUserName",))
+        values["user.domain"] = _first(fields, ("TargetDomainName",))
+    _say_user(values)
+    if values["event.action"] == "file-access":
+        values["file.path"] = _path(fields)
+        values["event.action"] = _access(fields)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the channel and the number of an event say of it."""
+
+    columns: Values
+    is_targeted: bool
+
+
+@lru_cache(maxsize=10_000)
+def _kind(said: str, code: str) -> _Kind:
+    channel = said.rpartition("/")[0] or said
     action, category, outcome = _ACTS.get(f"{channel}:{code}") or ("", "", "")
-    values: Values = {
+    columns: Values = {
         "event.dataset": f"windows.{_SHORT.get(channel) or channel.lower()}",
-        "event.provider": fields.get("Provider_Name") or None,
         "event.code": code,
         "event.category": category or None,
         "event.action": action or None,
         "event.outcome": outcome or None,
-        "host.name": str(fields.get("Computer") or "").lower() or None,
     }
-    for column, names in _named(tuple(fields)):
-        values[column] = _first(fields, names)
-    if code in _TARGETED and channel == "Security":
-        values["user.name"] = _first(fields, ["TargetUserName"])
-        values["user.domain"] = _first(fields, ["TargetDomainName"])
-    _say_user(values)
-    if action == "file-access":
-        values["file.path"] = _path(fields)
-        values["event.action"] = _access(fields)
-    return values
+    return _Kind(columns, code in _TARGETED and channel == "Security")
 
 
 _SHORT: dict[str, str] = _TABLE["channels"]
 
 
 @lru_cache(maxsize=10_000)
-def _named(there: tuple[str, ...]) -> tuple[tuple[str, list[str]], ...]:
+def _named(there: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """For events with these fields: which of them may fill each column, in order."""
-    found = ((c, [n for n in names if n in there]) for c, names in _COLUMNS.items())
+    found = ((c, tuple(n for n in names if n in there)) for c, names in _COLUMNS.items())
     return tuple((column, names) for column, names in found if names)
 
 
 def _say_user(values: Values) -> None:
     """`DOMAIN\\user` and `user@domain` come apart; names of accounts have no case."""
-    user = values.get("user.name") or ""
-    domain, slash, name = user.rpartition("\\")
-    if slash:
+    user = values.get("user.name")
+    if not user:
+        values["user.name"] = None
+        return
+    domain, values["user.name"] = _account(user)
+    if domain is not None:
         values["user.domain"] = values.get("user.domain") or domain
-        user = name
-    values["user.name"] = user.partition("@")[0].lower() or None
 
 
-def _first(fields: Values, names: list[str]) -> str | None:
+@lru_cache(maxsize=10_000)
+def _account(user: str) -> tuple[str | None, str | None]:
+    """Domain, if it stands before the name, and name."""
+    domain, slash, name = user.rpartition("\\")
+    return domain if slash else None, (name.partition("@")[0].lower() or None)
+
+
+def _first(fields: Values, names: tuple[str, ...]) -> str | None:
     for name in names:
         value = fields.get(name)
+        if type(value) is not str:
+            value = "" if value is None else str(value)
         if value not in _NOTHING:
-            return str(value)[:LONGEST_TEXT].removeprefix("::ffff:")
+            return value[:LONGEST_TEXT].removeprefix("::ffff:")
     return None
 
 
@@ -138,6 +169,9 @@ def _attributes(node: Any) -> Values:
 def _flatten(node: Any, name: str, into: Values) -> None:
     """Leaves by their own name; of two of one name the first keeps it."""
     if isinstance(node, dict):
+        if not into and _is_flat(node):
+            into.update(node)
+            return
         for key, value in node.items():
             if key in ("#attributes", "xmlns"):
                 continue
@@ -151,6 +185,11 @@ def _flatten(node: Any, name: str, into: Values) -> None:
                 into.setdefault(key, value)
     elif node not in (None, ""):
         into.setdefault(name, node)
+
+
+def _is_flat(node: Values) -> bool:
+    """Whether it is nothing but leaves by their own name, as most are."""
+    return _PLAIN.issuperset(map(type, node.values())) and _MARKUP.isdisjoint(node)
 
 
 def timed(values: Values, moment: int) -> Values:

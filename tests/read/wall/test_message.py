@@ -15,7 +15,8 @@ from tocsin.model.document import (
     TextBlock,
 )
 from tocsin.read.wall import message
-from tocsin.read.wall.message import Checker, Opened, Order, RefusedError
+from tocsin.read.wall.message import Checker, Opened, Order
+from tocsin.wall import RefusedError
 
 NAME = "dossier/pièce.zip"
 words = st.text(st.characters(exclude_categories=("Cs",)))
@@ -118,4 +119,4 @@ def test_a_record_no_reader_makes_is_refused(changes: dict[str, object]) -> None
 def test_an_order_comes_back_as_it_was() -> None:
     order = Order(NAME, 7, ("secret",), False, (f"{NAME}!/a",)).without(f"{NAME}!/b", "crash")
     data = message.pack_order(order)
-    assert message.unpack_order(data[message.LENGTH_BYTES :]) == order
+    assert message.unpack_order(data) == order

@@ -12,7 +12,7 @@ from tests.read.reading import Reading
 from tests.read.wall import misbehaving
 from tocsin.model.document import DocumentRecord, Part, ReadStatus, TextBlock
 from tocsin.read import read
-from tocsin.read.wall import WalledReader, attempt, keeper
+from tocsin.read.wall import WalledReader, attempt
 
 MEMORY = 1_500_000_000
 
@@ -25,7 +25,7 @@ def reader() -> Iterator[WalledReader]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper, "silence", lambda *_size, **_ocr: 1.0)
+    monkeypatch.setattr(attempt, "silence", lambda *_size, **_ocr: 1.0)
 
 
 def file(folder: Path, text: str, name: str = "note.txt") -> Path:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from tocsin.model.document import MEMBER, DocumentKind, DocumentRecord, Part, ReadStatus
 from tocsin.read.reader import unreadable
 from tocsin.read.sniff import UNKNOWN
-from tocsin.read.wall.keeper import Cell, CellDiedError
-from tocsin.read.wall.limits import DOCUMENTS, OUTPUT_BYTES
-from tocsin.read.wall.message import Checker, End, Opened, Order, RefusedError
+from tocsin.read.wall.limits import DOCUMENTS, OUTPUT_BYTES, silence
+from tocsin.read.wall.message import Checker, End, Opened, Order, pack_order
+from tocsin.wall import Cell, CellDiedError, RefusedError
 
 REST = "(suite non lue)"
 """The name of what lies behind a member that could not be passed."""
@@ -50,7 +50,9 @@ class Attempt:
 
     def _told(self, cell: Cell) -> Iterator[Part]:
         told = documents = 0
-        for untrusted in cell.read(self._descriptor, self._order):
+        order = self._order
+        patience = silence(order.size, ocr=order.ocr)
+        for untrusted in cell.read(self._descriptor, pack_order(order), patience):
             told += len(untrusted)
             message = self._checker.take(untrusted)
             documents += isinstance(message, Opened)

@@ -1,14 +1,5 @@
-"""The far side of the wall: a process that makes cells, and the cell that reads a stolen file.
+"""The far side of the wall: what a cell does with a stolen file (`tocsin.wall.maker` makes it)."""
 
-`main` runs with a socket as standard input. The maker holds no stolen
-byte, no key and no index; it is asked with one letter: `F` fork a cell (its memory limit in 8
-bytes, its socket beside it; the answer is its number), `W` wait for a dead one (its number; the
-answer is its status), `P` load the OCR programs.
-"""
-
-import gc
-import os
-import select
 import socket
 from contextlib import suppress
 from functools import cache
@@ -18,42 +9,16 @@ from tocsin.read.content import Content
 from tocsin.read.format import Job
 from tocsin.read.ocr import Recogniser, load_engines
 from tocsin.read.reader import read_content
-from tocsin.read.wall.message import LENGTH_BYTES, End, Message, Opened, Order, pack, unpack_order
-from tocsin.read.wall.rampart import die_with_parent, raise_wall
+from tocsin.read.wall.message import End, Message, Opened, Order, pack, unpack_order
+from tocsin.wall.maker import Maker, orders, settle
 
-NUMBER_BYTES = 8
-IDLE_SECONDS = 0.5
 RARE = ("pydicom.pixels.utils", "access_parser")
 """Loaded once nobody asks for a cell: the first does not wait, and those made later have them."""
 
-OUT_OF_MEMORY = 7
-"""The status of a cell that reached its limit."""
-
 
 def main() -> None:
-    """Serve until the other side of standard input closes."""
-    die_with_parent()
-    control = socket.socket(fileno=os.dup(0))
-    gc.collect()
-    gc.freeze()
-    while True:
-        if not select.select([control], [], [], IDLE_SECONDS)[0]:
-            _load_rare()
-        order, descriptors, _, _ = socket.recv_fds(control, 1 + NUMBER_BYTES, 1)
-        number = int.from_bytes(order[1:], "big")
-        match order[:1]:
-            case b"F":
-                _answer(control, _fork(control, descriptors[0], number))
-            case b"W":
-                _answer(control, os.waitpid(number, 0)[1])
-            case b"P":
-                _load_ocr()
-            case _:
-                return
-
-
-def _answer(control: socket.socket, number: int) -> None:
-    control.send(number.to_bytes(NUMBER_BYTES, "big"))
+    """Make cells until the other side of standard input closes."""
+    Maker(_serve, lambda _said: _load_ocr(), _load_rare).run()
 
 
 @cache
@@ -62,57 +27,19 @@ def _load_rare() -> None:
     for name in RARE:
         with suppress(ImportError):
             import_module(name)
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def _load_ocr() -> None:
     with suppress(Exception):  # what is amiss shows on the first picture, with its reason
         load_engines()
-    gc.collect()
-    gc.freeze()
-
-
-def _fork(control: socket.socket, descriptor: int, memory: int) -> int:
-    cell = os.fork()
-    if cell:
-        os.close(descriptor)
-        return cell
-    try:
-        die_with_parent()
-        control.close()
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(nothing, standard)
-        warder = socket.socket(fileno=descriptor)
-        raise_wall(memory)
-        _serve(warder)
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
-    finally:
-        os._exit(0)
 
 
 def _serve(warder: socket.socket) -> None:
     """Read one file after another, until nobody asks any more."""
     recogniser = Recogniser()
-    while True:
-        length, descriptors, _, _ = socket.recv_fds(warder, LENGTH_BYTES, 1)
-        if len(length) < LENGTH_BYTES or not descriptors:
-            return
-        order = unpack_order(_exactly(warder, int.from_bytes(length, "big")))
-        _read(warder, order, descriptors[0], recogniser)
-        os.close(descriptors[0])
-
-
-def _exactly(warder: socket.socket, length: int) -> bytes:
-    data = bytearray()
-    while len(data) < length:
-        piece = warder.recv(length - len(data))
-        if not piece:
-            raise EOFError
-        data += piece
-    return bytes(data)
+    for order, descriptor in orders(warder):
+        _read(warder, unpack_order(order), descriptor, recogniser)
 
 
 def _read(warder: socket.socket, order: Order, descriptor: int, recogniser: Recogniser) -> None:

@@ -1,18 +1,7 @@
-"""What a file may cost behind the wall. Held on both sides of it."""
+"""What a stolen file may cost behind the wall, beyond what any reading may."""
 
-import os
-
-MEMORY_BYTES = 3_000_000_000
-"""Address space of one cell; less where the machine has less for each."""
-
-LEAST_MEMORY_BYTES = 1_200_000_000
-"""Below this the libraries themselves do not fit."""
-
-MESSAGE_BYTES = 64_000_000
-"""One message from a cell."""
-
-OUTPUT_BYTES = 64_000_000_000
-"""All messages about one file: twice what it may unpack to."""
+from tocsin.wall import limits
+from tocsin.wall.limits import MEMORY_BYTES, OUTPUT_BYTES
 
 DOCUMENTS = 1_000_000
 """Documents in one file."""
@@ -20,24 +9,13 @@ DOCUMENTS = 1_000_000
 TRIES = 6
 """How often a file that kills its cell is tried: each time without the members that did it."""
 
-SILENCE_SECONDS = 60.0
-"""How long a cell may say nothing, with one second more per 100 kB of the file…"""
-
 SILENCE_SECONDS_OCR = 180.0
-"""… and with pictures to recognise: a page may take this long."""
-
-BYTES_A_SECOND = 100_000
-
-SPAN = 20
-"""A file may take this many silences in all."""
+"""How long a cell may say nothing with pictures to recognise: a page may take this long."""
 
 
 def silence(size: int, *, ocr: bool) -> float:
     """The longest wait, in seconds, for the next message about a file of `size` bytes."""
-    return (SILENCE_SECONDS_OCR if ocr else SILENCE_SECONDS) + size / BYTES_A_SECOND
+    return limits.silence(size, SILENCE_SECONDS_OCR if ocr else limits.SILENCE_SECONDS)
 
 
-def memory_for(cells: int) -> int:
-    """The address space of each of `cells` on this machine, bytes: half of its memory for all."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(LEAST_MEMORY_BYTES, min(MEMORY_BYTES, machine // (2 * cells)))
+__all__ = ["DOCUMENTS", "MEMORY_BYTES", "OUTPUT_BYTES", "TRIES", "silence"]

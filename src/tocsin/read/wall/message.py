@@ -18,9 +18,8 @@ from tocsin.model.document import (
     TableBlock,
     TextBlock,
 )
-from tocsin.read.wall.limits import MESSAGE_BYTES
+from tocsin.wall.message import RefusedError, framed, without_surrogates
 
-LENGTH_BYTES = 4
 CHARS_AT_A_TIME = 4_000_000
 """Text longer than this is cut in two messages: even at 4 bytes a letter it stays below a limit."""
 
@@ -29,10 +28,6 @@ _MEDIA = re.compile(r"[\w.+/-]{0,120}", re.ASCII)
 _SHA256 = re.compile(r"(?:[0-9a-f]{64})?")
 LONGEST_PATH = 40_000
 """Eight containers within one another, names of a thousand letters, four bytes each."""
-
-
-class RefusedError(Exception):
-    """A cell said something no reader says: it is not to be trusted any more."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -82,13 +77,12 @@ _order = msgspec.msgpack.Decoder(Order)
 
 
 def pack_order(order: Order) -> bytes:
-    """An order for a cell, with its length."""
-    data = _encoder.encode(order)
-    return len(data).to_bytes(LENGTH_BYTES, "big") + data
+    """An order for a cell."""
+    return _encoder.encode(order)
 
 
 def unpack_order(data: bytes) -> Order:
-    """The order, without its length."""
+    """The order."""
     return _order.decode(data)
 
 
@@ -96,17 +90,14 @@ def pack(message: Message) -> Iterator[bytes]:
     """The bytes of a message; of several, if it is too long for one."""
     letter = _KINDS[type(message)]
     for piece in _pieces(message):
-        data = letter + _encoded(piece)
-        if len(data) <= MESSAGE_BYTES:
-            yield len(data).to_bytes(LENGTH_BYTES, "big")
-            yield data
+        yield from framed(letter + _encoded(piece))
 
 
 def _encoded(message: Message) -> bytes:
     try:
         return _encoder.encode(message)
     except UnicodeEncodeError:  # half a surrogate pair, from a damaged document
-        return _encoder.encode(_each_text(message, _without_surrogates))
+        return _encoder.encode(_each_text(message, without_surrogates))
 
 
 def _pieces(message: Message) -> Iterator[Message]:
@@ -147,10 +138,6 @@ def _changed(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, list | tuple):
         return [_changed(item, change) for item in value]
     return value
-
-
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass

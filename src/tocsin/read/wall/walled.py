@@ -1,7 +1,6 @@
 """Reads stolen files behind the wall: what kills a cell costs one document, and that is named."""
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +8,12 @@ from pathlib import Path
 from tocsin.model.document import Part
 from tocsin.read.fault import Fault, reason_of
 from tocsin.read.wall.attempt import Attempt
-from tocsin.read.wall.keeper import MAKER, Cell, Keeper, MakerDiedError
 from tocsin.read.wall.limits import MEMORY_BYTES, TRIES
 from tocsin.read.wall.message import Order
+from tocsin.wall import Cell, Keeper, MakerDiedError
+from tocsin.wall.opened import NotRegularError, opened
 
-_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+MAKER = "from tocsin.read.wall.cell import main; main()"
 
 
 class WalledReader:
@@ -112,14 +112,13 @@ class WalledReader:
         if self._keeper is None:
             self._keeper = Keeper(self._memory, self._maker)
             if self._ocr:
-                self._keeper.load_ocr()
+                self._keeper.prepare()
         return self._keeper
 
 
 def _opened(path: Path) -> int:
     """The file, open for reading. Raises `OSError`, or `Fault` if it is no regular file."""
-    descriptor = os.open(path, _OPEN)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise Fault("not a regular file")
-    return descriptor
+    try:
+        return opened(path)
+    except NotRegularError:
+        raise Fault("not a regular file") from None

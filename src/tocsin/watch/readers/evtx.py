@@ -145,12 +145,11 @@ def _records(chunk: bytes) -> Iterator[tuple[int, str]]:
     records: Iterator[Any] = parser.records_json()
     while True:
         try:
-            record = next(records)
-        except StopIteration:
-            return
+            for record in records:
+                yield record["event_record_id"], record["data"]
         except (RuntimeError, OSError, ValueError):
-            continue
-        yield int(record["event_record_id"]), str(record["data"])
+            continue  # with the record behind the damaged one
+        return
 
 
 def _record(
@@ -158,14 +157,18 @@ def _record(
 ) -> Read:
     try:
         fields = flat(orjson.loads(text)["Event"])
-        stamp, said = _written(*chunk), fields["SystemTime"]
-        moment = clock.iso(said) if said else filetime(stamp)
-        # An exported log may have no stamps.
-        if not recovered or not stamp or abs(moment - filetime(stamp)) < DAY:
+        said = fields["SystemTime"]
+        moment = clock.iso(said) if said else filetime(_written(*chunk))
+        if not recovered or _may_be_of(moment, _written(*chunk)):
             return Record(offset, timed(columns(fields), moment), fields, recovered)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         pass
     return Unparsed(offset, DELETED if recovered else "shape")
+
+
+def _may_be_of(moment: int, stamp: int) -> bool:
+    """Whether a record may bear this time; an exported log may have no stamps."""
+    return not stamp or abs(moment - filetime(stamp)) < DAY
 
 
 def _written(at: int, chunk: bytes) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from tocsin.watch.event import COLUMNS, TIME, Read, Record, Unparsed, Values
+from tocsin.watch.event import COLUMNS, TIME, Kind, Read, Record, Unparsed, Values
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import Clock
 from tocsin.watch.reader import Reader, Stretch
 from tocsin.watch.text import cells, text, whole
 
-NUMBERS = tuple(name for name, kind in COLUMNS.items() if kind.is_integer())
+NUMBERS = tuple(name for name, kind in COLUMNS.items() if kind in (Kind.COUNT, Kind.PORT))
 DELIMITERS = ";,\t|"
 
 

@@ -16,7 +16,7 @@ import msgspec
 from tocsin.watch.act import LEVEL_WEIGHT, Act
 from tocsin.watch.event import Values
 from tocsin.watch.moment import MICROSECONDS, as_datetime
-from tocsin.watch.sigma.hunt import memory_table
+from tocsin.watch.sigma.memory import memory_table
 from tocsin.watch.sigma.rule import Correlation, CountOver, RuleBook, Unconverted
 
 TIMESTAMP = "timestamp"

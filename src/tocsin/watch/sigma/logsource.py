@@ -1,6 +1,7 @@
 """Of which of Sigma's log sources an event is, and its fields under the names rules use there."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from tocsin.watch.event import Values
 
 _TABLE = tomllib.loads(Path(__file__).with_name("logsource.toml").read_text(encoding="utf-8"))
 
-_RENAMED: dict[tuple[object, object], dict[str, str]] = {
-    (channel, int(code)): names
+_RENAMED: dict[tuple[str, str], dict[str, str]] = {
+    (channel, code): names
     for place, names in _TABLE["rename"].items()
     for channel, _, code in [place.rpartition(":")]
 }
@@ -41,9 +42,6 @@ def sources_of(dataset: str, fields: Values) -> tuple[str, ...]:
     return other_sources(dataset)
 
 
-def renamed(fields: Values) -> Values:
-    """The fields under the names that rules use as well, where Windows has another."""
-    names = _RENAMED.get((fields.get("Channel"), fields.get("EventID")))
-    if names is None:
-        return fields
-    return fields | {ours: fields.get(theirs) for ours, theirs in names.items()}
+def renamings(fields: Values) -> Mapping[str, str]:
+    """Windows' name of the fields that rules know under another, by that."""
+    return _RENAMED.get((str(fields.get("Channel")), str(fields.get("EventID"))), {})
