@@ -11,6 +11,7 @@ from tocsin.watch.detect.care_source import CareSource
 from tocsin.watch.detect.channel import Channel
 from tocsin.watch.detect.deliver import deliver
 from tocsin.watch.detect.detector import LEARNING_DAYS, Detector
+from tocsin.watch.detect.growing import DAMAGED, GrowingLog
 from tocsin.watch.detect.interleave import interleaved
 from tocsin.watch.detect.listen.inbox import Inbox
 from tocsin.watch.detect.listen.spool import Spool, prune, unread
@@ -22,7 +23,7 @@ from tocsin.watch.detect.staff import Staff
 from tocsin.watch.detect.state import PURPOSE, keep, restore
 from tocsin.watch.detect.tail import Part, parts
 from tocsin.watch.event import Read, Record
-from tocsin.watch.logfile import DAMAGED, LogFile, log_files
+from tocsin.watch.logfile import log_files
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import MICROSECONDS, Clock, as_datetime
 
@@ -126,7 +127,7 @@ class Follower:
         shelf.settle()
         done.unread.update(shelf.lost)
 
-    def _parts(self, log: LogFile, shelf: Shelf, done: Round) -> Iterator[Part]:
+    def _parts(self, log: GrowingLog, shelf: Shelf, done: Round) -> Iterator[Part]:
         """What is new in a log; what cannot be read is counted."""
         try:
             stamp = _stamp(log)
@@ -174,17 +175,25 @@ def wait(follower: Follower, seen: Callable[[Round], None], every: float = EVERY
         seen(follower.look())
 
 
-def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[LogFile]:
+def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[GrowingLog]:
     """The logs at a place; members of ZIP archives are not followed."""
     if not place.is_dir():
         yield from shelf.beside(place.resolve())
     for log in log_files(place):
-        if log.member:
+        growing = GrowingLog(log.path.resolve())
+        if _is_archive(growing):
             done.unread["archive"] += 1
         else:
-            yield LogFile(log.path.resolve(), log.name)
+            yield growing
 
 
-def _stamp(log: LogFile) -> Stamp:
+def _is_archive(log: GrowingLog) -> bool:
+    try:
+        return log.is_archive
+    except DAMAGED:  # gone by now, or not ours to read: counted where it is opened
+        return False
+
+
+def _stamp(log: GrowingLog) -> Stamp:
     info = log.path.stat()
     return info.st_ino, info.st_size, info.st_mtime_ns

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tocsin.case import Case
+from tocsin.watch.detect.growing import DAMAGED, GrowingLog
 from tocsin.watch.detect.tail import Position, at_begin, is_of, is_same
-from tocsin.watch.logfile import DAMAGED, LogFile
 
 _ROWS = "SELECT log, path, inode, offset, head, head_bytes, is_rotated FROM detect_logs"
 
@@ -29,13 +29,13 @@ class Shelf:
         self._next = max(self._known, default=0) + 1
         self.lost: Counter[str] = Counter()
 
-    def beside(self, path: Path) -> Iterator[LogFile]:
+    def beside(self, path: Path) -> Iterator[GrowingLog]:
         """Where logs went that stood at a path: files beside it that go on one we know."""
         for log in _beside(path):
             if log.path != path and any(_is_of(log, one) for one in self._known.values()):
                 yield log
 
-    def place(self, log: LogFile) -> Position | None:
+    def place(self, log: GrowingLog) -> Position | None:
         """Where to go on in a log; None if it is a copy of one that still stands elsewhere, or
         was cut this very moment.
 
@@ -53,7 +53,7 @@ class Shelf:
                 return None
         return self._begun(log, inode)
 
-    def order(self, log: LogFile) -> tuple[bool, int, str]:
+    def order(self, log: GrowingLog) -> tuple[bool, int, str]:
         """The oldest first, but after all others those that were cut: a copy of them goes on where
         they were."""
         try:
@@ -61,8 +61,8 @@ class Shelf:
             known = self._of(info.st_ino)
             is_cut = bool(known) and not any(is_same(log, one) for one in known)
         except DAMAGED:
-            return False, 0, log.name
-        return is_cut, info.st_mtime_ns, log.name
+            return False, 0, log.path.name
+        return is_cut, info.st_mtime_ns, log.path.name
 
     def settle(self) -> None:
         """At the end of a look: logs whose place another has taken, and which nobody found."""
@@ -74,7 +74,7 @@ class Shelf:
     def _of(self, inode: int) -> list[Position]:
         return [position for position in self._known.values() if position.inode == inode]
 
-    def _begun(self, log: LogFile, inode: int) -> Position:
+    def _begun(self, log: GrowingLog, inode: int) -> Position:
         """A log that is new; a copy of it that is new too must not count as another."""
         begun = at_begin(log, inode, self._next)
         self._next += 1
@@ -82,7 +82,7 @@ class Shelf:
             self._known[begun.log] = begun
         return begun
 
-    def _moved(self, position: Position, log: LogFile, inode: int) -> Position:
+    def _moved(self, position: Position, log: GrowingLog, inode: int) -> Position:
         """It stands elsewhere now, perhaps as a copy; at once, so that a crash changes nothing."""
         now = replace(position, path=str(log.path), inode=inode, is_rotated=True)
         with self._case.store.transaction():
@@ -106,20 +106,20 @@ def _is_somewhere(position: Position) -> bool:
     return any(_is_of(log, position) for log in _beside(Path(position.path)))
 
 
-def _beside(path: Path) -> Iterator[LogFile]:
+def _beside(path: Path) -> Iterator[GrowingLog]:
     for other in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
         if other.is_file() and not other.is_symlink():
-            yield LogFile(other, other.name)
+            yield GrowingLog(other)
 
 
-def _is_of(log: LogFile, position: Position) -> bool:
+def _is_of(log: GrowingLog, position: Position) -> bool:
     try:
         return _are_together(position, log) and is_of(log, position)
     except DAMAGED:
         return False
 
 
-def _are_together(position: Position, log: LogFile) -> bool:
+def _are_together(position: Position, log: GrowingLog) -> bool:
     """In one folder, one name beginning with the stem of the other: `dpi.csv`, `dpi.csv.2.gz`."""
     path = Path(position.path)
     stems = path.name.partition(".")[0], log.path.name.partition(".")[0]
@@ -131,6 +131,6 @@ def _are_together(position: Position, log: LogFile) -> bool:
 def _stands(position: Position) -> bool:
     """Whether the log is still where we read it last."""
     try:
-        return is_same(LogFile(Path(position.path), ""), position)
+        return is_same(GrowingLog(Path(position.path)), position)
     except DAMAGED:
         return False

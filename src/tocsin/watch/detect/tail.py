@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tocsin.case import Store
+from tocsin.watch.detect.growing import GrowingLog
 from tocsin.watch.event import Read, Record, Unparsed
-from tocsin.watch.logfile import LogFile
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import Clock
 from tocsin.watch.reader import HEAD_BYTES, LONGEST_LINE, Reader, Stretch
@@ -64,7 +64,7 @@ class Part:
 
 
 def parts(
-    log: LogFile, position: Position, clock: Clock, mapping: Mapping | None
+    log: GrowingLog, position: Position, clock: Clock, mapping: Mapping | None
 ) -> Iterator[Part]:
     """What the log has beyond a position.
 
@@ -74,19 +74,19 @@ def parts(
         yield from _parts(log, file, position, clock, mapping)
 
 
-def at_begin(log: LogFile, inode: int, number: int) -> Position:
+def at_begin(log: GrowingLog, inode: int, number: int) -> Position:
     """The begin of a log that nobody read yet. Raises one of `DAMAGED`."""
     head = log.head(HEAD_DIGEST)
     return Position(str(log.path), inode, 0, _digest(head, len(head)), len(head), log=number)
 
 
-def is_same(log: LogFile, position: Position) -> bool:
+def is_same(log: GrowingLog, position: Position) -> bool:
     """Whether the file there is the one we were reading, and not a shorter one."""
     info = log.path.stat()
     return info.st_ino == position.inode and is_of(log, position)
 
 
-def is_of(log: LogFile, position: Position) -> bool:
+def is_of(log: GrowingLog, position: Position) -> bool:
     """Whether a file, whatever its name and packed or not, begins like the log we were reading.
 
     Raises one of `DAMAGED` if it cannot be read.
@@ -97,7 +97,7 @@ def is_of(log: LogFile, position: Position) -> bool:
 
 
 def _parts(
-    log: LogFile, file: BinaryIO, position: Position, clock: Clock, mapping: Mapping | None
+    log: GrowingLog, file: BinaryIO, position: Position, clock: Clock, mapping: Mapping | None
 ) -> Iterator[Part]:
     head = file.read(HEAD_BYTES)
     file.seek(position.offset)
