@@ -156,6 +156,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "batch.stopped": ("Lot arrêté", "Batch stopped"),
     "batch.voided": ("Lot devenu caduc", "Batch void"),
     "batch.two_persons_required": ("Deux approbations exigées", "Two approvals required"),
+    "letters.way_chosen": ("Voie des lettres choisie", "Way of letters chosen"),
     "emails.stopped": ("Tous les courriels arrêtés", "All e-mail stopped"),
     "emails.resumed": ("Courriels de nouveau permis", "E-mail allowed again"),
     "emails.tested": ("Courriel d'essai remis", "Test e-mail handed over"),

@@ -13,7 +13,7 @@ from tocsin.language import number as grouped
 from tocsin.language import screen_language
 from tocsin.language import tr as translated
 from tocsin.model.category import Category
-from tocsin.model.document import ReadStatus
+from tocsin.model.document import DocumentKind, ReadStatus
 from tocsin.model.notice import Channel
 from tocsin.report.public import moment as moment_in_words
 from tocsin.room.look import Sight
@@ -101,7 +101,7 @@ def category(value: str) -> str:
 @register.filter
 def document_kind(value: str) -> str:
     """A kind of document."""
-    return kind_words(value)
+    return kind_words(value) if value in list(DocumentKind) else value
 
 
 @register.filter
