@@ -56,7 +56,7 @@ def test_what_is_as_sealed_is_said(officer: Client, own: Room) -> None:
 def test_what_differs_is_counted_and_named_masked(officer: Client, own: Room) -> None:
     (own.theft / "nouveau.txt").write_text("x", encoding="utf-8")
     check(own)
-    assert "1 ajoutés" in words_of(officer.get("/sealed"))
+    assert "ajoutés : 1" in words_of(officer.get("/sealed"))
     assert "nouveau" not in words_of(officer.get("/sealed/unlike"))
     assert "nouveau.txt" in words_of(officer.post("/sealed/unlike/clear"))
 

@@ -39,8 +39,8 @@ def _check() -> dict[str, object]:
         return {"check": None}
     language = screen_language()
     found = differences(reading().store, done.number)
-    counts = [(what.label(language), len(paths)) for what, paths in found.items()]
-    return {"check": done, "differences": counts, "is_as_sealed": not any(found.values())}
+    counts = [(what.label(language), len(paths)) for what, paths in found.items() if paths]
+    return {"check": done, "differences": counts}
 
 
 def unlike(request: HttpRequest) -> HttpResponse:
