@@ -11,7 +11,7 @@ from tocsin.case import Case
 from tocsin.errors import UsageError
 from tocsin.match.corrections import CORRECTABLE, correct, corrections, take_back
 from tocsin.progress import Silent
-from tocsin.scope.index import persons_of, stored_persons
+from tocsin.scope.index import Forms, index_for, stored_persons
 
 __all__ = ["doubtful"]
 SOLANGES = 3
@@ -61,7 +61,7 @@ def test_they_hold_over_another_file_of_the_index(doubtful: Case, tmp_path: Path
     rows = [HEADER, *PATIENTS[1:], [*PATIENTS[0]]]  # another order: numbers change
     other = tmp_path / "autre.csv"
     other.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
-    persons_of(doubtful, other, Silent())
+    index_for(doubtful, other, None, Forms(), Silent())
     sql = "SELECT city FROM persons WHERE patient_id = ?"
     assert doubtful.store.one(sql, (SOLANGE,)) == ("Roanne",)
     take_back(doubtful, number, "Anne")

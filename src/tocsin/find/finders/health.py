@@ -11,6 +11,7 @@ from operator import attrgetter
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.medical import Candidate, candidates
+from tocsin.find.notes import notes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
@@ -28,6 +29,9 @@ _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 
 _EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
 """The same where all of them are examinations: an appointment names two of them."""
+
+_ALSO_PLACES = frozenset(("REANIMATION", "SOINS PALLIATIFS", "SOINS INTENSIFS", "DIALYSE"))
+"""Words that name a ward as well: alone, they say where somebody works or goes."""
 
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
@@ -53,6 +57,7 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
+        yield from notes(page, reading, masked)
         staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
         found = sorted(
             one
@@ -138,8 +143,10 @@ class _Judged:
         """Of one weak word near somebody."""
         if candidate.kind == "drug":
             return _NOTED
+        if candidate.kind != "symptom" or self._page.fold(*candidate[:2]) in _ALSO_PLACES:
+            return _WEAK
         named = self._reading.is_named_on_the_line(self._page, candidate.start)
-        return _NOTED if named and candidate.kind == "symptom" else _WEAK
+        return _NOTED if named else _WEAK
 
     def _is_noted(self, candidate: Candidate) -> bool:
         """Whether carers write it on the line of somebody they name."""
