@@ -127,8 +127,10 @@ def by_senders(postfix: Postfix, folder: Path, load: Load) -> Rate:
 
 def one_sender(folder: Path, url: str, sessions: int) -> int:
     """A sender of its own; how many were accepted from it."""
-    with Case.open(folder, exclusive=False) as case:
+    # Stopped twice, by the signal and by its pool: it has ended in good order already.
+    with contextlib.suppress(KeyboardInterrupt), Case.open(folder, exclusive=False) as case:
         return send(case, url, sessions=sessions).accepted
+    return 0
 
 
 def accepted(folder: Path) -> int:
