@@ -13,7 +13,10 @@ from statistics import median, quantiles
 
 USERS = 20
 LONGEST = 120.0
-PAGES = ("/now", "/sealed", "/findings", "/people", "/people/7", "/journal", "/findings/documents")
+PAGES = (
+    *("/now", "/sealed", "/findings", "/people", "/people/7", "/journal", "/findings/documents"),
+    *("/notices", "/calls", "/duties", "/press"),
+)
 THINKING = 0.5
 """Seconds a user looks at a page."""
 

@@ -6,9 +6,11 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.live import Person, Served, add, served
@@ -30,10 +32,23 @@ SCREENS = {
     "journal": "/journal",
     "comptes": "/accounts",
 }
+ENGLISH = {
+    "/now": "persons affected",
+    "/sealed": "All was read.",
+    "/findings": "What was taken",
+    "/people": "With health data",
+    "/notices": "persons to tell",
+    "/duties": "Ledger of decisions",
+    "/press": "Two persons freeze it",
+    "/journal": "Chain intact",
+}
+"""What each of the director's screens says; review is for those who may decide."""
+PALETTE, MOST_BYTES = 64, 200_000
 OTHERS = [
     *("/account", "/sealed/unread", "/findings/documents", "/findings/1", "/people/0"),
     *("/people/homonyms", "/review/agreement", "/account/passkeys", "/account/password"),
     *("/notices/preview", "/duties/gdpr-33", "/duties/drafts", "/duties/drafts/1", "/press/1"),
+    *("/notices/held", "/notices/letters", "/notices/doubts", "/notices/unattributed"),
 ]
 
 
@@ -206,10 +221,84 @@ def test_a_passkey_opens_the_room(browser: Browser, cell: Cell) -> None:
     director.page.wait_for_url("**/now")
 
 
+def test_every_screen_speaks_english(cell: Cell) -> None:
+    director = cell.director
+    director.go("/now")
+    director.click("English")
+    try:
+        for path, words in ENGLISH.items():
+            director.go(path)
+            director.reads(words)
+            assert director.violations() == [], path
+    finally:
+        director.go("/now")
+        director.click("Français")
+
+
+TAB = """() => {
+    const one = document.activeElement, style = getComputedStyle(one);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    const parts = Number(one.dataset.parts || 0) + 1;
+    one.dataset.parts = parts;
+    return [one.tagName, one.type || "", parts, outlined || style.boxShadow !== "none"];
+}"""
+DATES = ("date", "datetime-local")
+"""Fields of several parts, each reached by itself."""
+USABLE = ", ".join(
+    f"main {tag}:not([data-parts])"
+    for tag in ("a[href]", "button", "input:not([type=hidden])", "select", "textarea")
+)
+MOST_TABS = 400
+
+
+@pytest.mark.parametrize("path", [*SCREENS.values(), "/findings/1", "/duties/gdpr-33"])
+def test_whatever_can_be_used_is_reached_and_seen_by_keyboard(cell: Cell, path: str) -> None:
+    """In the order of the page (no tabindex above 0), with a visible focus, into no trap."""
+    page = cell.officer.page
+    cell.officer.go(path)
+    assert page.locator('[tabindex]:not([tabindex="0"], [tabindex="-1"])').count() == 0
+    page.evaluate("document.getElementById('main').focus()")
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        tag, kind, parts, is_seen = page.evaluate(TAB)
+        if tag == "BODY" or (parts > 1 and kind not in DATES):
+            break
+        assert is_seen, (path, tag, kind)
+    assert page.locator(USABLE).count() == 0
+
+
+def test_nothing_is_told_by_colour_alone(cell: Cell) -> None:
+    """Without colour, slices of a bar differ by pattern and light, and what is urgent says so."""
+    officer = cell.officer
+    for path in ("/now", "/sealed", "/findings", "/duties", "/calls"):
+        officer.go(path)
+        for bar in officer.page.locator("svg.bar").all():
+            slices = bar.locator("rect").all()
+            assert len({one.get_attribute("class") for one in slices}) == len(slices), path
+        for urgent in officer.page.locator(".urgent, .alarm, .flag").all():
+            assert urgent.inner_text().strip(), path
+    officer.go("/findings")
+    legend = officer.page.locator(".legend .key")
+    grey = [_grey(legend.nth(number).screenshot()) for number in range(legend.count())]
+    assert len(set(grey)) == len(grey) > 1
+
+
+def _grey(picture: bytes) -> bytes:
+    """Its key alone, without colour: the words beside it differ anyhow."""
+    image = Image.open(BytesIO(picture)).convert("L")
+    return image.crop((0, 0, image.height, image.height)).tobytes()
+
+
 def test_the_pictures_of_the_documentation(cell: Cell, tmp_path: Path) -> None:
     folder = ROOT / "docs" / "images" / "room" if os.environ.get("TOCSIN_PICTURES") else tmp_path
     folder.mkdir(exist_ok=True)
     for name, path in SCREENS.items():
         cell.officer.go(path)
-        cell.officer.page.screenshot(path=folder / f"{name}.png", full_page=name != "journal")
-    assert {picture.stem for picture in folder.glob("*.png")} >= set(SCREENS)
+        picture = cell.officer.page.screenshot(full_page=name not in ("journal", "comptes"))
+        _small(picture).save(folder / f"{name}.png", optimize=True)
+    assert {picture.stem for picture in folder.glob("*.png")} == set(SCREENS)
+    assert all(picture.stat().st_size < MOST_BYTES for picture in folder.glob("*.png"))
+
+
+def _small(picture: bytes) -> Image.Image:
+    return Image.open(BytesIO(picture)).convert("RGB").quantize(PALETTE)

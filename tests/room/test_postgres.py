@@ -14,7 +14,7 @@ import pytest
 from tests.house.repository import ROOT
 from tests.room.conftest import DATABASE
 
-TESTS = ("test_foureyes.py", "test_signing_in.py", "test_sqlcipher.py")
+TESTS = ("test_foureyes.py", "test_migrations.py", "test_signing_in.py", "test_sqlcipher.py")
 PROGRAMS = "/usr/lib/postgresql/*/bin"
 
 
