@@ -1,8 +1,9 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tocsin.assess.page import Page
 from tocsin.assess.somebody import Somebody, contradict, gather
@@ -190,10 +191,10 @@ class TextAnalyst:
         return bool(self._index.with_patient_id(value))
 
     def _expose_known_contact(
-        self, loose: Iterable[Mention], subjects: list[Subject], page: Page, tally: Tally
+        self, loose: Sequence[Mention], subjects: list[Subject], page: Page, tally: Tally
     ) -> None:
         """Contact data away from any name: those the index knows, or an address in a sentence."""
-        for subject in subjects:
+        for subject in subjects if loose else ():
             if not subject.resolution.is_confirmed:
                 continue
             person = self._index.persons[subject.resolution.candidates[0].person]
@@ -309,17 +310,32 @@ class _Ownership:
         self._subjects = subjects
         self._page = page
         self._persons = _distinct(subjects)
-        weights = [_beside_the_patient(subject, page) for subject in subjects]
+
+    @cached_property
+    def _main(self) -> list[int]:
+        """Those whom the text is most likely about."""
+        weights = [_beside_the_patient(subject, self._page) for subject in self._subjects]
         most = max(weights, default=0)
-        self._main = [i for i, weight in enumerate(weights) if weight == most]
-        self._one_main = len(_distinct([subjects[i] for i in self._main])) == 1
-        self._by_line: dict[int, list[int]] = {}
-        for i, subject in enumerate(subjects):
-            for line in {page.line_at(a.start) for a in subject.somebody.anchors}:
-                self._by_line.setdefault(line, []).append(i)
-        entries = {line: i for i, line in _entries(subjects, page)}
-        self._entries = entries if len(set(entries.values())) > 1 else {}
+        return [i for i, weight in enumerate(weights) if weight == most]
+
+    @cached_property
+    def _one_main(self) -> bool:
+        return len(_distinct([self._subjects[i] for i in self._main])) == 1
+
+    @cached_property
+    def _by_line(self) -> dict[int, list[int]]:
+        """The subjects that each line names."""
+        found: dict[int, list[int]] = {}
+        for i, subject in enumerate(self._subjects):
+            for line in {self._page.line_at(a.start) for a in subject.somebody.anchors}:
+                found.setdefault(line, []).append(i)
+        return found
+
+    @cached_property
+    def _entries(self) -> dict[int, int]:
         """Lines of a list: each begins with the name of the one it is about."""
+        entries = {line: i for i, line in _entries(self._subjects, self._page)}
+        return entries if len(set(entries.values())) > 1 else {}
 
     def owners(self, mention: Mention) -> list[tuple[int, float]]:
         """The subject a mention is about, and how sure that is; none where nobody is named."""

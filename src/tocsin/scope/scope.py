@@ -9,6 +9,7 @@ from tocsin.assess import Analyst, settle
 from tocsin.case import Case, Reading
 from tocsin.engine import Failure, LocalEngine
 from tocsin.engine.local import available_cores
+from tocsin.find import prepare
 from tocsin.language import tr
 from tocsin.model.document import DocumentKind, DocumentRecord, ReadStatus
 from tocsin.model.finding import DocumentFindings
@@ -26,6 +27,9 @@ from tocsin.seal import Narrowed, Source, Taken, bind, narrow, take_inventory
 
 LARGE = 1_000_000
 """Bytes from which a file is worth starting early."""
+
+MUCH = 100_000_000
+"""Bytes a worker from which the search is worth preparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,13 @@ class _Run:
 
     def read_texts(self) -> None:
         """All that is pending, pictures left aside."""
+        pending = self._pending()
+        if sum(file.size for file in pending) >= MUCH * self._workers:
+            prepare()
         gc.collect()
         gc.freeze()  # the index is shared by fork: the collector must not touch its pages
         self._write_faults()
-        self._read(self._pending())
+        self._read(pending)
 
     def read_pictures(self) -> None:
         """The pictures, those that promise most first; then duplicates, from their first."""

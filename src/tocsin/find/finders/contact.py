@@ -14,7 +14,8 @@ _EMAIL = re.compile(
 _OBFUSCATED = re2.compile(
     rb"\b([A-Z0-9][A-Z0-9._\-]{1,40}) ?[\[({<]? ?(?:AT|AROBASE|AROBAS|@) ?[\])}>]? ?"
     rb"([A-Z0-9\-]{2,40}(?: ?[\[({<] ?(?:DOT|POINT|PT|\.) ?[\])}>] ?| (?:DOT|POINT) |\.)"
-    rb"(?:FR|COM|NET|ORG|EU|INVALID|[A-Z]{2}))\b"
+    rb"(?:FR|COM|NET|ORG|EU|INVALID|[A-Z]{2}))\b",
+    alone=True,
 )
 _MAY_SAY_AT = re2.compile(rb"[\[({<]\s*(?:AT|AROBASE?|@)\s*[\])}>]|AROBAS")
 _SAID_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|pt|\.)\s*[\])}>]\s*|\s+(?:dot|point)\s+")
