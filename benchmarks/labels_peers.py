@@ -52,9 +52,29 @@ def edsnlp() -> Callable[[str], Iterator[Span]]:
     return find
 
 
+def eds_pseudo() -> Callable[[str], Iterator[Span]]:
+    """The rules of eds-pseudo for names, contact and addresses, from a checkout on the path."""
+    import edsnlp as package
+    from eds_pseudo.pipes.addresses.addresses import PseudonymisationAddresses
+    from eds_pseudo.pipes.pseudonymisation.pseudonymisation import Pseudonymisation
+
+    nlp = package.blank("eds")
+    nlp.add_pipe("eds.accents")
+    nlp.add_pipe("eds.quotes")
+    nlp.add_pipe(Pseudonymisation(nlp, "rules"))
+    nlp.add_pipe(PseudonymisationAddresses(nlp, "addresses"))
+
+    def find(text: str) -> Iterator[Span]:
+        for span in nlp(text).spans["pseudo-rb"]:
+            yield span.start_char, span.end_char, span.label_
+
+    return find
+
+
 def main() -> None:
     """Read notes, write the spans that the named peer finds in each."""
-    find = {"presidio": presidio, "edsnlp": edsnlp}[sys.argv[1]]()
+    peers = {"presidio": presidio, "edsnlp": edsnlp, "eds-pseudo": eds_pseudo}
+    find = peers[sys.argv[1]]()
     for line in sys.stdin:
         print(json.dumps(list(find(json.loads(line)["note_text"]))))
 

@@ -65,3 +65,22 @@ def test_the_parent_is_known_by_the_number_as_before() -> None:
     found = resolve("ESPOSITO ODILE", "1984-03-02")
     assert found.is_confirmed
     assert found.candidates[0].person == MOTHER
+
+
+def test_a_slip_in_the_number_at_ones_home_is_offered_and_never_confirmed() -> None:
+    slipped = NIR[:8] + NIR[9] + NIR[8] + NIR[10:]
+    said = [(K.FULL_NAME, "ESPOSITO MATHILDE"), (K.ADDRESS, "12 r. du Bac"), (K.NIR, slipped)]
+    found = Resolver(INDEX, TODAY).resolve(Claim(said))
+    assert found.outcome is Outcome.TO_REVIEW
+    assert MOTHER in {candidate.person for candidate in found.candidates}
+    elsewhere = Resolver(INDEX, TODAY).resolve(
+        Claim([said[0], (K.ADDRESS, "44 quai du Port"), said[2]])
+    )
+    assert MOTHER not in {candidate.person for candidate in elsewhere.candidates}
+
+
+def test_a_slip_in_the_name_and_one_in_the_date_are_found_together() -> None:
+    said = [(K.FULL_NAME, "QUINATRD ODILE"), (K.BIRTH_DATE, "1984-03-12")]
+    found = Resolver(INDEX, TODAY).resolve(Claim(said))
+    assert {candidate.person for candidate in found.candidates} == {MOTHER}
+    assert not found.is_confirmed

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.match.claim import REACH, Claim
-from tocsin.match.closeness import Closeness, compare_surnames, may_be_close, one_slip
+from tocsin.match.closeness import (
+    Closeness,
+    compare_surnames,
+    may_be_close,
+    one_slip,
+    same_street,
+)
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
 
@@ -45,6 +51,18 @@ def _otherwise(claim: Claim, index: PatientIndex) -> Iterator[int]:
             yield from index.born_on(day)
     for surname, given in set(name_readings(claim)):
         yield from _with_surname(surname, given, index)
+        for near in index.surnames_near(surname) if given else ():
+            yield from index.with_name(near, given)
+        if surname:
+            yield from _at_home(surname, claim.all(K.ADDRESS), index)
+
+
+def _at_home(surname: str, streets: list[str], index: PatientIndex) -> Iterator[int]:
+    """Who bears the surname and lives at one of these addresses, whatever the given name."""
+    addresses = index.persons.texts["address"]
+    for person in index.with_surname(surname, MOST_BY_SURNAME) if streets else ():
+        if same_street(streets, addresses[person]):
+            yield person
 
 
 def _by_name(claim: Claim, index: PatientIndex) -> Iterator[int]:

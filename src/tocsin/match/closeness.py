@@ -4,6 +4,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
+from tocsin.find.fold import fold
 from tocsin.match.names import GivenNames
 
 SHORTEST_TRUNCATED = 5
@@ -125,3 +126,17 @@ def _is_day(iso: str) -> bool:
         return bool(date.fromisoformat(iso))
     except ValueError:
         return False
+
+
+def same_street(said: list[str], borne: str) -> bool:
+    """Same number, same last word (`12 bis, r. des Lilas` is `12 RUE DES LILAS`), or one slip."""
+    own = fold(borne).split()
+    if not own or not own[0][0].isdigit():
+        return False
+    for value in said:
+        words = fold(value).split()
+        if words and words[0] == own[0]:
+            rest, borne_rest = "".join(words[1:]), "".join(own[1:])
+            if own[-1] in words or rest == borne_rest or one_slip(rest, borne_rest):
+                return True
+    return False

@@ -12,7 +12,7 @@ from math import log2
 
 from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
-from tocsin.match.closeness import Closeness, compare_dates, one_slip
+from tocsin.match.closeness import Closeness, compare_dates, one_slip, same_street
 from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
 from tocsin.match.index import PatientIndex
 from tocsin.match.names import GivenNames
@@ -146,7 +146,7 @@ class Comparer:
         elif self._text("insured_nir", result)[:BODY] in said:
             result.agrees("insured_nir", self._index.size_bits + INSURED_NUMBER)
         elif any(one_slip(a, b) for a in said for b in own):
-            result.bits += NEAR_NUMBER
+            result.agrees("near_nir", NEAR_NUMBER)
         elif own:
             result.differs("nir")
 
@@ -284,7 +284,7 @@ class Comparer:
         index, codes, streets = self._index, claim.all(K.POSTAL_CODE), claim.all(K.ADDRESS)
         postal_code: str = self._coded["postal_code"][result.person]
         city: str = self._coded["city"][result.person]
-        if streets and _same_street(streets, self._text("address", result)):
+        if streets and same_street(streets, self._text("address", result)):
             result.agrees("address", min(index.size_bits - 2.0, 12.0))
         elif codes and postal_code in codes:
             result.agrees("postal_code", min(index.postal_code_bits(postal_code), RAREST_PLACE))
@@ -338,17 +338,3 @@ def age_on(born: date, day: date) -> int:
 
 def _years_before(today: date) -> date:
     return date(today.year - UNDATED_YEARS, 1, 1)
-
-
-def _same_street(said: list[str], borne: str) -> bool:
-    """Same number, same last word (`12 bis, r. des Lilas` is `12 RUE DES LILAS`), or one slip."""
-    own = fold(borne).split()
-    if not own or not own[0][0].isdigit():
-        return False
-    for value in said:
-        words = fold(value).split()
-        if words and words[0] == own[0]:
-            rest, borne_rest = "".join(words[1:]), "".join(own[1:])
-            if own[-1] in words or rest == borne_rest or one_slip(rest, borne_rest):
-                return True
-    return False

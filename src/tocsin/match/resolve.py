@@ -254,7 +254,7 @@ def _quarrelling(compared: list[Comparison], shares: list[float]) -> list[Candid
 
 def _is_somebody(one: Comparison) -> bool:
     """Whether a key of the person's own agrees, or the name as far as it is said."""
-    if "bare_number" in one.words:
+    if "bare_number" in one.words or {"near_nir", "surname"} <= one.words:
         return True
     if one.words & {"nir", "insured_nir", "patient_id", "stay", "email", "phone", "birth_date"}:
         return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
@@ -271,9 +271,9 @@ def _says_somebody(claim: Claim) -> bool:
 
 
 _ORDER = (
-    "nir", "insured_nir", "parent_nir", "patient_id", "bare_number", "stay", "name", "surname",
-    "given_names", "initial", "birth_date", "close_birth_date", "age", "about_age", "sex", "email",
-    "email_names", "phone", "address", "postal_code", "city",
+    "nir", "near_nir", "insured_nir", "parent_nir", "patient_id", "bare_number", "stay", "name",
+    "surname", "given_names", "initial", "birth_date", "close_birth_date", "age", "about_age",
+    "sex", "email", "email_names", "phone", "address", "postal_code", "city",
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "nir": ("n° de sécurité sociale", "social-security no."),
     "insured_nir": ("n° de l'assuré", "insured's no."),
     "patient_id": ("n° de patient", "patient no."),
+    "near_nir": ("n° de sécurité sociale à une faute près", "social security no. but for a slip"),
     "parent_nir": ("n° de sécurité sociale d'un parent", "a parent's social security no."),
     "stay": ("n° de séjour", "stay no."),
     "same_stay": ("même séjour ailleurs", "same stay elsewhere"),
