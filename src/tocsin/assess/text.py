@@ -1,6 +1,7 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -359,13 +360,15 @@ class _Ownership:
 
     def _before(self, mention: Mention) -> int:
         """The main subject named last before the mention, else the first of them."""
-        starts = [
-            (anchor.start, i)
-            for i in self._main
-            for anchor in self._subjects[i].somebody.anchors
-            if anchor.start <= mention.start
-        ]
-        return max(starts)[1] if starts else self._main[0]
+        position = bisect_left(self._namings, (mention.start + 1, -1))
+        return self._namings[position - 1][1] if position else self._main[0]
+
+    @cached_property
+    def _namings(self) -> list[tuple[int, int]]:
+        """Where each of the main subjects is named, in order."""
+        return sorted(
+            (anchor.start, i) for i in self._main for anchor in self._subjects[i].somebody.anchors
+        )
 
 
 def _beside_the_patient(subject: Subject, page: Page) -> int:
