@@ -44,3 +44,14 @@ def test_a_label_alone_lists_nobody(look: Look) -> None:
 def test_the_holder_who_is_in_the_index_is_not_listed(look: Look) -> None:
     found = look(TextBlock("doc.txt", "", CARD.format("BERTHELOTTE Solange")))
     assert found.unmatched == []
+
+
+def test_a_line_of_a_list_is_about_whom_it_begins_with(look: Look) -> None:
+    lines = "22 BERTHELOTTE Solange : colique néphrétique\n24 Mme ESPOSITO Odile : sortie demain"
+    found = look(TextBlock("doc.txt", "", lines))
+    assert {e.person for e in found.exposures if e.category.value == "health"} == {SOLANGE}
+
+
+def test_in_a_letter_the_one_it_is_about_is_meant(look: Look) -> None:
+    letter = f"J'ai vu {PATIENT}.\nSa voisine, Solange BERTHELOTTE, l'accompagne. Pneumopathie."
+    assert ill(look(TextBlock("doc.txt", "", letter))) == {ODILE}

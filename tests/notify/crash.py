@@ -56,7 +56,10 @@ _QUEUE = re.compile(rb"with E?SMTP id ([0-9A-Za-z]+)")
 
 @dataclass
 class Tally:
-    """What the suite has seen. `in_doubt` counts all; the next three say how they ended."""
+    """What the suite has seen. `in_doubt` counts all; the next three say how they ended.
+
+    `left_by`: by which break those left to a person came into doubt.
+    """
 
     points: Counter[str] = field(default_factory=Counter)
     in_doubt: int = 0
@@ -176,7 +179,7 @@ class Suite:
     def __init__(self, folder: Path, postfix: Postfix, proxy: Proxy, dice: random.Random) -> None:
         self.folder, self._postfix, self._proxy, self._dice = folder, postfix, proxy, dice
         self.tally = Tally()
-        self._left = 0
+        self._broken_by: dict[int, str] = {}
         self._breaks: dict[str, Callable[[], None]] = {
             "sender killed": self._kill_sender,
             "server killed": self._kill_server,
@@ -191,20 +194,21 @@ class Suite:
         name = list(self._breaks)[number % len(self._breaks)]
         self._breaks[name]()
         self.tally.points[name] += 1
-        before = self._left
-        self._left = self.settle()
-        self.tally.left_by[name] += self._left - before
+        self.settle()
+        with Case.open(self.folder) as case:
+            rows = case.store.execute("SELECT notice FROM deliveries WHERE state = 'in_doubt'")
+        self._broken_by = {notice: self._broken_by.get(notice, name) for (notice,) in rows}
+        self.tally.left_by = Counter(self._broken_by.values())
         if number % 30 == 29:
             print(f"{number + 1} points", flush=True)
 
-    def settle(self) -> int:
-        """What the log proves; how many it leaves in doubt, of all breaks so far."""
+    def settle(self) -> None:
+        """What the log proves."""
         time.sleep(0.3)  # the log's last lines
         with Case.open(self.folder) as case:
             done = settle_by_log(case, self._postfix.log, grace=NO_GRACE)
         self.tally.settled_accepted += done.accepted
         self.tally.settled_not_accepted += done.not_accepted
-        return done.in_doubt
 
     def _kill_sender(self) -> None:
         pid = self._start()

@@ -100,6 +100,7 @@ def forget() -> None:
     ):
         known.forget()
     questions.QUESTIONS.forget()
+    questions.SAMPLE.forget()
 
 
 def _undo_all(case: Case) -> None:

@@ -24,6 +24,9 @@ ENDS_THE_SESSION = {"account_logout", "own_end_sessions", "mfa_deactivate_totp"}
 ROUTES = sorted({str(route.name) for route in urlpatterns} - ENDS_THE_SESSION)
 """Each is tried; these three would only make strangers of those who go on."""
 
+READS_A_DOCUMENT = {"findings_document_why"}
+"""It takes seconds and no field."""
+
 
 def _names_of_fields() -> list[str]:
     texts = [path.read_text(encoding="utf-8") for path in (HERE / "templates").rglob("*.html")]
@@ -96,6 +99,15 @@ def test_a_number_may_be_any(whole: Room, method: str) -> None:
     for name in ROUTES:
         for number in (0, 10**18 - 1, 2**63, 10**25):
             tried(client, method, _address(name, number, "q0"), {})
+
+
+@pytest.mark.usefixtures("nothing_starts")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_field_may_hold_anything(whole: Room, method: str) -> None:
+    client = browser(somebody("essai", *Role))
+    for name in set(ROUTES) - READS_A_DOCUMENT:
+        for value in SPITEFUL[:: len(SPITEFUL) // 8]:
+            tried(client, method, _address(name, 1, "gdpr-33"), dict.fromkeys(FIELDS, value))
 
 
 @pytest.mark.usefixtures("nothing_starts")

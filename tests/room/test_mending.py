@@ -122,3 +122,27 @@ def test_a_reason_is_needed(officer: Client, own: Room) -> None:
     ):
         assert officer.post(f"/people/3/{act}", {**asked, "why": " "}).status_code == 409
     assert set(who(own)) == {FATHER, SON, ODILE, SOLANGE}
+
+
+def test_somebody_outside_the_index_is_recognised_and_given_back(own: Room) -> None:
+    text = "Madame Irène ZYLBERSTEIN, née le 14/09/1931, présente un asthme sévère.\n"
+    (own.theft / "inconnue.txt").write_text(text, encoding="utf-8")
+    with Case.open(own.folder) as case:
+        run(case, own.theft.parent)
+    officer = browser(somebody("c.morel", Role.DATA_PROTECTION))
+    page = words_of(officer.get("/people/outside"))
+    assert "ZYLBERSTEIN" not in page
+    assert "ZYLBERSTEIN" in words_of(officer.post("/people/outside/clear"))
+    (stranger,) = [part.split('"')[0] for part in page.split('name="stranger" value="')[1:]]
+    asked = {"stranger": stranger, "patient": ODILE, **WHY}
+    answer = officer.post("/people/outside/recognise", asked)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/people/2")
+    assert who(own)[ODILE] == ("medical", "civil_status;health", "confirmed")
+    assert 'name="stranger"' not in words_of(officer.get("/people/outside"))
+    assert undo(officer, 2, "named", 1) == 302
+    assert 'name="stranger"' in words_of(officer.get("/people/outside"))
+
+
+@pytest.mark.parametrize("asked", [{}, {"patient": "P999"}, {"patient": ODILE, "stranger": "x"}])
+def test_nonsense_recognises_nobody(officer: Client, asked: dict[str, str]) -> None:
+    assert officer.post("/people/outside/recognise", {**WHY, **asked}).status_code == 409

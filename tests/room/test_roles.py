@@ -54,7 +54,7 @@ def test_only_signing_in_is_open_to_anybody() -> None:
     names = {str(r.name) for r in routes() if permission_of(r.callback) is Permission.ANYBODY}
     assert names == {
         *("static", "language", "account_login", "mfa_authenticate", "mfa_login_webauthn"),
-        "account_inactive",
+        *("account_inactive", "oidc_go", "oidc_back"),
     }
 
 

@@ -122,6 +122,15 @@ def test_values_that_are_equal_and_not_the_same_have_each_their_answer() -> None
     assert titles(hunt, event(A=[True])) == []
 
 
+def test_a_word_in_any_field_is_found_among_values_seen_before() -> None:
+    hunt = Hunt(rules(("['needle', '42']", "selection")))
+    for n in range(3):
+        assert titles(hunt, event(A="hay", B=n)) == []
+        assert titles(hunt, event(A="hay", B="a needle")) == ["R0"]
+        assert titles(hunt, event(A="hay", B=42)) == ["R0"]
+        assert titles(hunt, event(A=["hay", "needle"])) == ["R0"]
+
+
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asker, "MOST_REMEMBERED", 3)
     monkeypatch.setattr(asker, "MOST_SHAPES", 2)

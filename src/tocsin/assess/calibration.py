@@ -82,7 +82,7 @@ def judged(store: Store) -> list[Judgement]:
     """What first readers decided, against the confidence there was before they did."""
     found: list[Judgement] = []
     for decision in standing(store):
-        if decision.kind is QuestionKind.APART:
+        if not decision.kind.is_asked:
             continue
         for patient_id in decision.offered:
             if decision.kind is QuestionKind.FACT:

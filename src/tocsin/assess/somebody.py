@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 
 from tocsin.assess.page import Page
+from tocsin.find.finders.relatives import RELATIVE
 from tocsin.match.claim import IDENTITY, NAMES, NUMBERS, REACH, Claim
 from tocsin.match.closeness import one_slip
 from tocsin.match.nir import BODY
@@ -57,6 +58,11 @@ class Somebody:
         self.claim.absorb(other.claim)
         self.last_line = max(self.last_line, other.last_line)
         self.only_path = self.only_path and other.only_path
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether kinship, a given name and a telephone say who it is: nobody named beside."""
+        return any(mention.rule == RELATIVE for mention in self.mentions)
 
     @property
     def anchors(self) -> list[Mention]:
@@ -152,6 +158,13 @@ class _Known:
         for word in _words(one.claim):
             self._bearers.setdefault(word, {})[id(one)] = one
 
+    def put_before_last(self, one: Somebody) -> None:
+        """A new one, after whom the one named last is still the last."""
+        last = self.last
+        self.put_last(one)
+        if last is not None:
+            self.put_last(last)
+
     def remove(self, one: Somebody) -> bool:
         """Whether it was among them; now it is no more."""
         return self._ordered.pop(one.tick, None) is not None
@@ -171,6 +184,9 @@ class _Gathering:
 
     def take(self, group: Somebody) -> None:
         """Give a line's group to a known somebody, or make a new one of it."""
+        if group.is_relative:  # what follows is still of the one named last
+            self._all.put_before_last(group)
+            return
         known = self._same_name(group) if group.claim.has_name else self._last_before(group)
         if known is not None:
             known.absorb(group)
@@ -206,7 +222,8 @@ class _Gathering:
         """Everybody; what was left over goes to the only one named, if there is only one."""
         named = [one for one in self._all if one.claim.has_name]
         if len(named) == 1:
-            for other in [*(o for o in self._all if o is not named[0]), *self._loose]:
+            others = [o for o in self._all if o is not named[0] and not o.is_relative]
+            for other in others + self._loose:
                 self._give_to_only(named[0], other)
         nobodys = [m for one in self._loose for m in one.mentions if m.kind in REACH]
         everybody = sorted(self._all, key=lambda one: one.mentions[0].start)

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,30 @@ if TYPE_CHECKING:
     from tocsin.watch.detect.channel import Channel
     from tocsin.watch.detect.follow import Round
     from tocsin.watch.detect.listen import Places
+    from tocsin.watch.detect.patient_read import PatientIn
+
+
+class Pattern(click.ParamType[Any]):
+    """A regular expression of RE2."""
+
+    name = "pattern"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "PatientIn":
+        """The pattern, or a usage error."""
+        from tocsin.watch.detect.patient_read import PatientIn
+
+        try:
+            return PatientIn(value)
+        except ValueError:
+            self.fail(tr("une expression RE2", "an expression of RE2"), param, ctx)
+
 
 COUNTED = ("unlinked", "linked", "approved", "late", "future", "other")
+NAMING = COUNTED[:-1]
+"""Counts of records that name a patient."""
+
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -66,6 +88,15 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--mapping", type=FILE, help=tr("Colonnes d'un CSV (TOML).", "Columns of a CSV."))
 @click.option(
+    "--patient-in",
+    type=Pattern(),
+    metavar="PATTERN",
+    help=tr(
+        "Où un chemin ou une adresse nomme le patient (RE2) : « /dossiers/(\\d+) ».",
+        'Where a path or address names the patient (RE2): "/records/(\\d+)".',
+    ),
+)
+@click.option(
     "--learn",
     type=click.IntRange(14),
     default=45,
@@ -79,6 +110,13 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     default=90,
     show_default=True,
     help=tr("Combien de jours garder ce qui est reçu.", "Days to keep what is received."),
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1),
+    default=2.0,
+    show_default=True,
+    help=tr("Secondes entre deux regards aux journaux.", "Seconds between two looks at the logs."),
 )
 @click.option("--smtp", metavar="URL", help=tr("Serveur de messagerie.", "Mail server."))
 @click.option("--mail-from", metavar="ADDRESS", help=tr("Expéditeur.", "Sender."))
@@ -95,9 +133,11 @@ def follow(
     staff: Path | None,
     approved: Path | None,
     mapping: Path | None,
+    patient_in: "PatientIn | None",
     learn: int,
     listen: "Places | None",
     keep_days: int,
+    every: float,
     smtp: str | None,
     mail_from: str | None,
     mail_to: str | None,
@@ -141,6 +181,7 @@ def follow(
         learn,
         mapping=load_mapping(mapping) if mapping else None,
         kept_days=keep_days,
+        patient_in=patient_in,
     )
     with Case.create_or_open(case_folder) as case:
         follower = Follower(case, following)
@@ -149,7 +190,7 @@ def follow(
                 say_where(listen, listening.ports)
             _show(first := follower.look())
             if not once:
-                wait(follower, _Troubles(first).show)
+                wait(follower, _Troubles(first).show, every)
 
 
 def _mail(smtp: str | None, sender: str | None, to: str | None) -> "Channel":
@@ -180,6 +221,16 @@ def _show(done: "Round") -> None:
         ),
         markup=False,
     )
+    if done.counts["other"] and not any(done.counts[name] for name in NAMING):
+        out.print(
+            tr(
+                "Aucun de ces enregistrements ne nomme de patient : rien ne peut alerter. Voyez"
+                " --mapping et --patient-in.",
+                "None of these records names a patient: nothing can ring. See --mapping and"
+                " --patient-in.",
+            ),
+            markup=False,
+        )
     if not done.has_limits:
         out.print(
             tr(

@@ -174,6 +174,14 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
     metavar="REFERENCE",
     help=tr("Vous savez qu'il ne l'a pas.", "You know that it does not."),
 )
+@click.option(
+    "--letter",
+    metavar="REFERENCE|all",
+    help=tr(
+        "Nul ne peut savoir : une lettre part à sa place (peut-être reçue en double).",
+        "Nobody can know: a letter goes instead (the person may be told twice).",
+    ),
+)
 @click.option("--as", "who", metavar="NAME", help=tr("Votre nom.", "Your name."))
 def settle(
     case_folder: Path,
@@ -182,10 +190,11 @@ def settle(
     grace: float,
     accepted: str | None,
     not_accepted: str | None,
+    letter: str | None,
     who: str | None,
 ) -> None:
     """What is in doubt."""
-    if (accepted or not_accepted) and not who:
+    if (accepted or not_accepted or letter) and not who:
         raise click.UsageError(tr("donnez votre nom (--as)", "give your name (--as)"))
     with Case.open(case_folder, exclusive=False) as case:
         if log:
@@ -195,6 +204,9 @@ def settle(
         for reference, is_accepted in ((accepted, True), (not_accepted, False)):
             if reference:
                 mail.settle_by_hand(case, reference, accepted=is_accepted, by=who or "")
+        if letter:
+            references = mail.references_in_doubt(case) if letter == "all" else [letter]
+            _show_letters(mail.write_instead(case, references, who or ""))
         _show_doubts(mail.references_in_doubt(case))
 
 
@@ -211,6 +223,15 @@ def _show_settled(done: mail.Settled) -> None:
     out.print(panel(tr("Courriels en doute", "E-mails in doubt"), rows))
 
 
+def _show_letters(count: int) -> None:
+    out.print(
+        tr(
+            f"{number(count)} lettres à écrire : relancez tocsin notify.",
+            f"{number(count)} letters to write: run tocsin notify again.",
+        )
+    )
+
+
 def _show_doubts(references: list[str]) -> None:
     for reference in references:
         out.print(reference, markup=False)
@@ -218,9 +239,9 @@ def _show_doubts(references: list[str]) -> None:
         out.print(
             tr(
                 f"{number(len(references))} en doute : cherchez-les, puis --accepted ou"
-                " --not-accepted REFERENCE.",
+                " --not-accepted REFERENCE ; sinon --letter.",
                 f"{number(len(references))} in doubt: look for them, then --accepted or"
-                " --not-accepted REFERENCE.",
+                " --not-accepted REFERENCE; else --letter.",
             )
         )
 

@@ -18,6 +18,7 @@ from tocsin.cli.post import post
 from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
 from tocsin.notify import Window
+from tocsin.notify.letters.way import LettersBy
 
 
 @click.group(
@@ -88,6 +89,14 @@ from tocsin.notify import Window
     help=tr("L'autre personne, qui approuve.", "The other person, who approves."),
 )
 @click.option(
+    "--letters",
+    type=click.Choice([way.value for way in LettersBy]),
+    help=tr(
+        "Les lettres : en PDF (print) ou par « notify post » (post). Retenu pour l'affaire.",
+        'Letters: as PDFs (print) or by "notify post" (post). Kept for the case.',
+    ),
+)
+@click.option(
     "--yes",
     is_flag=True,
     help=tr("Ne rien demander.", "Ask nothing."),
@@ -103,6 +112,7 @@ def notify(
     window: str | None,
     submitted_by: str | None,
     approved_by: str | None,
+    letters: str | None,
     yes: bool,
 ) -> None:
     """One notice per person affected."""
@@ -111,7 +121,8 @@ def notify(
     hours = Window.parse(window) if window else None
     with Case.open(given(context, "case_folder", case_folder)) as case:
         today = date.today()  # noqa: DTZ011 - the hospital's own day
-        sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, ask=not yes)
+        way = LettersBy(letters) if letters else None
+        sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, not yes, way)
         run_notify(case, sending, dry_run=dry_run, today=today)
 
 

@@ -36,8 +36,8 @@ _FAMILY = re2.compile(
     rb"|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}"
 )
 _OTHER_CLAUSE = re2.compile(
-    rb"\n|[.;] |, ?[^,]{12,}$|, ?(?:ET |MAIS )?(?:TU|JE|IL|ELLE|ON|NOUS|VOUS|OK|RDV|FAUT"
-    rb"|QUAND|PEUX)\b"
+    rb"\n|[.;] |, ?[^,]{12,}$"
+    rb"|, ?(?:ET |MAIS )?(?:TU|JE|IL|ELLE|ON|NOUS|VOUS|OK|RDV|FAUT|QUAND|PEUX)\b"
 )
 """What parts a word from the question after it: « veut une IVG, rendez-vous jeudi au centre ? »."""
 

@@ -84,7 +84,8 @@ _SCORE = re2.compile(
     rb"|IMC (?:A )?[0-9]{2}|AV O[DG] [0-9]|GIR [1-6]\b|ASA [1-4]\b|KARNOFSKY|EDSS [0-9]|CD4 [0-9]"
     rb"|SPO2 [A-Z ]{0,3}[0-9]{2}|TA [A-Z]{0,2} ?[0-9]{1,3}/[0-9]{1,2}|EVA [A-Z]{0,2} ?[0-9]{1,2}\b"
     rb"|APGAR [0-9]|GLASGOW [A-Z]{0,2} ?[0-9]{1,2}\b|GIR [A-Z]{0,10} ?:? ?[1-6]\b|FC [0-9]{2,3}\b"
-    rb"|BRADEN [0-9]|NORTON [0-9]|TINETTI|DIURESE [A-Z]{0,2} ?[0-9]"
+    rb"|SA(?:T|O2) [A-Z]{0,2} ?[0-9]{2}\b"
+    rb"|[0-9]{1,2}/10 P[0-9]{1,2}\b|BRADEN [0-9]|NORTON [0-9]|TINETTI|DIURESE [A-Z]{0,2} ?[0-9]"
     rb"|VEMS [0-9]{2})"
 )
 _ANY_DOSE = re2.compile(

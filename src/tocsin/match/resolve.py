@@ -152,6 +152,8 @@ class Resolver:
         by_surname = "surname" in words and words & _WITH_SURNAME
         if best.has_own_number or by_surname or {"email", "email_names"} <= words:
             return SURE
+        if {"phone", "given_names"} <= words and not best.against:
+            return SURE  # « son mari Gérard 06 … »
         if "name" not in words:
             return NEVER
         if words & {"close_birth_date", "insured_nir", "bare_number"}:

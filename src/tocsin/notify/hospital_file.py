@@ -21,6 +21,9 @@ DATES = (
     "complaint_filed_on",
 )
 FORMS = ("ipp", "sejour")
+RULES = ("two_persons", "test_first")
+"""What the hospital demands of a batch: no words of a notice."""
+
 _KEYS = tuple(field.name for field in dataclasses.fields(Hospital))
 
 TEMPLATE = """\
@@ -55,6 +58,7 @@ measures_en = ""          # la même chose en anglais
 # sejour = ["n° venue, séjour : 999999999"]     # numéros de séjour
 
 # two_persons = true      # aucun avis ne part sans l'approbation d'une seconde personne
+# test_first = true       # aucun lot n'est approuvé sans courriel d'essai (tocsin notify test)
 """
 
 
@@ -93,7 +97,7 @@ def _value(key: str, value: Any) -> Any:
         return tuple(checked_form(form) for form in _texts(key, value))
     if key in DATES:
         return _date(key, value)
-    if key == "two_persons":
+    if key in RULES:
         if not isinstance(value, bool):
             raise _wrong_value(key)
         return value

@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tocsin.case import Case
 from tocsin.errors import UsageError
 from tocsin.model.notice import DeliveryState
 from tocsin.notify import ledger
+from tocsin.notify.approval import person
+from tocsin.notify.bounce.record import fail
 from tocsin.notify.composer import Composer
 from tocsin.notify.fates import store_fates
 from tocsin.notify.http import Mailjet
@@ -88,6 +90,13 @@ def settle_by_hand(case: Case, reference: str, *, accepted: bool, by: str) -> No
     Raises `UsageError` if no e-mail under that reference is in doubt.
     """
     Outbox(case).recover()
+    verdict = Verdict.ACCEPTED if accepted else Verdict.NOT_ACCEPTED
+    done = _record(case, by, [(_in_doubt(case, reference), verdict, None)])
+    case.journal("emails.settled", by=by, **asdict(done))
+
+
+def _in_doubt(case: Case, reference: str) -> int:
+    """The notice in doubt under that reference."""
     rows = case.store.execute(
         "SELECT notice FROM deliveries JOIN notices USING (notice)"
         " WHERE state = 'in_doubt' AND reference = ?",
@@ -95,9 +104,24 @@ def settle_by_hand(case: Case, reference: str, *, accepted: bool, by: str) -> No
     )
     if not is_reference(reference) or not rows:
         raise _no_such_doubt()
-    verdict = Verdict.ACCEPTED if accepted else Verdict.NOT_ACCEPTED
-    done = _record(case, by, [(rows[0][0], verdict, None)])
-    case.journal("emails.settled", by=by, **asdict(done))
+    return int(rows[0][0])
+
+
+def write_instead(case: Case, references: Sequence[str], by: str) -> int:
+    """A person has each of these told by letter, for nobody can know; how many letters are due.
+
+    Who has the e-mail as well is told twice; that is the person's choice. Raises `UsageError`, and
+    changes nothing, if one of the references is not in doubt.
+    """
+    who = person(by)
+    Outbox(case).recover()
+    moment = datetime.now(UTC)
+    notices = [_in_doubt(case, reference) for reference in references]
+    with case.store.transaction():
+        reply = f"{who}: in doubt, a letter instead"
+        letters = sum(fail(case.store, notice, reply, moment) for notice in notices)
+        case.journal("emails.settled", by=who, letters=letters)
+    return letters
 
 
 def references_in_doubt(case: Case) -> list[str]:

@@ -17,6 +17,7 @@ from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
 from tocsin.report.filing import fields_filed
 from tocsin.report.severity import Severity, at_high_risk, severities
+from tocsin.report.theft import theft_of
 from tocsin.report.timeline import Moment, timeline
 
 _FORMS = {
@@ -73,11 +74,12 @@ class Material:
 def gather(case: Case, at: datetime) -> Material:
     """Measure the case as of `at` (aware).
 
-    Raises `InputError` if `hospital.toml` or `breach.toml` is malformed.
+    Raises `InputError` if `hospital.toml`, `breach.toml` or `care.toml` is malformed.
     """
     hospital, declared = load_hospital(case.folder), load_declared(case.folder)
     with case.store.snapshot():  # one moment: nothing moves between two queries
-        facts = Facts(hospital, at, declared, Acts.of(case.store), public_reference(case))
+        acts, theft = Acts.of(case.store), theft_of(case, at)
+        facts = Facts(hospital, at, declared, acts, public_reference(case), theft)
         groups = tuple(severities(case.store, at))
         counted = count(case.store, at)
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))

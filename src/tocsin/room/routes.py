@@ -22,6 +22,7 @@ from tocsin.room.screens import (
     mending,
     notices,
     now,
+    outside,
     own,
     people,
     press,
@@ -29,6 +30,7 @@ from tocsin.room.screens import (
     review,
     sealed,
     users,
+    vouched,
 )
 from tocsin.room.statics import serve
 
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in", needs(P.ANYBODY, account.login), name="account_login"),
     path("sign-in/code", needs(P.ANYBODY, factor.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey", needs(P.ANYBODY, passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/provider", shows(P.ANYBODY, vouched.go), name="oidc_go"),
+    path("sign-in/provider/back", shows(P.ANYBODY, vouched.back), name="oidc_back"),
     path("sign-in/inactive", needs(P.ANYBODY, account.account_inactive), name="account_inactive"),
     path("sign-out", needs(P.SELF, account.logout), name="account_logout"),
     path("account", shows(P.SELF, own.account), name="own"),
@@ -100,6 +104,8 @@ urlpatterns: list[URLPattern] = [
     path("review", shows(P.REVIEW, review.review), name="review"),
     path("review/second", shows(P.REVIEW, review.second), name="review_second"),
     path("review/agreement", shows(P.REVIEW, review.agreed), name="review_agreement"),
+    path("review/sample", shows(P.REVIEW, review.sample), name="review_sample"),
+    path("review/sample/draw", acts(P.REVIEW, review.draw), name="review_draw"),
     path("review/undo", acts(P.REVIEW, review.undo), name="review_undo"),
     path("review/<slug:key>", shows(P.REVIEW, review.one), name="review_one"),
     path("review/<slug:key>/decide", acts(P.REVIEW, review.decide), name="review_decide"),
@@ -108,14 +114,19 @@ urlpatterns: list[URLPattern] = [
     path("people/search", acts(P.PEOPLE, people.search), name="people_search"),
     path("people/clear", acts(P.UNMASK, people.people_clear), name="people_clear"),
     path("people/homonyms", shows(P.PEOPLE, people.homonyms), name="people_homonyms"),
+    path("people/outside", shows(P.PEOPLE, outside.outside), name="people_outside"),
+    path(
+        "people/outside/clear", acts(P.UNMASK, outside.outside_clear), name="people_outside_clear"
+    ),
+    path("people/outside/recognise", acts(P.CORRECT, outside.recognise), name="people_recognise"),
     path("people/<row:number>", shows(P.PEOPLE, people.person), name="people_person"),
     path(
         "people/<row:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"
     ),
-    path("people/<int:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
-    path("people/<int:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
-    path("people/<int:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
-    path("people/<int:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
+    path("people/<row:number>/correct", acts(P.CORRECT, mending.correct), name="people_correct"),
+    path("people/<row:number>/merge", acts(P.CORRECT, mending.merge), name="people_merge"),
+    path("people/<row:number>/apart", acts(P.CORRECT, mending.apart), name="people_apart"),
+    path("people/<row:number>/undo", acts(P.CORRECT, mending.undo), name="people_undo"),
     path("notices", shows(P.NOTICES, notices.notices), name="notices"),
     path("notices/preview", shows(P.NOTICES, notices.preview), name="notices_preview"),
     path(

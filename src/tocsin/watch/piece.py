@@ -205,7 +205,7 @@ class _Reading:
     def _seal(self) -> None:
         if not self._frames:
             return
-        piece, frame = self._piece, pl.concat(self._frames)
+        piece, frame = self._piece, pl.concat(self._frames, rechunk=True)
         self._mark(frame, self._matches, _Worker.rules)
         self._mark(frame, traced(frame), _Worker.traces)
         self._frames, self._matches, self._held = [], [], 0

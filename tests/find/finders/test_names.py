@@ -195,3 +195,18 @@ def test_further_given_names_are_nobody_else(finder: TextFinder, text: str) -> N
 
 def test_an_author_is_no_name_with_an_initial(finder: TextFinder) -> None:
     assert values(finder.find("voir Dupont J. et al., 2015"), K.FULL_NAME) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "appeler son mari Pierre 06 39 98 12 34",
+        "personne à prévenir : fille, Pierre, tél 04 65 71 00 00",
+    ],
+)
+def test_a_relative_by_given_name_and_telephone(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.GIVEN_NAMES) == ["PIERRE"]
+
+
+def test_a_given_name_by_itself_is_nobody(finder: TextFinder) -> None:
+    assert values(finder.find("son mari Pierre viendra, appeler le 06 39 98 12 34"), *NAMES) == []

@@ -65,7 +65,8 @@ def columns(sample: Sample) -> dict[str, list[object]]:
     stretch = Stretch(io.BytesIO(sample.data), clock=SAME_SUMMER, name=sample.name)
     records = [r for r in BY_NAME[sample.reader].read(stretch) if isinstance(r, Record)]
     names = {name for record in records for name in record.values}
-    return {name: [plain(record.values.get(name)) for record in records] for name in names}
+    found = {name: [plain(record.values.get(name)) for record in records] for name in names}
+    return {name: values for name, values in found.items() if any(values)}
 
 
 def plain(value: object) -> object:

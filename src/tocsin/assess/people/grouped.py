@@ -105,10 +105,15 @@ def with_members(store: Store, persons: Iterable[int]) -> set[int]:
 
 def members(store: Store, merge: int) -> set[int]:
     """Everybody who is one with those of a merge; nobody if it does not stand."""
-    for number, kept, other in store.execute(_EDGES):
+    for number, kept, other in edges(store):
         if number == merge:
             return with_members(store, (kept, other))
     return set()
+
+
+def edges(store: Store) -> list[tuple[int, int, int]]:
+    """The number of each merge that stands, and the two persons, if the index has both still."""
+    return [(number, kept, other) for number, kept, other in store.execute(_EDGES)]
 
 
 def standing_merges(store: Store) -> Iterator[tuple[Any, ...]]:
@@ -118,7 +123,7 @@ def standing_merges(store: Store) -> Iterator[tuple[Any, ...]]:
 
 def _into(store: Store) -> dict[int, int]:
     """Everybody who is of a merge, with the person they are told as."""
-    kept_by = {other: kept for _, kept, other in store.execute(_EDGES)}
+    kept_by = {other: kept for _, kept, other in edges(store)}
 
     def last(person: int) -> int:
         while person in kept_by:

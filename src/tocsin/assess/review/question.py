@@ -21,6 +21,12 @@ class QuestionKind(StrEnum):
     FACT = "fact"  # is this kind of data, in this document, about this person?
     SAMPLE = "sample"  # does this document, set aside, hold medical data of a person after all?
     APART = "apart"  # is this document another's than the person's who was found in it?
+    NAMED = "named"  # is somebody whom the index does not know by that name one of its persons?
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is put to readers; the others are what somebody says unasked."""
+        return self not in (QuestionKind.APART, QuestionKind.NAMED)
 
     def label(self, language: Language) -> str:
         """The question for a reader."""
@@ -76,11 +82,6 @@ class Question:
         return key_of(self.kind, self.content, self.passage, self.category, self._whom)
 
     @property
-    def is_asked(self) -> bool:
-        """Whether it is put to readers; that a document is another's, somebody says unasked."""
-        return self.kind is not QuestionKind.APART
-
-    @property
     def is_set(self) -> bool:
         """Whether there are several to choose from."""
         return len(self.candidates) > 1
@@ -111,6 +112,7 @@ _LABELS = {
         "is this data about this person?",
     ),
     QuestionKind.APART: ("est-ce quelqu'un d'autre ?", "is it somebody else?"),
+    QuestionKind.NAMED: ("est-ce un patient ?", "is it a patient?"),
     QuestionKind.SAMPLE: (
         "y a-t-il une donnée de santé d'une personne non signalée ?",
         "is there health data of a person not reported?",

@@ -98,6 +98,8 @@ class _Content:
                 self._sample(decision)
             elif decision.kind is QuestionKind.APART:
                 self._apart(decision)
+            elif decision.kind is QuestionKind.NAMED:
+                self._named(decision)
         self._store.many(
             "INSERT INTO rulings (person, document, category, verdict, decision)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -173,6 +175,12 @@ class _Content:
                     self._verdicts[person, document, category] = (0, decision.number)
                 for other in others:
                     self._grant(other, document, said, decision)
+
+    def _named(self, decision: Decision) -> None:
+        """What the documents say of somebody unknown is said of this person."""
+        for person in self._numbers(decision.answer):
+            for document in self._documents:
+                self._grant(person, document, decision.category.split(";"), decision)
 
     def _grant(
         self, person: int, document: int, categories: Iterable[str], decision: Decision

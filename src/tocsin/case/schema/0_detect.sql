@@ -3,11 +3,13 @@
 
 -- How far each log was read; committed with what was read of it.
 CREATE TABLE detect_logs (
-    inode      INTEGER PRIMARY KEY,            -- it keeps it when it is rotated
+    log        INTEGER PRIMARY KEY,
     path       TEXT NOT NULL,
+    inode      INTEGER NOT NULL,               -- it keeps it when it is renamed
     offset     INTEGER NOT NULL,
     head       TEXT NOT NULL,                  -- digest of its first bytes
-    head_bytes INTEGER NOT NULL
+    head_bytes INTEGER NOT NULL,
+    is_rotated INTEGER NOT NULL                -- 1: it had another name, or was copied or packed
 ) STRICT;
 
 -- Messages that came over the network, kept before they were acknowledged.

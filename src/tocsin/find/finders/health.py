@@ -11,6 +11,7 @@ from operator import attrgetter
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.medical import Candidate, candidates
+from tocsin.find.notes import notes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
@@ -56,6 +57,7 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
+        yield from notes(page, reading, masked)
         staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
         found = sorted(
             one

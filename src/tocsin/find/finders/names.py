@@ -2,10 +2,11 @@
 
 import bisect
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
+from tocsin.find.finders.hit import Hit
+from tocsin.find.finders.relatives import relatives
 from tocsin.find.finders.shortnames import ShortSurnames
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
@@ -50,16 +51,6 @@ _COMPOUND = frozenset(("JEAN", "MARIE", "ANNE", "PIERRE", "PAUL", "LOUIS", "CHAR
 _WIDEST_GAP = 14
 
 
-class Hit(NamedTuple):
-    """A token of the index in the text."""
-
-    start: int
-    end: int
-    token: str
-    surname: bool
-    given: bool
-
-
 class NameFinder:
     """Finds names; values are folded, surname and given names in the order of the text."""
 
@@ -81,6 +72,7 @@ class NameFinder:
         yield from self._from_index(page, hits)
         yield from _beside_dates(page, hits, found)
         yield from _after_rooms(page, hits)
+        yield from relatives(page, hits)
 
     def _hits(self, page: Page) -> Iterator[Hit]:
         for start, end, token in self._vocabulary.scan(page):
@@ -170,13 +162,10 @@ class NameFinder:
         ):
             end = hit.end + match.end()
             if page.text[hit.end + match.start(1)].isupper():
+                sure = 0.6 if _AGE_OR_DATE.match(page.after(end, 16)) else 0.5
+                value = f"{surname} {match.group(1).decode()}"
                 yield Mention(
-                    MentionKind.FULL_NAME,
-                    surname_start,
-                    end,
-                    f"{surname} {match.group(1).decode()}",
-                    0.5,
-                    rule="initial",
+                    MentionKind.FULL_NAME, surname_start, end, value, sure, rule="initial"
                 )
 
     def _with_unknown(self, page: Page, hit: Hit) -> Iterator[Mention]:

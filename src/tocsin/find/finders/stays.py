@@ -15,9 +15,10 @@ _LABELLED = re2.compile(
     rb"\b(?:(?:N ?[O.]?|NUM\.?|NUMERO|ID|IDENTIFIANT|REF\.?|CODE)[ ]?(?:DE |DU |D'|DE LA )?"
     rb"(?:SEJOURS?|VENUES?|EPISODES?|HOSPITALISATION|DOSSIER ADMINISTRATIF|PASSAGE|ADMISSION)"
     rb"|(?:SEJOUR|VENUE|EPISODE|DOSSIER ADMINISTRATIF) (?:N ?[O.]|NO|NUMERO)|NDA|IEP|NDS)\b[ \t]*"
-    rb"(?:N ?[O.])?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9](?:[\-/. ]?[0-9]){4,14})\b"
+    rb"(?:N ?[O.])?[ \t]*[:=#.\-]{0,2}[ \t]*([A-Z]{0,4}[\-/ ]?[0-9](?:[\-/. ]?[0-9])+)\b"
 )
-_BARE = re2.compile(rb"\b[A-Z]{0,4}[0-9]{5,14}\b")
+_BARE = re2.compile(rb"\b[A-Z]{0,4}[0-9]+\b")
+_SHORTEST, _LONGEST = 5, 15
 LABELLED, SHAPED, KNOWN = 0.95, 0.9, 0.9
 
 
@@ -41,7 +42,8 @@ class StayFinder:
 
     def _spans(self, page: Page) -> Iterator[tuple[tuple[int, int], float, str]]:
         for match in _LABELLED.finditer(page.folded):
-            yield match.span(1), LABELLED, "labelled stay"
+            if _SHORTEST <= sum(map(str.isdigit, page.text[slice(*match.span(1))])) <= _LONGEST:
+                yield match.span(1), LABELLED, "labelled stay"
         if self._shaped:
             for match in self._shaped.finditer(page.folded):
                 yield match.taken, SHAPED, "form of a stay"

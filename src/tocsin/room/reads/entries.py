@@ -87,6 +87,12 @@ def all_entries() -> Iterator[Entry]:
     return (Entry(*row) for row in reading().store.stream(_ALL))
 
 
+def entries_after(number: int) -> Iterator[Entry]:
+    """Every entry behind that one, oldest first."""
+    sql = "SELECT entry, at, actor, act, detail, hash FROM journal WHERE entry > ? ORDER BY entry"
+    return (Entry(*row) for row in reading().store.stream(sql, (number,)))
+
+
 def actors() -> list[str]:
     """Everybody who did something."""
     sql = "SELECT DISTINCT actor FROM journal ORDER BY actor"
@@ -114,6 +120,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "seal.signed": ("Copie scellée", "Copy sealed"),
     "seal.checked": ("Fichiers comparés au scellé", "Files compared with the seal"),
     "seal.check_asked": ("Contrôle demandé depuis la salle", "Check asked for from the room"),
+    "look.outside": ("Liste des personnes hors index lue", "List of persons outside read"),
     "look.unlike": ("Liste des différences lue", "List of differences read"),
     "seal.stamped": ("Scellé horodaté", "Seal time-stamped"),
     "custody.written": ("Journal de conservation remis", "Custody log handed over"),
@@ -149,6 +156,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "batch.stopped": ("Lot arrêté", "Batch stopped"),
     "batch.voided": ("Lot devenu caduc", "Batch void"),
     "batch.two_persons_required": ("Deux approbations exigées", "Two approvals required"),
+    "letters.way_chosen": ("Voie des lettres choisie", "Way of letters chosen"),
     "emails.stopped": ("Tous les courriels arrêtés", "All e-mail stopped"),
     "emails.resumed": ("Courriels de nouveau permis", "E-mail allowed again"),
     "emails.tested": ("Courriel d'essai remis", "Test e-mail handed over"),
@@ -175,6 +183,8 @@ ACTS: dict[str, tuple[str, str]] = {
     "work.stopped": ("Arrêt demandé depuis la salle", "Stop asked for from the room"),
     "room.opened": ("Salle ouverte", "Room opened"),
     "account.added": ("Compte ajouté", "Account added"),
+    "account.bound": ("Compte lié à une identité", "Account bound to an identity"),
+    "account.unbound": ("Compte délié", "Account unbound"),
     "account.disabled": ("Compte fermé", "Account closed"),
     "account.enabled": ("Compte rouvert", "Account opened again"),
     "account.reset": ("Accès remis à neuf", "Access reset"),

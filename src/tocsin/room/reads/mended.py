@@ -8,6 +8,7 @@ from tocsin.language import screen_language, tr
 from tocsin.match.public import CORRECTABLE, corrections
 from tocsin.room.opened import reading
 
+UNASKED = (QuestionKind.APART, QuestionKind.NAMED)
 COLUMNS: dict[str, tuple[str, str]] = {
     "used_name": ("nom d'usage", "name in use"),
     "first_names": ("prénoms", "given names"),
@@ -44,7 +45,7 @@ def columns() -> list[tuple[str, str]]:
 
 def mended(person: int, patient_id: str) -> list[Mended]:
     """All of it, the last first."""
-    found = [*_corrections(patient_id), *_merges(person), *_apart(patient_id)]
+    found = [*_corrections(patient_id), *_merges(person), *_decided(patient_id)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -61,9 +62,9 @@ def _merges(person: int) -> Iterator[Mended]:
         yield Mended("merge", one.number, one.at, one.by, words, value, one.why)
 
 
-def _apart(patient_id: str) -> Iterator[Mended]:
+def _decided(patient_id: str) -> Iterator[Mended]:
     for one in standing(reading().store):
-        if one.kind is QuestionKind.APART and patient_id in (*one.offered, *one.answer):
+        if one.kind in UNASKED and patient_id in (*one.offered, *one.answer):
             words = one.kind.label(screen_language())
             value = ";".join(one.answer)
-            yield Mended("apart", one.number, one.at, one.reader, words, value, one.reason)
+            yield Mended(one.kind.value, one.number, one.at, one.reader, words, value, one.reason)

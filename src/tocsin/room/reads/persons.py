@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from tocsin.errors import UsageError
 from tocsin.language import tr
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.person import INDEX_COLUMNS, Person
@@ -112,6 +113,15 @@ def ledger_of(person: int, after: str) -> Page[LedgerRow]:
     return page_of(rows, [row.document for row in rows], is_first=start == -1)
 
 
+def person_of(patient_id: str) -> int:
+    """The person of that patient number. Raises `UsageError` if the index has none."""
+    sql = "SELECT person FROM persons WHERE patient_id = ?"
+    rows = reading().store.execute(sql, (patient_id.strip(),))
+    if not rows:
+        raise _unknown()
+    return int(rows[0][0])
+
+
 def merged_into(person: int) -> int | None:
     """The person under whom this one is told, if that is another."""
     rows = reading().store.execute(
@@ -127,3 +137,13 @@ def _listed(row: tuple[Any, ...]) -> Listed:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     kinds = [Category(one) for one in (categories or "").split(";") if one]
     return Listed(number, tier or "", kinds, status or "", documents or 0, Person(**values))
+
+
+def _unknown() -> UsageError:
+    return UsageError(
+        "room.no_patient",
+        "L'index n'a pas de patient de ce numéro.",
+        "The index has no patient of that number.",
+        way_out_fr="Cherchez la personne : sa fiche en clair donne son numéro.",
+        way_out_en="Search for the person: their page in clear gives the number.",
+    )

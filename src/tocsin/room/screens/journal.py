@@ -11,6 +11,7 @@ from tocsin.room.opened import reading
 from tocsin.room.reads.entries import CHAIN, NEWEST, Wanted, actors, entries
 from tocsin.room.reads.pages import number_of
 from tocsin.room.signed import signed_journal
+from tocsin.room.syslog.follow import STATE
 
 FAMILIES = (
     ("", "tous", "all"),
@@ -43,6 +44,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "actors": actors(),
         "broken": chain.value,
         "checked": chain.as_of,
+        "sending": STATE,
         "retention": reading().get("retention_until"),
     }
     return render(request, "room/journal.html", context)

@@ -3,17 +3,24 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tocsin.assess.public import Review, merge_persons, set_apart, split, standing
-from tocsin.errors import UsageError
+from tocsin.assess.public import (
+    QuestionKind,
+    Review,
+    list_strangers,
+    merge_persons,
+    set_apart,
+    split,
+    standing,
+)
 from tocsin.match.public import correct as correct_person
 from tocsin.match.public import take_back_correction
 from tocsin.room.access import account_of
-from tocsin.room.opened import deciding, reading
+from tocsin.room.opened import deciding
 from tocsin.room.reads import glance
 from tocsin.room.reads.directory import DIRECTORY
 from tocsin.room.reads.mended import mended
 from tocsin.room.reads.pages import number_of
-from tocsin.room.reads.persons import chosen
+from tocsin.room.reads.persons import chosen, person_of
 from tocsin.room.signature import signature
 
 
@@ -31,7 +38,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """The row of another patient number is this person too."""
     _require(number)
-    other = _person_of(request.POST.get("patient", ""))
+    other = person_of(request.POST.get("patient", ""))
     with deciding() as case:
         merge_persons(case, number, other, _by(request), request.POST.get("why", ""))
     return _done(number)
@@ -42,7 +49,7 @@ def apart(request: HttpRequest, number: int) -> HttpResponse:
     _require(number)
     patient = request.POST.get("patient", "").strip()
     documents = [number_of(text, 0) for text in request.POST.getlist("document")]
-    to = _person_of(patient) if patient else None
+    to = person_of(patient) if patient else None
     with deciding() as case:
         set_apart(case, number, documents, _by(request), request.POST.get("why", ""), to)
     return _done(number)
@@ -69,6 +76,8 @@ def _take_back(kind: str, decision: int, by: str) -> None:
             for one in list(standing(case.store)):
                 if one.number == decision:
                     Review(case, by).undo(one)
+            if kind == QuestionKind.NAMED:
+                list_strangers(case.store)
 
 
 def _require(number: int) -> str:
@@ -79,14 +88,6 @@ def _require(number: int) -> str:
     return found[0].person.patient_id
 
 
-def _person_of(patient: str) -> int:
-    sql = "SELECT person FROM persons WHERE patient_id = ?"
-    rows = reading().store.execute(sql, (patient.strip(),))
-    if not rows:
-        raise _unknown()
-    return int(rows[0][0])
-
-
 def _by(request: HttpRequest) -> str:
     return signature(account_of(request))
 
@@ -94,13 +95,3 @@ def _by(request: HttpRequest) -> str:
 def _done(number: int) -> HttpResponse:
     glance.changed()
     return redirect("people_person", number=number)
-
-
-def _unknown() -> UsageError:
-    return UsageError(
-        "room.no_patient",
-        "L'index n'a pas de patient de ce numéro.",
-        "The index has no patient of that number.",
-        way_out_fr="Cherchez la personne : sa fiche en clair donne son numéro.",
-        way_out_en="Search for the person: their page in clear gives the number.",
-    )

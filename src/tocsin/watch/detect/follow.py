@@ -11,25 +11,23 @@ from tocsin.watch.detect.care_source import CareSource
 from tocsin.watch.detect.channel import Channel
 from tocsin.watch.detect.deliver import deliver
 from tocsin.watch.detect.detector import LEARNING_DAYS, Detector
+from tocsin.watch.detect.interleave import interleaved
 from tocsin.watch.detect.listen.inbox import Inbox
 from tocsin.watch.detect.listen.spool import Spool, prune, unread
 from tocsin.watch.detect.listen.wire import records
-from tocsin.watch.detect.patient_read import read_of
+from tocsin.watch.detect.patient_read import PatientIn, read_of
 from tocsin.watch.detect.register import Register
+from tocsin.watch.detect.rotation import Shelf
 from tocsin.watch.detect.staff import Staff
-from tocsin.watch.detect.state import (
-    PURPOSE,
-    forget,
-    keep,
-    position_of,
-    predecessors,
-    restore,
-)
-from tocsin.watch.detect.tail import Position, parts, rotated
+from tocsin.watch.detect.state import PURPOSE, keep, restore
+from tocsin.watch.detect.tail import Part, parts
 from tocsin.watch.event import Read, Record
-from tocsin.watch.logfile import log_files
+from tocsin.watch.logfile import DAMAGED, LogFile, log_files
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import MICROSECONDS, Clock, as_datetime
+
+Stamp = tuple[int, int, int]
+"""Inode, size and time of a file: if none of them changed, nothing was written."""
 
 AHEAD = 3_600 * MICROSECONDS
 """By how much a log's clock may be ahead of ours."""
@@ -44,7 +42,7 @@ KEPT_DAYS = 90
 @dataclass(frozen=True, slots=True)
 class Following:
     """What is followed and how: `places` are files or folders, `inbox` what listeners fill;
-    `kept_days` is how long its messages are kept."""
+    `kept_days` is how long its messages are kept, `patient_in` where paths name the patient."""
 
     places: Sequence[Path]
     care: CareSource = field(default_factory=CareSource)
@@ -56,6 +54,7 @@ class Following:
     mapping: Mapping | None = None
     inbox: Inbox = field(default_factory=Inbox)
     kept_days: int = KEPT_DAYS
+    patient_in: PatientIn | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +87,7 @@ class Follower:
         )
         restore(case, self._detector)
         self._spool = Spool(case, following.inbox)
+        self._ends: dict[Path, Stamp] = {}  # logs read to their end, as they were then
         case.journal("watch.followed", logs=len(following.places))
         prune(case, following.kept_days)
 
@@ -116,18 +116,28 @@ class Follower:
             self._spool.receive(left)
 
     def _read_logs(self, done: Round) -> None:
-        following = self._following
-        for path in _paths(following.places):
-            try:
-                for log, position in _unread(self._case, path, done):
-                    for part in parts(log, position, following.clock, following.mapping):
-                        self._take(part.records, path.name, done)
-                        keep(self._case, self._detector, part.position)
-                        self._spool.receive(0)  # senders need not wait for a long log
-            except OSError as error:
-                done.unread[type(error).__name__] += 1
-            except LookupError:
-                done.unread["format"] += 1
+        shelf = Shelf(self._case)
+        logs = [log for place in self._following.places for log in _files(place, shelf, done)]
+        streams = [self._parts(log, shelf, done) for log in sorted(logs, key=shelf.order)]
+        for part in interleaved(streams):
+            self._take(part.records, Path(part.position.path).name, done)
+            keep(self._case, self._detector, part.position)
+            self._spool.receive(0)  # senders need not wait for a long log
+        shelf.settle()
+        done.unread.update(shelf.lost)
+
+    def _parts(self, log: LogFile, shelf: Shelf, done: Round) -> Iterator[Part]:
+        """What is new in a log; what cannot be read is counted."""
+        try:
+            stamp = _stamp(log)
+            if self._ends.get(log.path) == stamp or not (position := shelf.place(log)):
+                return
+            yield from parts(log, position, self._following.clock, self._following.mapping)
+            self._ends[log.path] = stamp
+        except DAMAGED as error:
+            done.unread[type(error).__name__] += 1
+        except LookupError:
+            done.unread["format"] += 1
 
     def _read_received(self, done: Round) -> None:
         self._spool.receive(0)
@@ -144,7 +154,7 @@ class Follower:
             done.records += 1
             if not isinstance(record, Record):
                 done.unparsed += 1
-            elif read := read_of(record, log):
+            elif read := read_of(record, log, self._following.patient_in):
                 self._detector.take(read, latest=latest)
             else:
                 self._detector.counts["other"] += 1
@@ -164,17 +174,17 @@ def wait(follower: Follower, seen: Callable[[Round], None], every: float = EVERY
         seen(follower.look())
 
 
-def _unread(case: Case, path: Path, done: Round) -> Iterator[tuple[Path, Position | None]]:
-    """The logs to go on with at a path: those rotated away from it first."""
-    for position in predecessors(case, path):
-        if log := rotated(path, position):
-            yield log, position
+def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[LogFile]:
+    """The logs at a place; members of ZIP archives are not followed."""
+    if not place.is_dir():
+        yield from shelf.beside(place.resolve())
+    for log in log_files(place):
+        if log.member:
+            done.unread["archive"] += 1
         else:
-            done.unread["rotated away"] += 1
-            forget(case, position)
-    yield path, position_of(case, path)
+            yield LogFile(log.path.resolve(), log.name)
 
 
-def _paths(places: Iterable[Path]) -> Iterator[Path]:
-    for place in places:
-        yield from (log.path.resolve() for log in log_files(place) if not log.member)
+def _stamp(log: LogFile) -> Stamp:
+    info = log.path.stat()
+    return info.st_ino, info.st_size, info.st_mtime_ns

@@ -4,7 +4,7 @@ from typing import Any
 
 from tocsin.language import Language, number, tr
 from tocsin.watch.detect.alert import Episode
-from tocsin.watch.moment import as_datetime
+from tocsin.watch.moment import PARIS, as_datetime
 
 
 def title(episode: Episode, language: Language | None = None) -> str:
@@ -24,7 +24,7 @@ def title(episode: Episode, language: Language | None = None) -> str:
 
 def sentences(episode: Episode, language: Language | None = None) -> list[str]:
     """When, how many, beyond what, who, and where the logs say so."""
-    at = as_datetime(episode.at).isoformat(sep=" ", timespec="seconds")
+    at = as_datetime(episode.at).astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S %z")
     count, limit = number(episode.count), number(episode.limit)
     accounts = ", ".join(f"{name} ({number(n)})" for name, n in episode.accounts)
     first = f"{episode.first_log} @{episode.first_offset}"

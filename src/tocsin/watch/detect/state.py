@@ -4,7 +4,6 @@ One transaction holds both, so that no reading counts twice or not at all.
 """
 
 from collections import Counter
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -13,7 +12,6 @@ from tocsin.case import Case, Store
 from tocsin.watch.detect.alert import Episode
 from tocsin.watch.detect.detector import Changes, Detector
 from tocsin.watch.detect.limits import Limits
-from tocsin.watch.detect.tail import Position, is_same
 from tocsin.watch.detect.window import SPAN
 
 LIMITS, NOW, COUNTS = "detect.limits", "detect.now", "detect.counts"
@@ -96,30 +94,6 @@ def _keep_episodes(case: Case, detector: Detector, changes: Changes) -> None:
     case.store.execute(
         f"UPDATE detect_alerts SET is_open = 0 WHERE is_open = 1 AND alert NOT IN ({open_now})"
     )
-
-
-_POSITIONS = "SELECT path, inode, offset, head, head_bytes FROM detect_logs WHERE "
-
-
-def position_of(case: Case, path: Path) -> Position | None:
-    """How far a log was read, under whatever name; None if it is new."""
-    rows = case.store.execute(_POSITIONS + "inode = ?", (path.stat().st_ino,))
-    known = [Position(*row) for row in rows]
-    return next((position for position in known if is_same(path, position)), None)
-
-
-def predecessors(case: Case, path: Path) -> list[Position]:
-    """The logs that stood at this path when we read them last, and do no more."""
-    rows = case.store.execute(
-        _POSITIONS + "path = ? AND inode != ?", (str(path), path.stat().st_ino)
-    )
-    return [Position(*row) for row in rows]
-
-
-def forget(case: Case, position: Position) -> None:
-    """A log is gone."""
-    with case.store.transaction():
-        case.store.execute("DELETE FROM detect_logs WHERE inode = ?", (position.inode,))
 
 
 def alerts(case: Case) -> list[Episode]:

@@ -145,12 +145,11 @@ def _records(chunk: bytes) -> Iterator[tuple[int, str]]:
     records: Iterator[Any] = parser.records_json()
     while True:
         try:
-            record = next(records)
-        except StopIteration:
-            return
+            for record in records:
+                yield record["event_record_id"], record["data"]
         except (RuntimeError, OSError, ValueError):
-            continue
-        yield int(record["event_record_id"]), str(record["data"])
+            continue  # with the record behind the damaged one
+        return
 
 
 def _record(

@@ -12,7 +12,7 @@ from itertools import count
 from operator import itemgetter
 from typing import Any
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from tocsin.watch.event import Values
 from tocsin.watch.sigma.memory import memory_table
@@ -77,7 +77,10 @@ class Asker(ABC):
         for number, rule in enumerate(rules):
             for word in rule.needs:
                 self._by_word[places[word]].append(number)
-        self._words = BytesAhoCorasick([word.encode() for word in words]) if words else None
+        said = [word.encode() for word in words]
+        self._words = BytesAhoCorasick(said) if words else None
+        # Whether there is any is told much faster than which.
+        self._any = BytesAhoCorasick(said, matchkind=MatchKind.LeftmostFirst) if words else None
         self._db: sqlite3.Connection | None = None
 
     @abstractmethod
@@ -87,8 +90,8 @@ class Asker(ABC):
     def _candidates(self, text: str) -> list[int]:
         """The rules that an event with this text can match, by number."""
         found = set(self._always)
-        if self._words is not None:
-            said = text.lower().encode("utf-8", "replace")
+        said = text.lower().encode("utf-8", "replace")
+        if self._any and self._words and self._any.find_matches_as_indexes(said):
             for word, _, _ in self._words.find_matches_as_indexes(said, overlapping=True):
                 found.update(self._by_word[word])
         return sorted(found)

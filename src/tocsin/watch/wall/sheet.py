@@ -11,7 +11,9 @@ MOST_NEEDED = 200_000
 """Matches of one piece kept for rules over time; more are counted as left out."""
 
 MOST = 2**63 - 1
-_TEXT, _NUMBER = {str, type(None)}, {int, type(None)}
+_NAMES = tuple(name for name in COLUMNS if not name.startswith("evidence."))
+_NOTHING: set[type] = {type(None)}
+_TEXT, _NUMBER = {str} | _NOTHING, {int} | _NOTHING
 
 
 class Hunter:
@@ -33,7 +35,7 @@ class Sheet:
         self._kept = self._left_out = 0
 
     def _clear(self) -> None:
-        self._rows: list[Values] = []
+        self._rows: list[tuple[Any, ...]] = []
         self._offsets: list[int] = []
         self._recovered: list[bool] = []
         self._matches: list[tuple[int, int]] = []
@@ -53,7 +55,7 @@ class Sheet:
         if record.fields:
             for rule in self._hunter.hunt.matches(record.values["event.dataset"], record.fields):
                 self._match(rule.id, record.fields)
-        self._rows.append(record.values)
+        self._rows.append(tuple(map(record.values.get, _NAMES)))
         self._offsets.append(record.offset)
         self._recovered.append(record.recovered)
 
@@ -75,12 +77,14 @@ class Sheet:
         texts: dict[str, list[str | None]] = {}
         numbers: dict[str, list[int | None]] = {"evidence.offset": list(self._offsets)}
         flags = {"evidence.recovered": self._recovered}
-        for name in set().union(*self._rows):
-            values = [row.get(name) for row in self._rows]
+        for name, values in zip(_NAMES, zip(*self._rows, strict=True), strict=False):
+            kinds = set(map(type, values))
+            if kinds == _NOTHING:
+                continue
             if COLUMNS[name] is Kind.TEXT:
-                texts[name] = _texts(values)
+                texts[name] = _texts(values, kinds)
             else:
-                numbers[name] = _numbers(values)
+                numbers[name] = _numbers(values, kinds)
         told = Rows(len(self._rows), texts, numbers, flags, self._matches, self._needed)
         self._clear()
         return told
@@ -90,14 +94,14 @@ class Sheet:
         return End(self._unparsed, self._left_out, fault)
 
 
-def _texts(values: Sequence[Any]) -> list[Any]:
-    if set(map(type, values)) <= _TEXT:
+def _texts(values: Sequence[Any], kinds: set[type]) -> list[Any]:
+    if kinds <= _TEXT:
         return list(values)
     return [value if value is None else str(value) for value in values]
 
 
-def _numbers(values: Sequence[Any]) -> list[Any]:
-    if set(map(type, values)) <= _NUMBER and all(abs(value or 0) <= MOST for value in values):
+def _numbers(values: Sequence[Any], kinds: set[type]) -> list[Any]:
+    if kinds <= _NUMBER and all(value is None or -MOST <= value <= MOST for value in values):
         return list(values)
     return [whole(value) for value in values]
 

@@ -90,10 +90,8 @@ class Listening:
     def _open(self, tls: ssl.SSLContext | None) -> None:
         places, door = self._places, Door(self._places.networks)
         if places.syslog:
-            udp = UdpListener(places.syslog, self.inbox, door)
-            self._running.append(udp)
-            same = (places.syslog[0], udp.port)
-            self._running.append(StreamServer(same, SyslogHandler, self.inbox, door, tls))
+            self._running.append(UdpListener(places.syslog, self.inbox, door))
+            self._running.append(StreamServer(places.syslog, SyslogHandler, self.inbox, door, tls))
         if places.http:
             self._running.append(WebServer(places.http, self.inbox, door, tls, places.token))
 
