@@ -1,7 +1,11 @@
 """Who is spoken of: mentions gathered into somebodies, independent of how they were found."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tocsin.assess.page import PATH, Page, path_text
-from tocsin.assess.somebody import Somebody, gather
+from tocsin.assess.somebody import Somebody, _Known, agree_in_name, gather
+from tocsin.match.claim import Claim
 from tocsin.model.mention import Mention
 from tocsin.model.mention import MentionKind as K
 
@@ -154,3 +158,23 @@ def test_the_address_of_who_writes_is_not_that_of_who_is_written_about() -> None
         "[sex:M] [sur:RIBEIRO], né le [date:1952-06-07]"
     )
     assert {"sex": ["M"], "surname": ["RIBEIRO"], "birth_date": ["1952-06-07"]} in said(people)
+
+
+names = st.lists(st.sampled_from(["DUPONT", "DUPOND", "MARIE", "M", "D", "LE"]), max_size=3)
+claims = names.map(lambda words: Claim([(K.FULL_NAME, " ".join(words))]))
+
+
+@given(st.lists(claims, max_size=6), claims, st.data())
+def test_only_names_that_share_a_word_are_compared(
+    said: list[Claim], claim: Claim, data: st.DataObject
+) -> None:
+    known, everybody = _Known(), [Somebody(0, 0, one) for one in said]
+    for one in everybody:
+        known.put_last(one)
+    if everybody:  # one of them is named again
+        again = data.draw(st.sampled_from(everybody))
+        known.put_last(again)
+        everybody = [one for one in everybody if one is not again] + [again]
+    assert list(known) == everybody
+    compared = [one for one in known.sharing_a_word(claim) if agree_in_name(one.claim, claim)]
+    assert compared == [one for one in reversed(everybody) if agree_in_name(one.claim, claim)]

@@ -6,7 +6,7 @@ the somebody named last, if it does not contradict; a name said before is the sa
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 
 from tocsin.assess.page import Page
 from tocsin.find.finders.relatives import RELATIVE
@@ -26,7 +26,7 @@ TITLE_GAP = 4
 SURNAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Somebody:
     """The identity mentions of one somebody in one text and the claim they make together."""
 
@@ -37,6 +37,8 @@ class Somebody:
     only_path: bool = False
     whole_path: bool = False
     """Whether a folder or file is named by its first mention and by nothing else."""
+    tick: int = -1
+    """When it was named last, once it is known."""
 
     def add(self, mention: Mention) -> None:
         """One more mention of the same somebody."""
@@ -129,36 +131,78 @@ def _continues_name(claim: Claim, mention: Mention) -> bool:
     return agree_in_name(claim, Claim([(mention.kind, mention.value)]))
 
 
+class _Known:
+    """The somebodies of a text, in the order in which they were named last.
+
+    Names that agree share a word: in a text about hundreds, only those who do are compared.
+    """
+
+    def __init__(self) -> None:
+        self._ticks = count()
+        self._ordered: dict[int, Somebody] = {}
+        self._bearers: dict[str, dict[int, Somebody]] = {}
+
+    def __iter__(self) -> Iterator[Somebody]:
+        return iter(self._ordered.values())
+
+    @property
+    def last(self) -> Somebody | None:
+        """Who was named last."""
+        return next(reversed(self._ordered.values()), None)
+
+    def put_last(self, one: Somebody) -> None:
+        """A new one, or one who is named again."""
+        self._ordered.pop(one.tick, None)
+        one.tick = next(self._ticks)
+        self._ordered[one.tick] = one
+        for word in _words(one.claim):
+            self._bearers.setdefault(word, {})[id(one)] = one
+
+    def put_before_last(self, one: Somebody) -> None:
+        """A new one, after whom the one named last is still the last."""
+        last = self.last
+        self.put_last(one)
+        if last is not None:
+            self.put_last(last)
+
+    def remove(self, one: Somebody) -> bool:
+        """Whether it was among them; now it is no more."""
+        return self._ordered.pop(one.tick, None) is not None
+
+    def sharing_a_word(self, claim: Claim) -> list[Somebody]:
+        """Those whose names share a word with the claim's, the one named last first."""
+        found: dict[int, Somebody] = {}
+        for word in _words(claim):
+            found.update(self._bearers.get(word, {}))
+        return sorted(found.values(), key=lambda one: one.tick, reverse=True)
+
+
 class _Gathering:
     def __init__(self) -> None:
-        self._all: list[Somebody] = []
+        self._all = _Known()
         self._loose: list[Somebody] = []
 
     def take(self, group: Somebody) -> None:
         """Give a line's group to a known somebody, or make a new one of it."""
         if group.is_relative:  # what follows is still of the one named last
-            self._all.insert(max(len(self._all) - 1, 0), group)
+            self._all.put_before_last(group)
             return
         known = self._same_name(group) if group.claim.has_name else self._last_before(group)
         if known is not None:
-            self._keep(known, group)
+            known.absorb(group)
+            self._all.put_last(known)
         elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL, K.STAY_ID):
-            self._all.append(group)
+            self._all.put_last(group)
         elif group.whole_path and group.claim.bare_numbers:
-            self._all.append(group)  # a folder a patient: somebody looks
+            self._all.put_last(group)  # a folder a patient: somebody looks
         else:
             self._loose.append(group)
 
-    def _keep(self, known: Somebody, group: Somebody) -> None:
-        known.absorb(group)
-        self._all.remove(known)  # the one named last stands last
-        self._all.append(known)
-
     def _same_name(self, group: Somebody) -> Somebody | None:
-        for known in reversed(self._all):
+        for known in self._all.sharing_a_word(group.claim):
             if agree_in_name(known.claim, group.claim) and not contradict(known.claim, group.claim):
                 return known
-        last = self._all[-1] if self._all else None
+        last = self._all.last
         if last and not last.claim.has_name and last.claim.is_firm:
             near = _near(last, group, NEAR_LINES)
             return last if near and not contradict(last.claim, group.claim) else None
@@ -168,7 +212,7 @@ class _Gathering:
 
     def _last_before(self, group: Somebody) -> Somebody | None:
         """The somebody named last, if what stands on this line without a name can be theirs."""
-        last = self._all[-1] if self._all else None
+        last = self._all.last
         if last is None or last.only_path or contradict(last.claim, group.claim):
             return None
         only_reach = all(m.kind in REACH for m in group.mentions)
@@ -189,7 +233,8 @@ class _Gathering:
         says_who = any(m.kind not in REACH for m in other.mentions)
         if says_who and not contradict(named.claim, other.claim):
             named.absorb(other)
-            (self._all if other in self._all else self._loose).remove(other)
+            if not self._all.remove(other):
+                self._loose.remove(other)
 
 
 def _near(last: Somebody, group: Somebody, lines: int) -> bool:
@@ -221,9 +266,13 @@ def agree_in_name(a: Claim, b: Claim) -> bool:
     return len(only_mine) == len(only_other) == 1 and one_slip(*only_mine, *only_other)
 
 
+def _words(claim: Claim) -> set[str]:
+    return {word for name in claim.all(*NAMES) for word in name.split()}
+
+
 def _tokens(claim: Claim) -> set[str]:
     """The words of its names; an initial whose name stands beside it is none of its own."""
-    tokens = {token for name in claim.all(*NAMES) for token in name.split()}
+    tokens = _words(claim)
     first_letters = {token[0] for token in tokens if len(token) > 1}
     return {token for token in tokens if len(token) > 1 or token not in first_letters}
 
