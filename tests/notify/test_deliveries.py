@@ -147,7 +147,8 @@ def test_a_misread_reference_records_nothing(wrong: str, tmp_path: Path) -> None
 
 
 def run(*words: object) -> str:
-    done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+    wide = {"COLUMNS": "120"}  # a line a call
+    done = CliRunner().invoke(main, [str(word) for word in words], env=wide, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.stdout
 
