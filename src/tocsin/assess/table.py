@@ -11,9 +11,10 @@ from tocsin.assess.plan import RowPlan, categories_in
 from tocsin.assess.prose import CellReader, Owners
 from tocsin.assess.said import Columns
 from tocsin.assess.staff import list_staff
+from tocsin.assess.subject import stays_alone
 from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
-from tocsin.assess.text import TextAnalyst, stays_alone
+from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
 from tocsin.match.claim import IDENTITY
 from tocsin.match.index import PatientIndex

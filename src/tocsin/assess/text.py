@@ -1,12 +1,11 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
+from tocsin.assess.ownership import Ownership
 from tocsin.assess.page import Page
-from tocsin.assess.somebody import Somebody, contradict, gather
+from tocsin.assess.somebody import Somebody, gather
+from tocsin.assess.subject import Subject
 from tocsin.assess.tally import Tally
 from tocsin.find import TextFinder
 from tocsin.find.profile import is_medical
@@ -18,9 +17,6 @@ from tocsin.model.mention import CATEGORY_OF, Grade, Mention
 from tocsin.model.mention import MentionKind as K
 
 LEAST_SURE = 0.5
-SAME_LINE = 0.97
-ONLY_MAIN = 0.95
-AMONG_SEVERAL = 0.7
 PROSE = 4
 ABOUT_NOBODY = 0.05
 """How sure it is that medical words are of a patient, in a text that names nobody."""
@@ -28,96 +24,10 @@ ABOUT_NOBODY = 0.05
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
-_SAID = frozenset(("titled", "labelled"))
 _MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
-REACH_OF_ROLE = 48
-_RELATIVE = re.compile(
-    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
-    r"|tuteur|tutrice|curateur|curatrice|repr[ée]sentante? l[ée]gale?|personne [àa] pr[ée]venir"
-    r"|personne de confiance|accompagnante?|aidante?|proche|responsable l[ée]gal|next of kin)"
-    r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
-    re.IGNORECASE,
-)
-REACH_OF_THEIR_ROLE = 200
-_RELATIVE_OF = re.compile(
-    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
-    r"|tuteur|tutrice|personne [àa] pr[ée]venir|personne de confiance|accompagnante?|aidante?"
-    r"|proche|accompagn[ée]e? par)\s+(?:du|de|d['’])[^:\n]{3,140}:"
-    r"\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
-    re.IGNORECASE,
-)
-"""« Accompagnant de la patiente Mme X (…) : M. Y »: the role is Y's."""
-
-_BEGINNING = re.compile(
-    r"[\s\-–—*•\d.:)/h]*(?:(?:chambre|chbre|ch|lit|box|poste|salle)\b\.?\s*\d*[A-Z]?[\s:.\-]*)?"
-    r"(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?",
-    re.IGNORECASE,
-)
-"""What may stand before the name that begins an entry of a list."""
-
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
-
-
-@dataclass(slots=True)
-class Subject:
-    """Somebody of the text and whom the index says it is."""
-
-    somebody: Somebody
-    resolution: Resolution
-
-    @property
-    def is_firm(self) -> bool:
-        """Whether it is more than a name in passing."""
-        return self.resolution.is_confirmed or self.somebody.claim.is_firm
-
-    @property
-    def weight(self) -> int:
-        """How likely the text is about this one: firm, titled and known, known, or in passing."""
-        known = bool(self.resolution.candidates)
-        titled = self.somebody.claim.has(K.SEX, K.AGE)
-        return 3 if self.is_firm else (1 + titled) if known else 0
-
-    @property
-    def is_nobody(self) -> bool:
-        """Whether it has neither a name nor a person: a switchboard, a ward's mail box."""
-        return not self.somebody.claim.has_name and not self.resolution.candidates
-
-    @property
-    def stays(self) -> list[str]:
-        """The numbers of stays that are said of it, where nothing else says who it is."""
-        return stays_alone(self.somebody.claim, self.resolution)
-
-    @property
-    def is_stranger(self) -> bool:
-        """Whether it has a full name that a title, an age or a label says to be somebody's, and
-        nobody of the index bears it.
-        """
-        claim = self.somebody.claim
-        named = claim.has(K.FULL_NAME) or (claim.has(K.SURNAME) and claim.has(K.GIVEN_NAMES))
-        said = claim.has(K.SEX, K.AGE) or any(m.rule in _SAID for m in self.somebody.anchors)
-        return self.resolution.outcome is Outcome.NOBODY and named and said
-
-    def may_be(self, other: "Subject") -> bool:
-        """Whether the index allows both to be one person, and nothing said forbids it."""
-        mine = {candidate.person for candidate in self.resolution.candidates}
-        shared = mine & {candidate.person for candidate in other.resolution.candidates}
-        return bool(shared) and not contradict(self.somebody.claim, other.somebody.claim)
-
-    def distance(self, mention: Mention) -> int:
-        """Characters to the nearest naming of the subject; one that follows counts double."""
-        return min(
-            mention.start - a.end if a.end <= mention.start else 2 * abs(a.start - mention.end)
-            for a in self.somebody.anchors
-        )
-
-
-def stays_alone(claim: Claim, resolution: Resolution) -> list[str]:
-    """The numbers of stays of a claim that says nothing else by which it could be somebody."""
-    unsaid = resolution.outcome is Outcome.NOBODY and not claim.has_name
-    unsaid = unsaid or resolution.outcome is Outcome.HOMONYMS
-    return claim.all(K.STAY_ID) if unsaid else []
 
 
 class TextAnalyst:
@@ -285,7 +195,7 @@ def _attribute(
 ) -> dict[int, set[Category]]:
     """Give each fact to its owner; what was said of each subject, by position."""
     said: dict[int, set[Category]] = {}
-    ownership = _Ownership(subjects, page)
+    ownership = Ownership(subjects, page)
     for mention, category in facts:
         for position, certainty in ownership.owners(mention):
             said.setdefault(position, set()).add(category)
@@ -301,105 +211,6 @@ def _tell(
     tally.expose(subject.resolution, category, where, certainty)
     for stay in subject.stays:
         tally.expose_stay(stay, category, where, certainty)
-
-
-class _Ownership:
-    """Whose a mention is, in a text with these subjects."""
-
-    def __init__(self, subjects: list[Subject], page: Page) -> None:
-        self._subjects = subjects
-        self._page = page
-        self._persons = _distinct(subjects)
-
-    @cached_property
-    def _main(self) -> list[int]:
-        """Those whom the text is most likely about."""
-        weights = [_beside_the_patient(subject, self._page) for subject in self._subjects]
-        most = max(weights, default=0)
-        return [i for i, weight in enumerate(weights) if weight == most]
-
-    @cached_property
-    def _one_main(self) -> bool:
-        return len(_distinct([self._subjects[i] for i in self._main])) == 1
-
-    @cached_property
-    def _by_line(self) -> dict[int, list[int]]:
-        """The subjects that each line names."""
-        found: dict[int, list[int]] = {}
-        for i, subject in enumerate(self._subjects):
-            for line in {self._page.line_at(a.start) for a in subject.somebody.anchors}:
-                found.setdefault(line, []).append(i)
-        return found
-
-    @cached_property
-    def _entries(self) -> dict[int, int]:
-        """Lines of a list: each begins with the name of the one it is about."""
-        entries = {line: i for i, line in _entries(self._subjects, self._page)}
-        return entries if len(set(entries.values())) > 1 else {}
-
-    def owners(self, mention: Mention) -> list[tuple[int, float]]:
-        """The subject a mention is about, and how sure that is; none where nobody is named."""
-        if not self._subjects:
-            return []
-        if len(self._persons) == 1:
-            return [(self._persons[0], 1.0)]
-        line = self._page.line_at(mention.start)
-        if line in self._entries:
-            return [(self._entries[line], SAME_LINE)]
-        beside = self._by_line.get(line, [])
-        main_beside = [i for i in beside if i in self._main]
-        if main_beside or (beside and not self._one_main):
-            return [(self._nearest(main_beside or beside, mention), SAME_LINE)]
-        if self._one_main:
-            return [(self._main[0], ONLY_MAIN)]
-        return [(self._before(mention), AMONG_SEVERAL)]
-
-    def _nearest(self, among: list[int], mention: Mention) -> int:
-        return min(among, key=lambda i: self._subjects[i].distance(mention))
-
-    def _before(self, mention: Mention) -> int:
-        """The main subject named last before the mention, else the first of them."""
-        starts = [
-            (anchor.start, i)
-            for i in self._main
-            for anchor in self._subjects[i].somebody.anchors
-            if anchor.start <= mention.start
-        ]
-        return max(starts)[1] if starts else self._main[0]
-
-
-def _beside_the_patient(subject: Subject, page: Page) -> int:
-    """The weight of a subject; of a mother or a person to warn, named as such, hardly any."""
-    start = min(anchor.start for anchor in subject.somebody.anchors)
-    is_relative = _RELATIVE.search(page.text, max(0, start - REACH_OF_ROLE), start)
-    is_relative = is_relative or _RELATIVE_OF.search(
-        page.text, max(0, start - REACH_OF_THEIR_ROLE), start
-    )
-    return min(subject.weight, 1) if is_relative else subject.weight
-
-
-def _entries(subjects: list[Subject], page: Page) -> Iterator[tuple[int, int]]:
-    """The subjects whom the index knows, with the lines that their name alone begins."""
-    for position, subject in enumerate(subjects):
-        if not subject.resolution.candidates:
-            continue
-        for anchor in subject.somebody.anchors:
-            begin = page.text.rfind("\n", 0, anchor.start) + 1
-            alone = _BEGINNING.fullmatch(page.text, begin, anchor.start)
-            if alone and not page.is_path(anchor.start):
-                yield position, page.line_at(anchor.start)
-
-
-def _distinct(subjects: list[Subject]) -> list[int]:
-    """Positions of subjects that are not the same confirmed person as an earlier one."""
-    seen: set[int] = set()
-    kept = []
-    for position, subject in enumerate(subjects):
-        person = subject.resolution.candidates[0].person if subject.resolution.is_confirmed else -1
-        if person not in seen:
-            kept.append(position)
-            seen |= {person} - {-1}
-    return kept
 
 
 def _is_health_told(subjects: list[Subject], said: dict[int, set[Category]]) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from tocsin.assess.page import PATH, Page, path_text
 from tocsin.assess.plan import RowPlan
+from tocsin.assess.subject import Subject
 from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
 from tocsin.assess.tally import Tally
-from tocsin.assess.text import Subject, TextAnalyst
+from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
 from tocsin.match.claim import Claim
 from tocsin.match.index import PatientIndex
