@@ -3,8 +3,8 @@
     python -m benchmarks.watch_accesses NUMBER
 
 A thousand accounts in three shifts over 120 days, each with an address of its own, patients at
-random, in two logs. They are sealed as `watch` seals them; merging and analysing is then timed, in processor
-seconds of this process and its threads.
+random, in two logs. They are sealed as `watch` seals them; merging and analysing is then timed, in
+processor seconds of this process and its threads.
 """
 
 import sys
