@@ -35,6 +35,16 @@ SCREENS = {
     "… with health data": "/people?tier=medical",
     "… far down": "/people?after=100000",
     "… one person": "/people/77",
+    "… homonyms": "/people/homonyms",
+    "Notices": "/notices",
+    "… the words": "/notices/preview",
+    "Calls": "/calls",
+    "Authorities": "/duties",
+    "… one duty": "/duties/gdpr-33",
+    "… files": "/duties/drafts",
+    "… one file": "/duties/drafts/1",
+    "Press": "/press",
+    "… one version": "/press/2",
     "Journal": "/journal",
     "Accounts": "/accounts",
 }
@@ -88,7 +98,9 @@ def screens(folder: Path) -> Iterator[Timed]:
         question = _question(client)
         for name, path in SCREENS.items():
             yield _timed(client, name, path or question)
-        yield _search(client)
+        yield _measure("… search", lambda: client.post("/people/search", {"words": "bamar 1950"}))
+        yield _call(client)
+        yield from _after_an_act(client)
 
 
 def _client() -> Any:
@@ -119,8 +131,29 @@ def _timed(client: Any, name: str, path: str) -> Timed:
     return _measure(name, lambda: client.get(path))
 
 
-def _search(client: Any) -> Timed:
-    return _measure("… search", lambda: client.post("/people/search", {"words": "bamar 1950"}))
+def _call(client: Any) -> Timed:
+    import re
+
+    page = client.get("/calls").content.decode()
+    reference = re.findall(r'name="reference" value="([^"]+)"', page)[0]
+    return _measure("… one call", lambda: client.post("/calls/open", {"reference": reference}))
+
+
+def _after_an_act(client: Any) -> Iterator[Timed]:
+    """The page that follows an act: what the act changed is counted anew."""
+    from tocsin.room.reads.deadlines import CLOCKS
+    from tocsin.room.reads.outgoing import OUTGOING
+
+    for name, path, known in (
+        ("Authorities, after an act", "/duties", CLOCKS),
+        ("Notices, after an act", "/notices", OUTGOING),
+    ):
+
+        def ask(path: str = path, known: Any = known) -> Any:
+            known.forget()
+            return client.get(path)
+
+        yield _measure(name, ask)
 
 
 def _measure(name: str, ask: Any) -> Timed:

@@ -1,8 +1,9 @@
-"""A case of full size: persons, documents, findings, questions, a journal."""
+"""A case of full size: persons, documents, findings, questions, notices, a journal."""
 
 from pathlib import Path
 from random import Random
 
+from benchmarks.room_told import tell
 from tocsin.assess import settle
 from tocsin.case import Case, Reading
 from tocsin.model.category import Category
@@ -43,6 +44,7 @@ def build(folder: Path, persons: int, exposures: int, looks: int = 20_000) -> No
         with case.store.transaction():
             for number in range(looks):
                 case.journal("look.person", clear=False, person=number % persons)
+        tell(case, random)
 
 
 def _name(random: Random) -> str:
@@ -59,7 +61,11 @@ def _persons(case: Case, random: Random, count: int) -> None:
             "birth_name": random.choice(names).upper(),
             "first_names": random.choice(names),
             "birth_date": f"{random.randint(1930, 2024)}-{random.randint(1, 12):02}-15",
+            "address": f"{number % 90 + 1} rue des Lilas",
+            "postal_code": "42000",
             "city": random.choice(names),
+            "mobile": f"06399{number % 100_000:05}",
+            "email": f"p{number}@exemple.invalid" if number % 10 else "",
             "language": "fr",
         }
         rows.append((number, *(values[name] or None if name == "deceased_on" else values[name]

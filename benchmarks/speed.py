@@ -28,6 +28,7 @@ from random import Random
 from benchmarks.page import measured_on, write_region
 from tocsin.assess import Analyst
 from tocsin.clinic import Clinic, build_clinic
+from tocsin.find import prepare
 from tocsin.match import PatientIndex, load_index
 from tocsin.model.document import (
     Block,
@@ -161,6 +162,7 @@ def _rates(clinic: Clinic, folder: Path, options: argparse.Namespace) -> Iterato
         lines = (options.reports / "reports.jsonl").read_text(encoding="utf-8").splitlines()
         kinds["physicians' reports"] = [json.loads(line)["text"] for line in lines]
     analyst = Analyst(PatientIndex(persons), KEY)  # another, that has seen none of them
+    prepare()  # as before a large scope
     gc.collect()
     gc.freeze()
     peer = _peer_rates(folder, kinds) if options.peer else {}

@@ -5,7 +5,8 @@
 FOLDER holds `cim10.csv.gz` and `drugs.json` (edsnlp 0.23, BSD-3, AP-HP; CIM-10 by ATIH/WHO),
 `orpha.json.gz` (Orphanet, CC BY 4.0) and `ccam_actes.json.gz` (CCAM, ATIH). The result has one
 folded phrase a line with its class: what a person suffers from (`disease`), was given (`drug`) or
-had done (`act`).
+had done (`act`), and words that hardly anybody but medicine uses (`clinical`: rachis, moignon).
+How common a word is in French says wordfreq (`uv run --with wordfreq`); its counts are not kept.
 """
 
 import csv
@@ -14,8 +15,11 @@ import json
 import re
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from wordfreq import zipf_frequency
 
 from tocsin.find.fold import fold
 
@@ -30,8 +34,19 @@ ILLNESS = re.compile(
 ACT = re.compile(
     r".{3,}(?:ECTOMIE|OSTOMIE|OTOMIE|PLASTIE|SCOPIE|DESE|PEXIE|RRAPHIE|SYNTHESE|CENTESE|TRIPSIE)S?"
 )
+SPECIALTY = re.compile(
+    r"LOGI(?:QUE|E)S?$|GRAPHI(?:QUE|E)S?$|IATRI(?:QUE|E)S?$|^(?:ANESTH|ORTHOP|OBSTETR|CHIRURG|MEDIC"
+    r"|STOMATO|INFIRM|AMBULAT|DENTAIRE|CARDIOV|POSTOP|PREOP|PEROP|PERINAT|MATERN|HOSPIT|THERAPEUT)"
+)
+"""Words of wards and trades: they stand in every letterhead."""
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+RARE, SEVERAL = 3.15, 2
+"""Below so many on Zipf's scale (three in two million words), in so many labels."""
+
 EXCLUDED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ascii"))
 EVERYDAY = frozenset(EXCLUDED["everyday"].split())
+NOT_CLINICAL = frozenset(EXCLUDED["not_clinical"].split())
 NOT_DRUGS = frozenset(EXCLUDED["not_drugs"].split())
 
 
@@ -44,18 +59,24 @@ def main(folder: Path) -> None:
         terms.setdefault(phrase, "act")
     for phrase in _drugs(folder):
         terms.setdefault(phrase, "drug")
+    for phrase in _clinical(folder):
+        terms.setdefault(phrase, "clinical")
     lines = "".join(f"{phrase}\t{kind}\n" for phrase, kind in sorted(terms.items()))
     TARGET.write_bytes(gzip.compress(lines.encode("ascii"), 9, mtime=0))
     print(f"{len(terms)} terms, {TARGET.stat().st_size} bytes")
 
 
 def _labels(folder: Path) -> Iterator[str]:
+    yield from _labels_of_cim10(folder)
+    for disease in json.loads(gzip.decompress((folder / "orpha.json.gz").read_bytes())):
+        yield disease["name"]
+
+
+def _labels_of_cim10(folder: Path) -> Iterator[str]:
     with gzip.open(folder / "cim10.csv.gz", "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["code"][0] in DISEASE_CHAPTERS:
                 yield row["long"]
-    for disease in json.loads(gzip.decompress((folder / "orpha.json.gz").read_bytes())):
-        yield disease["name"]
 
 
 def _illnesses(folder: Path) -> Iterator[str]:
@@ -84,6 +105,22 @@ def _drugs(folder: Path) -> Iterator[str]:
             phrase = _ascii(name)
             if len(phrase) >= 4 and phrase not in NOT_DRUGS and not phrase.isdigit():
                 yield phrase
+
+
+def _clinical(folder: Path) -> Iterator[str]:
+    """Words of several labels of diseases or acts that are rare in French."""
+    labels = {*_labels_of_cim10(folder), *_labels_of_acts(folder)}
+    counted = Counter(word for label in labels for word in set(_WORD.findall(label.lower())))
+    for word, count in counted.items():
+        if count >= SEVERAL and zipf_frequency(word, "fr") < RARE:
+            phrase = _ascii(word)
+            if phrase not in EVERYDAY | NOT_CLINICAL and not SPECIALTY.search(phrase):
+                yield phrase
+
+
+def _labels_of_acts(folder: Path) -> Iterator[str]:
+    for act in json.loads(gzip.decompress((folder / "ccam_actes.json.gz").read_bytes())):
+        yield act["libelle_long"]
 
 
 def _both_numbers(word: str) -> tuple[str, str]:

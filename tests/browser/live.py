@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.totp import code_of
 
@@ -54,12 +54,36 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise TimeoutError
 
 
+def tocsin(*words: str, typed: str = "") -> str:
+    """What the command says."""
+    command = [sys.executable, "-m", "tocsin", *words]
+    return subprocess.run(command, input=typed, check=True, capture_output=True, text=True).stdout
+
+
 def add(case: Path, name: str, full_name: str, role: str) -> str:
     """`tocsin user add`; the first password."""
-    command = [sys.executable, "-m", "tocsin", "user", "add", name, "--case", str(case)]
-    options = ["--full-name", full_name, "--role", role]
-    done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
-    return done.stdout.splitlines()[1]
+    who = ["--full-name", full_name, "--role", role]
+    return tocsin("user", "add", name, "--case", str(case), *who).splitlines()[1]
+
+
+AGE = """
+import sys
+from pathlib import Path
+from tocsin.room.keeping import keeping
+with keeping(Path(sys.argv[1])):
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        for proof in session.get("account_authentication_methods", []):
+            proof["at"] -= 3600
+        session.save()
+"""
+
+
+def let_an_hour_pass(case: Path) -> None:
+    """Nobody of the room has proved lately who they are."""
+    subprocess.run([sys.executable, "-c", AGE, str(case)], check=True)
 
 
 @contextmanager
@@ -98,13 +122,42 @@ class Person:
     def go(self, path: str) -> None:
         """Open an address of the room."""
         self.page.goto(self.room.url + path)
-        self.page.wait_for_load_state("networkidle")
 
     def press(self, key: str) -> None:
         """A key, and the page it leads to."""
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
-        self.page.wait_for_load_state("networkidle")
+
+    def click(self, name: str) -> None:
+        """The first button of this name, and the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+
+    def act(self, name: str) -> None:
+        """A grave act: its button, and who one is once more if that is asked."""
+        self.click(name)
+        if "/account/again" in self.page.url:
+            self.prove()
+
+    def prove(self) -> None:
+        """Who one is, once more; what was asked for then goes on."""
+        with self.page.expect_navigation():
+            self.page.locator("main input[type=password]").fill(PASSWORD)
+            self.page.keyboard.press("Enter")
+
+    def sees(self, path: str, *texts: str) -> None:
+        """A screen that says all of this, looked at again until it does."""
+        ends = time.monotonic() + 4 * SECONDS
+        self.go(path)
+        while not all(text in self.page.inner_text("main") for text in texts):
+            assert time.monotonic() < ends, (path, texts)
+            time.sleep(0.5)
+            self.page.reload()
+
+    def reads(self, *texts: str) -> None:
+        """All of this stands on the page, sooner or later."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
 
     def enter(self, name: str, first: str) -> None:
         """The first sign-in: a password of one's own, a second factor, the first screen."""
@@ -122,6 +175,17 @@ class Person:
         page.fill("#id_code", code_of(self.secret))
         page.keyboard.press("Enter")
         page.wait_for_url("**/account")
+
+    def sign_in(self, name: str, secret: str) -> None:
+        """Any later sign-in: the password, then the code that the application shows."""
+        page = self.page
+        self.go("/")
+        page.fill("#id_login", name)
+        page.fill("#id_password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.fill("#id_code", code_of(secret))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/now")
 
     def violations(self) -> list[str]:
         """What axe-core holds against this page; injected by the debugger, beside the policy."""

@@ -6,15 +6,15 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.live import Person, Served, add, chromium, served
-from tests.doubtful import FATHER, SON, run, write_index, write_theft
+from tests.browser.live import Person, Served, add, served
+from tests.doubtful import FATHER, SON
 from tests.house.repository import ROOT
+from tests.robbed import well_on_its_way
 from tocsin.case import Case
 
 SCREENS = {
@@ -33,7 +33,7 @@ SCREENS = {
 OTHERS = [
     *("/account", "/sealed/unread", "/findings/documents", "/findings/1", "/people/0"),
     *("/people/homonyms", "/review/agreement", "/account/passkeys", "/account/password"),
-    *("/notices/preview", "/duties/gdpr-33", "/duties/drafts"),
+    *("/notices/preview", "/duties/gdpr-33", "/duties/drafts", "/duties/drafts/1", "/press/1"),
 ]
 
 
@@ -47,41 +47,16 @@ class Cell:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def cell(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cell]:
     base = tmp_path_factory.mktemp("cellule")
-    write_index(base / "patients.csv")
-    write_theft(base / "vol")
-    with Case.create_or_open(base / "affaire") as case:
-        run(case, base)
-    _say_who_we_are(base / "affaire")
-    first = add(base / "affaire", "c.morel", "Claire Morel", "data_protection")
-    second = add(base / "affaire", "j.roux", "Jean Roux", "direction")
-    with served(base / "affaire") as room:
+    case = well_on_its_way(base)
+    first = add(case, "c.morel", "Claire Morel", "data_protection")
+    second = add(case, "j.roux", "Jean Roux", "direction")
+    with served(case) as room:
         officer, director = Person(browser, room), Person(browser, room)
         officer.enter("c.morel", first)
         director.enter("j.roux", second)
         yield Cell(room, officer, director)
-
-
-def _say_who_we_are(case: Path) -> None:
-    known = datetime.now(UTC) - timedelta(hours=9, minutes=20)
-    facts = [
-        'name = "Clinique des Tilleuls"',
-        'phone = "04 77 00 00 00"',
-        'dpo_name = "Claire Morel"',
-        'dpo_email = "dpo@tilleuls.example"',
-        'sender_email = "avis@tilleuls.example"',
-        'measures = "Les accès ont été fermés."',
-        f"discovered_at = {known.isoformat(timespec='seconds')}",
-        f"attack_known_at = {known.isoformat(timespec='seconds')}",
-    ]
-    (case / "hospital.toml").write_text("\n".join(facts) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -194,11 +169,8 @@ def test_two_people_give_a_right(cell: Cell) -> None:
     expect(officer.page.locator("main")).to_contain_text("Donner « lecture seule » à l.faure")
     director.go("/now")
     director.page.get_by_role("link", name="Donner « lecture seule »").click()
-    director.page.get_by_role("button", name="Approuver").click()
-    if "/account/again" in director.page.url:
-        director.page.locator("main input[type=password]").fill("le tilleul du parvis 7")
-        director.page.keyboard.press("Enter")
-    expect(director.page.locator("main")).to_contain_text("approuvée")
+    director.act("Approuver")
+    director.reads("approuvée")
 
 
 def test_english_at_a_click(cell: Cell) -> None:
@@ -222,8 +194,7 @@ def test_a_passkey_opens_the_room(browser: Browser, cell: Cell) -> None:
     )
     director.go("/account/passkeys/add")
     if "/account/again" in director.page.url:
-        director.page.locator("main input[type=password]").fill("le tilleul du parvis 7")
-        director.page.keyboard.press("Enter")
+        director.prove()
     director.page.fill("#id_name", "clé de Jean")
     director.page.check("#id_passwordless")
     director.page.click("#mfa_webauthn_add")

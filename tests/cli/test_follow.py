@@ -52,3 +52,56 @@ def test_what_was_left_out_of_visits_is_said(words: list[object], tmp_path: Path
     answer = run("watch", "follow", *words, "--visits", visits, "--staff", staff)
     assert answer.exit_code == 0
     assert "1 lignes de séjours non comprises" in answer.stderr
+
+
+def test_neither_logs_nor_a_port_is_a_usage_error(tmp_path: Path) -> None:
+    assert run("watch", "follow", "--case", tmp_path / "affaire", "--once").exit_code == 2
+
+
+def test_listening_says_where_and_what_cannot_be_known(words: list[object]) -> None:
+    answer = run("watch", "follow", *words, "--listen-syslog", "127.0.0.1:0")
+    assert answer.exit_code == 0
+    assert "inconnu" in answer.stdout
+
+
+def test_http_without_a_good_token_is_refused(words: list[object], tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_bytes(b"\xff\xfe")
+    asked = ("watch", "follow", *words, "--listen-http", "0")
+    assert "watch.listen_token" in run(*asked).stderr
+    assert "watch.token_file" in run(*asked, "--token-file", token).stderr
+
+
+def test_a_wrong_network_is_a_usage_error(words: list[object]) -> None:
+    assert run("watch", "follow", *words, "--allow", "10.0.0.0/99").exit_code == 2
+
+
+def test_what_was_received_is_written_out(words: list[object], tmp_path: Path) -> None:
+    assert run("watch", "follow", *words).exit_code == 0
+    out = tmp_path / "received.log"
+    answer = run("watch", "received", "--case", tmp_path / "affaire", "--to", out)
+    assert answer.exit_code == 0
+    assert out.read_bytes() == b""
+
+
+def test_logs_that_name_no_patient_are_said_to_ring_for_nobody(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    line = '10.0.0.9 - {} [26/Jun/2025:10:00:{:02d} +0200] "GET /records/{} HTTP/1.1" 200 9\n'
+    log.write_text("".join(line.format("nurse", n, n) for n in range(9)), encoding="utf-8")
+    asked = ("watch", "follow", log, "--case", tmp_path / "affaire", "--once")
+    assert "rien ne peut alerter" in run(*asked).stdout
+
+
+def test_a_path_may_name_the_patient(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    line = '10.0.0.9 - {} [26/Jun/2025:10:00:{:02d} +0200] "GET /records/{} HTTP/1.1" 200 9\n'
+    log.write_text("".join(line.format("thief", n % 60, n) for n in range(1_100)), encoding="utf-8")
+    asked = ("watch", "follow", log, "--case", tmp_path / "affaire", "--once")
+    answer = run(*asked, "--patient-in", r"/records/(\d+)")
+    assert "thief (1 001)" in answer.stdout.replace("\N{NARROW NO-BREAK SPACE}", " ").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_a_pattern_that_is_none_is_a_usage_error(words: list[object]) -> None:
+    assert run("watch", "follow", *words, "--patient-in", "(").exit_code == 2

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.notify.people import case_of, crowd
+from tests.notify.people import case_of, crowd, states
 from tests.notify.test_check import good_zone
 from tests.notify.test_settle import doubtful
+from tocsin.case import Case
 from tocsin.cli import main
 from tocsin.clinic.mailserver import MailServer
 from tocsin.notify import mail
@@ -70,6 +71,15 @@ def test_the_switch_and_a_doubt_settled_by_a_person(folder: Path) -> None:
         assert reference not in answer.output
         assert notify("send", folder, "--smtp", server.url).exit_code == 0
         assert server.counts().accepted == 1
+
+
+def test_a_doubt_that_nobody_can_settle_becomes_a_letter(folder: Path) -> None:
+    assert notify("settle", folder, "--letter", "all").exit_code == 2, "whose word is it?"
+    answer = notify("settle", folder, "--letter", "all", "--as", "Anne Lefèvre")
+    assert answer.exit_code == 0
+    with Case.open(folder) as case:
+        assert states(case)[-1] == ("letter", "due")
+    assert notify("settle", folder).output == ""
 
 
 @pytest.mark.parametrize("window", ["25:00-26:00", "08:00", "08:00-08:00"])

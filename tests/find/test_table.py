@@ -102,6 +102,17 @@ def test_a_list_of_operations_is_health() -> None:
     assert found[2:] == [K.HEALTH, K.STAFF]
 
 
+def test_what_brought_to_the_emergency_room_is_health() -> None:
+    rows = [["DUPONT", "Marie", "dlr tho", "UHCD"], ["DURAND", "Paul", "AVP", "RAD"]]
+    found = kinds(["Nom", "Prénom", "Motif", "Orientation"], rows)
+    assert found[2] == K.HEALTH
+
+
+def test_the_reason_of_a_meeting_is_read_for_itself() -> None:
+    rows = [["DUPONT Marie", "retard de paiement"], ["DURAND Paul", "plainte"]]
+    assert kinds(["Nom", "Motif"], rows)[1] == K.FREE_TEXT
+
+
 def test_care_dates_are_not_birth_dates() -> None:
     rows = [["DUPONT Marie", f"{day:02d}/05/2025"] for day in range(1, 20)]
     assert kinds(["patient", ""], rows) == [K.FULL_NAME, K.CARE_EPISODE]

@@ -3,8 +3,17 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tocsin.match.closeness import Closeness, compare_dates, compare_given
+from tocsin.match.closeness import (
+    Closeness,
+    compare_dates,
+    compare_given,
+    compare_surnames,
+    may_be_close,
+    one_slip,
+)
 from tocsin.match.names import GivenNames
 
 BORN = date(1925, 3, 12)
@@ -38,3 +47,12 @@ def test_dates(said: str, closeness: Closeness) -> None:
 )
 def test_given_names_that_begin_alike(said: str, borne: str, closeness: Closeness) -> None:
     assert compare_given(tuple(said.split()), GivenNames(borne)) is closeness
+
+
+names = st.text("AB ", max_size=8)
+
+
+@given(names, names)
+def test_a_look_at_the_ends_hides_no_near_name(a: str, b: str) -> None:
+    close = compare_surnames(a, b) >= Closeness.NEAR or one_slip(a, b)
+    assert may_be_close(a, b) or not close

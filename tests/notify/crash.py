@@ -56,25 +56,33 @@ _QUEUE = re.compile(rb"with E?SMTP id ([0-9A-Za-z]+)")
 
 @dataclass
 class Tally:
-    """What the suite has seen. `in_doubt` counts all; the next three say how they ended."""
+    """What the suite has seen. `in_doubt` counts all; the next three say how they ended.
+
+    `left_by`: by which break those left to a person came into doubt.
+    """
 
     points: Counter[str] = field(default_factory=Counter)
     in_doubt: int = 0
     settled_accepted: int = 0
     settled_not_accepted: int = 0
     left_to_a_person: int = 0
+    left_by: Counter[str] = field(default_factory=Counter)
     people: int = 0
     arrived: int = 0
     lost: int = 0
     duplicates: int = 0
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{name} {count}" for name, count in sorted(self.points.items()))
+        kinds, left = (
+            ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
+            for counted in (self.points, self.left_by)
+        )
         return (
             f"{sum(self.points.values())} points ({kinds}); {self.people} persons:"
             f" {self.arrived} arrived, {self.lost} lost, {self.duplicates} handed over twice;"
             f" {self.in_doubt} in doubt: the log settled {self.settled_accepted} as taken and"
             f" {self.settled_not_accepted} as not, {self.left_to_a_person} left to a person"
+            f" ({left})"
         )
 
 
@@ -171,6 +179,7 @@ class Suite:
     def __init__(self, folder: Path, postfix: Postfix, proxy: Proxy, dice: random.Random) -> None:
         self.folder, self._postfix, self._proxy, self._dice = folder, postfix, proxy, dice
         self.tally = Tally()
+        self._broken_by: dict[int, str] = {}
         self._breaks: dict[str, Callable[[], None]] = {
             "sender killed": self._kill_sender,
             "server killed": self._kill_server,
@@ -186,6 +195,10 @@ class Suite:
         self._breaks[name]()
         self.tally.points[name] += 1
         self.settle()
+        with Case.open(self.folder) as case:
+            rows = case.store.execute("SELECT notice FROM deliveries WHERE state = 'in_doubt'")
+        self._broken_by = {notice: self._broken_by.get(notice, name) for (notice,) in rows}
+        self.tally.left_by = Counter(self._broken_by.values())
         if number % 30 == 29:
             print(f"{number + 1} points", flush=True)
 

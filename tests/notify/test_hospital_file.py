@@ -88,3 +88,15 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "hospital.toml").write_bytes('name = "Étoile"'.encode("cp1252"))
     with pytest.raises(InputError):
         load_hospital(tmp_path)
+
+
+def test_forms_of_numbers_are_read_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "hospital.toml"
+    path.write_text('ipp = ["99999999"]\nsejour = ["venue : 999999"]\n', encoding="utf-8")
+    hospital = load_hospital(tmp_path)
+    assert (hospital.ipp, hospital.sejour) == (("99999999",), ("venue : 999999",))
+    for wrong, code in (('ipp = ["12"]', "hospital.number_form"), ("ipp = 8", "hospital.value")):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            load_hospital(tmp_path)
+        assert caught.value.code == code

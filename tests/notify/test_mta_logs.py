@@ -14,17 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.errors import InputError
-from tocsin.notify.mta_logs import Doubt, Evidence, Verdict, log_files, read_log
+from tocsin.notify.bounce.report import FeedbackKind
+from tocsin.notify.mta_logs import Doubt, Evidence, Fate, Verdict, log_files, read_log
 from tocsin.notify.mta_logs.lines import lines_of
 from tocsin.notify.mta_logs.postfix import evidence_of
-from tocsin.notify.mta_logs.verdict import Court, Life
+from tocsin.notify.mta_logs.verdict import Court, HandOver, Life
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 HANDED = datetime(2025, 7, 10, 8, 30, tzinfo=UTC)
 GRACE = timedelta(minutes=10)
 SENDER = "information@trois-ponts.invalid"
-KNOWN = {"known@trois-ponts.invalid": HANDED - timedelta(seconds=59)}
-DOUBT = Doubt("doubt@trois-ponts.invalid", "p1@exemple.invalid", SENDER, HANDED)
+KNOWN = {"known@trois-ponts.invalid": HandOver(HANDED - timedelta(seconds=59), "one")}
+DOUBT = Doubt("doubt@trois-ponts.invalid", "p1@exemple.invalid", SENDER, HandOver(HANDED, "one"))
 
 BEFORE = [
     "08:20:00 master[1]: daemon started -- version 3.7.11, configuration /etc/postfix",
@@ -107,8 +108,8 @@ def test_a_log_with_holes(between: list[str], verdict: Verdict) -> None:
 @pytest.mark.parametrize("hours", [-30, -2, 2, 30])
 def test_clocks_that_differ_are_set_right_by_what_is_known(hours: int) -> None:
     off = timedelta(hours=hours)
-    doubt = replace(DOUBT, handed_at=HANDED + off)
-    known = {own: at + off for own, at in KNOWN.items()}
+    doubt = replace(DOUBT, handed=HandOver(HANDED + off, "one"))
+    known = {own: HandOver(handed.at + off, handed.sender) for own, handed in KNOWN.items()}
     for lines, verdict in (
         (BEFORE + BYE + AFTER, Verdict.NOT_ACCEPTED),
         (BEFORE + BYE + CRASH + AFTER, Verdict.UNPROVEN),
@@ -120,8 +121,20 @@ def test_clocks_that_differ_are_set_right_by_what_is_known(hours: int) -> None:
         assert Court(evidence, [doubt], KNOWN, GRACE).judge(doubt)[0] is Verdict.UNPROVEN
 
 
+def test_the_clock_of_one_sender_says_nothing_of_anothers() -> None:
+    off = timedelta(minutes=30)
+    doubt = replace(DOUBT, handed=HandOver(HANDED + off, "two"))
+    earlier = [line.replace("8:29", "8:28").replace("97F5F", "1BF5F") for line in BEFORE[1:]]
+    mine = [line.replace("known@", "mine@") for line in BEFORE[1:]]
+    evidence = evidence_of(lines_of(syslog(earlier + mine + BYE + AFTER), NOW))
+    theirs = {"known@trois-ponts.invalid": HandOver(HANDED - timedelta(seconds=119), "one")}
+    own = {"mine@trois-ponts.invalid": HandOver(HANDED + off - timedelta(seconds=59), "two")}
+    for known, verdict in ((theirs | own, Verdict.NOT_ACCEPTED), (theirs, Verdict.UNPROVEN)):
+        assert Court(evidence, [doubt], known, GRACE).judge(doubt)[0] is verdict
+
+
 def test_two_persons_at_one_address_are_not_taken_for_each_other() -> None:
-    other = Doubt("other@trois-ponts.invalid", DOUBT.recipient, SENDER, HANDED)
+    other = Doubt("other@trois-ponts.invalid", DOUBT.recipient, SENDER, HandOver(HANDED, "one"))
     lines = BEFORE + BYE + CRASH + NAMELESS + TO_DOUBT + AFTER
     assert court(lines, DOUBT, other).judge(DOUBT)[0] is Verdict.UNPROVEN
 
@@ -135,12 +148,14 @@ def test_a_message_of_another_sender_is_not_ours() -> None:
 def test_a_queue_id_that_is_used_again_is_another_message() -> None:
     again = [line.replace("0051629C336", "97F5F29C336") for line in BEGUN]
     assert court(BEFORE + again + BROKEN + BYE + AFTER).judge(DOUBT)[0] is Verdict.NOT_ACCEPTED
-    assert court(BEFORE).judge(Doubt("known@trois-ponts.invalid", "x", SENDER, HANDED))[1] == Life(
+    assert court(BEFORE).judge(
+        Doubt("known@trois-ponts.invalid", "x", SENDER, HandOver(HANDED, "one"))
+    )[1] == Life(
         "97F5F29C336",
         "localhost[127.0.0.1]",
         "known@trois-ponts.invalid",
         SENDER,
-        {"p0@exemple.invalid": "sent"},
+        {"p0@exemple.invalid": Fate(FeedbackKind.RELAYED, HANDED - timedelta(seconds=58), "", "x")},
         queued_at=HANDED - timedelta(seconds=59),
     )
 
@@ -219,7 +234,8 @@ def test_exim_and_exchange(tmp_path: Path, text: str, name: str) -> None:
     verdict, life = Court(evidence, [DOUBT], {}, GRACE).judge(DOUBT)
     assert verdict is Verdict.ACCEPTED
     assert life is not None
-    assert (life.queue_id, life.recipients["p1@exemple.invalid"]) == (name, "bounced")
+    fate = life.recipients["p1@exemple.invalid"]
+    assert (life.queue_id, fate.kind) == (name, FeedbackKind.FAILED)
     absent = replace(DOUBT, message_id="absent@trois-ponts.invalid")
     assert Court(evidence, [absent], {}, GRACE).judge(absent)[0] is Verdict.UNPROVEN
 

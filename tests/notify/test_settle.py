@@ -11,8 +11,13 @@ from tests.notify.test_send import picky
 from tocsin.case import Case
 from tocsin.clinic.mailserver import MailServer
 from tocsin.errors import UsageError
-from tocsin.notify import send
-from tocsin.notify.mail import references_in_doubt, settle_by_hand, settle_by_log
+from tocsin.notify import send, write_letters
+from tocsin.notify.mail import (
+    references_in_doubt,
+    settle_by_hand,
+    settle_by_log,
+    write_instead,
+)
 
 TODAY = date(2025, 7, 10)
 GRACE = timedelta()
@@ -59,6 +64,8 @@ def test_by_the_log(tmp_path: Path, queued: str, state: str, sent_again: int) ->
         doubtful(case)
         done = settle_by_log(case, log_of(case, tmp_path, queued), grace=GRACE)
         assert states(case)[0] == ("email", state)
+        proof = {"accepted": "log: taken 0C1629C33A", "ready": "log: not taken", "in_doubt": ""}
+        assert case.store.one("SELECT reply FROM deliveries ORDER BY notice") == (proof[state],)
         assert (done.accepted, done.not_accepted, done.in_doubt) == (
             state == "accepted",
             state == "ready",
@@ -88,6 +95,21 @@ def test_by_a_person(tmp_path: Path, accepted: bool, state: str) -> None:
         assert "Anne" in entry[0]
         with pytest.raises(UsageError):
             settle_by_hand(case, reference, accepted=accepted, by="Anne Lefèvre")
+
+
+def test_where_nobody_can_know_a_letter_goes_instead(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(3)) as case:
+        doubtful(case)
+        references = references_in_doubt(case)
+        with pytest.raises(UsageError):
+            write_instead(case, [*references, "K7QX-3MT"], "Anne Lefèvre")
+        assert references_in_doubt(case) == references
+        assert write_instead(case, references, "Anne Lefèvre") == 1
+        assert states(case)[0] == ("email", "bounced")
+        assert states(case)[-1] == ("letter", "due")
+        assert write_letters(case, today=TODAY).letters == 1
+        with MailServer() as server:
+            assert send(case, server.url).accepted == 0
 
 
 @pytest.mark.parametrize("reference", ["", "K7QX-3MT", "not one"])

@@ -109,6 +109,25 @@ def fill(case: Case, people: tuple[Affected, ...]) -> None:
         )
 
 
+CARE = """\
+[[service]]
+name = "Urgences"
+hosts = ["srv-urg"]
+[[service]]
+name = "Dossier patient"
+hosts = ["srv-dpi"]
+"""
+
+
+def watched(case: Case) -> None:
+    """Logs that tell the theft, two measures, and a continuity log with one interruption."""
+    (case.folder / "care.toml").write_text(CARE, encoding="utf-8")
+    text = Path(__file__).with_name("watched.sql").read_text(encoding="utf-8")
+    with case.store.transaction():
+        for statement in text.split(";\n"):
+            case.store.execute(statement)
+
+
 def add_document(case: Case, number: int, path: str, status: str, reason: str) -> None:
     """An item with its one document."""
     case.store.insert(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.report.conftest import AT, HOSPITAL, PEOPLE, fill
+from tests.report.conftest import AT, HOSPITAL, PEOPLE, fill, watched
 from tocsin.case import Case
 from tocsin.report.acts import ActKind, record
 from tocsin.report.edpb import edpb_page
@@ -42,6 +42,7 @@ def fill_golden(case: Case) -> Material:
     (case.folder / "hospital.toml").write_text(HOSPITAL, encoding="utf-8")
     (case.folder / "breach.toml").write_text(BREACH, encoding="utf-8")
     fill(case, PEOPLE)
+    watched(case)
     for kind, subject, moment, words in (
         (ActKind.EVENT, "attack_known", "2025-07-01T07:00+02:00", ""),
         (ActKind.MET, "csp-l1111-8-2", "2025-07-01T12:00+02:00", "S-1"),

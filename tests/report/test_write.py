@@ -35,7 +35,7 @@ NAMES = {
     *those("autorites", "assurance-maladie banques france-titres", "html", "pdf", "md"),
     *those("autorites", "sous-traitants", "html", "pdf", "md"),
     "autorites/plainte.md",
-    *those("interne", "etablissements obligations decisions", "html", "pdf"),
+    *those("interne", "etablissements obligations decisions vol", "html", "pdf"),
     *those("public", "questions site personnel", "html", "md"),
 }
 

@@ -94,11 +94,13 @@ def forget() -> None:
         glance.STATUS,
         kinds.OVERVIEW,
         kinds.BY_CATEGORY,
+        deadlines.FIGURES,
         deadlines.CLOCKS,
         outgoing.OUTGOING,
     ):
         known.forget()
     questions.QUESTIONS.forget()
+    questions.SAMPLE.forget()
 
 
 def _undo_all(case: Case) -> None:

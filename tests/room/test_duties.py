@@ -15,6 +15,7 @@ from tocsin.report import write_report
 from tocsin.report.public import Acts
 from tocsin.room import work
 from tocsin.room.opened import reading
+from tocsin.room.reads import deadlines
 from tocsin.room.roles import Role
 
 __all__ = ["told"]
@@ -63,6 +64,15 @@ def test_a_duty_is_met_under_the_account_s_name(officer: Client, told: Room) -> 
     assert re.search(r"fait\s:", text)
     assert "N-42" in text
     assert [act for act, _, _ in acts(told, before)] == ["report.act"]
+
+
+def test_an_act_shows_at_once_and_counts_no_figure_again(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "reste 61 h" in page(officer, "/duties")
+    monkeypatch.setattr(deadlines, "figures_of", lambda *_: pytest.fail("counted again"))
+    officer.post("/duties/gdpr-33/met", {})
+    assert re.search(r"fait\s:", page(officer, "/duties/gdpr-33"))
 
 
 def test_a_duty_is_set_aside_with_a_reason_only(officer: Client) -> None:

@@ -79,6 +79,7 @@ def test_every_page_speaks_both_languages() -> None:
     assert "Avec données" not in page.content.decode()
 
 
-def test_the_language_leads_nowhere_else() -> None:
-    answer = browser().post("/language", {"language": "en", "next": "https://ailleurs.example/"})
+@pytest.mark.parametrize("target", ["https://ailleurs.example/", "//ailleurs.example/", "now"])
+def test_the_language_leads_nowhere_else(target: str) -> None:
+    answer = browser().post("/language", {"language": "en", "next": target})
     assert answer["Location"] == "/"

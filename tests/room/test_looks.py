@@ -20,16 +20,24 @@ MASKED_PAGES = [
     "/people?status=to_review",
     "/people/0",
     "/people/homonyms",
+    "/people/outside",
     "/findings/documents",
     "/findings/1",
     "/sealed/unread",
+    "/sealed/unlike",
+    "/notices/held",
+    "/notices/unattributed",
+    "/calls",
 ]
 CLEAR_PAGES = [
     ("/people/clear", "look.people"),
     ("/people/0/clear", "look.person"),
+    ("/people/outside/clear", "look.outside"),
     ("/findings/documents/clear", "look.documents"),
     ("/findings/1/clear", "look.document"),
     ("/sealed/unread/clear", "look.unread"),
+    ("/sealed/unlike/clear", "look.unlike"),
+    ("/notices/held/clear", "look.held"),
 ]
 
 

@@ -40,6 +40,18 @@ def test_counted_once_while_fresh(room: Room, monkeypatch: pytest.MonkeyPatch) -
     assert known.get().value == 2
 
 
+@pytest.mark.parametrize(("cost", "reads"), [(0.01, 2), (1.0, 1)])
+def test_what_was_quickly_counted_is_soon_counted_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch, cost: float, reads: int
+) -> None:
+    clock = Clock(cost)
+    monkeypatch.setattr(remembered.time, "monotonic", clock.monotonic)
+    known = Remembered(clock.read, seconds=600)
+    known.get()
+    clock.now += 10
+    assert known.get().value == reads
+
+
 def test_what_is_dear_is_answered_as_known(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     clock, known = clocked(monkeypatch, 3.0)
     assert known.get().value == 1

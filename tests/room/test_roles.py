@@ -13,8 +13,8 @@ from tocsin.room.roles import RIGHTS, Permission, Role, allows, matrix
 
 LEFT_OUT = {
     *("account_logout", "own_end_sessions", "mfa_deactivate_totp"),
-    *("sealed_start", "sealed_stop"),
-    *("notices_submit", "duties_drafts_write", "press_draft"),
+    *("sealed_start", "sealed_stop", "sealed_check"),
+    *("notices_submit", "notices_letters_write", "duties_drafts_write", "press_draft"),
 }
 """They would end the session or start work: tried one by one, below and elsewhere."""
 
@@ -54,7 +54,7 @@ def test_only_signing_in_is_open_to_anybody() -> None:
     names = {str(r.name) for r in routes() if permission_of(r.callback) is Permission.ANYBODY}
     assert names == {
         *("static", "language", "account_login", "mfa_authenticate", "mfa_login_webauthn"),
-        "account_inactive",
+        *("account_inactive", "oidc_go", "oidc_back"),
     }
 
 
@@ -77,6 +77,7 @@ def test_the_gate_opens_for_whom_the_table_says(role: Role | None) -> None:
     ("name", "permission"),
     [
         ("notices_submit", Permission.SEND),
+        ("notices_letters_write", Permission.SEND),
         ("duties_drafts_write", Permission.RECORD),
         ("press_draft", Permission.PRESS),
     ],
@@ -88,7 +89,7 @@ def test_what_leaves_is_begun_by_those_who_may(name: str, permission: Permission
         assert browser(somebody(role.value, role)).post(reverse(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["sealed_start", "sealed_stop"])
+@pytest.mark.parametrize("name", ["sealed_start", "sealed_stop", "sealed_check"])
 @pytest.mark.parametrize("role", [role for role in Role if not allows([role], Permission.WORK)])
 def test_work_is_started_by_those_who_may(role: Role, name: str) -> None:
     from django.urls import reverse

@@ -35,9 +35,10 @@ def test_a_reading_started_in_the_browser_ends_by_itself(room: Room) -> None:
     assert (room.folder / work.LOG_NAME).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("path", ["/nulle/part", "x" * 5000, "\0"])
 @pytest.mark.parametrize("missing", ["source", "patients"])
-def test_a_path_that_is_not_there_is_said(room: Room, missing: str) -> None:
-    asked = {"source": str(room.theft), "patients": str(room.patients), missing: "/nulle/part"}
+def test_a_path_that_is_not_there_is_said(room: Room, missing: str, path: str) -> None:
+    asked = {"source": str(room.theft), "patients": str(room.patients), missing: path}
     answer = browser(somebody("s", Role.SECURITY)).post("/sealed/read", asked)
     assert answer.status_code == 409
     assert "chemin complet" in answer.content.decode()

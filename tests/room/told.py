@@ -1,5 +1,6 @@
 """A second case whose people are to be told: the room opens it in the place of the shared one."""
 
+import html
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,11 @@ def told(room: Room, tmp_path: Path) -> Iterator[Room]:
         yield Room(folder, room.theft, room.patients)
         opened.close()
     forget()
+
+
+def words_of(answer: object) -> str:
+    """A page's text as its reader has it."""
+    return html.unescape(answer.content.decode())  # type: ignore[attr-defined]
 
 
 def give_out_calls(folder: Path) -> None:

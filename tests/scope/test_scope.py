@@ -15,6 +15,7 @@ from tests.read.wall import misbehaving
 from tocsin.case import Case
 from tocsin.errors import CaseError, InputError
 from tocsin.export import export
+from tocsin.find import re2
 from tocsin.progress import Progress, Silent
 from tocsin.scope import Scoped, scope
 from tocsin.scope.shard import ShardFile
@@ -50,6 +51,17 @@ def test_persons_and_documents(tmp_path: Path, source: Path, patients: Path) -> 
     copies = {documents[n]["status"] for n in ("courrier.txt", "courrier (copie).txt")}
     assert copies == {"read", "skipped_duplicate"}
     assert persons["P000003"]["documents"] == "2"
+
+
+def test_a_large_scope_is_prepared_and_finds_the_same(
+    tmp_path: Path, source: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path / "one", source, patients)
+    monkeypatch.setattr(sys.modules["tocsin.scope.scope"], "MUCH", 0)
+    monkeypatch.setattr(re2._common, "_held", None)
+    run(tmp_path / "two", source, patients)
+    assert re2._common._held is not None
+    assert exported(tmp_path / "one", tmp_path / "1") == exported(tmp_path / "two", tmp_path / "2")
 
 
 def test_running_again_reads_nothing_again(tmp_path: Path, source: Path, patients: Path) -> None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import orjson
 
 from tocsin.assess.near import mark_near_duplicates
+from tocsin.assess.people.grouped import redraw, with_members
 from tocsin.assess.review.rulings import replay
+from tocsin.assess.stays import give_stays
 from tocsin.assess.strangers import list_strangers
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
@@ -36,7 +38,9 @@ def settle(store: Store) -> None:
     left out.
     """
     with store.transaction():
+        give_stays(store)
         replay(store)
+        redraw(store)
         store.execute("DELETE FROM affected")
         _add(store)
     list_strangers(store)
@@ -45,7 +49,8 @@ def settle(store: Store) -> None:
 
 def settle_persons(store: Store, persons: Iterable[int]) -> None:
     """The same for some persons, after a decision. Call it within a transaction."""
-    numbers = orjson.dumps(list(persons)).decode()
+    redraw(store)
+    numbers = orjson.dumps(list(with_members(store, persons))).decode()
     store.execute(f"DELETE FROM affected {_THESE}", (numbers,))
     _add(store, _THESE, (numbers,))
 

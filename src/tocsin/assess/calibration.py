@@ -82,6 +82,8 @@ def judged(store: Store) -> list[Judgement]:
     """What first readers decided, against the confidence there was before they did."""
     found: list[Judgement] = []
     for decision in standing(store):
+        if not decision.kind.is_asked:
+            continue
         for patient_id in decision.offered:
             if decision.kind is QuestionKind.FACT:
                 sql, key = _EXPOSED, (decision.content, patient_id, decision.category)

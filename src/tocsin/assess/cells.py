@@ -132,6 +132,7 @@ NORMAL: dict[K, Callable[[str], str]] = {
     K.NIR: nir,
     K.INS: nir,
     K.PATIENT_ID: _plain,
+    K.STAY_ID: _plain,
     K.EMAIL: _email,
     K.PHONE: _phone,
     K.ADDRESS: _plain,

@@ -49,6 +49,7 @@ TOP = np.uint64(64 - BIN_BITS)
 """A value's top bits name its bin."""
 
 Words = NDArray[np.uint64]
+_NOTHING: Words = np.full(BINS, EMPTY, dtype=np.uint64)
 
 
 class Sketcher:
@@ -60,7 +61,7 @@ class Sketcher:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._least = np.full(BINS, EMPTY, dtype=np.uint64)
+        self._least = _NOTHING.copy()
         self._waiting: list[str] = []
         self._size = 0
         self._rows: list[str] = []
@@ -97,9 +98,10 @@ class Sketcher:
         self._rows = []
         self._flush()
         filled = self._least != EMPTY
-        if np.count_nonzero(filled) < FEWEST:
+        if filled.sum() < FEWEST:
             return b""
-        return np.where(filled, np.maximum(_keyed(self._least, self._key), 1), 0).tobytes()
+        kept: NDArray[np.uint16] = np.maximum(_keyed(self._least, self._key), 1) * filled
+        return kept.tobytes()
 
     def _flush(self) -> None:
         text = "\n".join(self._waiting).lower()
@@ -128,10 +130,10 @@ def _word_hashes(data: bytes) -> Words:
     """A hash of each word: a polynomial in its letters, modulo 2^64."""
     letters = np.frombuffer(b"".join((_SPACE, data, _SPACE)), np.uint8)
     inside = letters != SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    (edges,) = (inside[1:] != inside[:-1]).nonzero()
     before, last = edges[::2], edges[1::2]
     powers, inverses = _powers()
-    sums = np.cumsum(letters * powers[: len(letters)])
+    sums = (letters * powers[: len(letters)]).cumsum()
     words: Words = (sums[last] - sums[before]) * inverses[before]
     return words
 
@@ -161,9 +163,10 @@ def _shingles(words: Words) -> Words:
 
 def _mix(values: Words) -> Words:
     """The finaliser of splitmix64."""
-    values = values ^ (values >> SHIFTS[0])
+    shifted = values >> SHIFTS[0]
+    values = values ^ shifted
     values *= MIX[0]
-    values ^= values >> SHIFTS[1]
+    values ^= np.right_shift(values, SHIFTS[1], out=shifted)
     values *= MIX[1]
-    values ^= values >> SHIFTS[2]
+    values ^= np.right_shift(values, SHIFTS[2], out=shifted)
     return values

@@ -55,8 +55,9 @@ class RowPlan:
         self.free_text = [c.index for c in columns if c.kind is K.FREE_TEXT]
         self.staff = [c for c in columns if c.kind is K.STAFF]
         self.is_of_staff = any(c.rule.startswith(STAFF_TABLE) for c in self.staff)
-        self.has_person = any(c.kind in TELLS_WHO for c in self.identity)
+        self.has_person = any(c.kind in TELLS_WHO or c.kind is K.STAY_ID for c in self.identity)
         self.patient_id = self._first(K.PATIENT_ID)
+        self.stay = self._first(K.STAY_ID)
         self.nir = self._first(K.NIR, K.INS)
         self.full_name = self._first(K.FULL_NAME)
         self.surname = self._first(K.SURNAME, K.BIRTH_NAME)

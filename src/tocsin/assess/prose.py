@@ -24,16 +24,26 @@ Cell = tuple[int, str]
 
 
 class Owners:
-    """The persons of a block's rows, sure or weighed."""
+    """The persons of a block's rows, sure or weighed; else the stays by which they are known."""
 
-    def __init__(self, known: Known, weighed: Mapping[int, Resolution]) -> None:
+    def __init__(
+        self,
+        known: Known,
+        weighed: Mapping[int, Resolution],
+        stays: Mapping[int, list[str]],
+    ) -> None:
         self._known = known
         self._sure: list[bool] = (known.persons != NONE).tolist()
         self._weighed = {row: found for row, found in weighed.items() if found.candidates}
+        self._stays = stays
 
     def has(self, row: int) -> bool:
-        """Whether the row has a person, or several to choose from."""
-        return self._sure[row] or row in self._weighed
+        """Whether the row is about somebody: a person, several to choose from, a stay."""
+        return self._sure[row] or row in self._weighed or bool(self.stays_of(row))
+
+    def stays_of(self, row: int) -> list[str]:
+        """The stays of a row that says nothing else of who it is about."""
+        return self._stays.get(row, [])
 
     def of(self, row: int) -> Resolution | None:
         """Whom the row means."""
@@ -70,6 +80,7 @@ class CellReader:
         ):
             page = Page([(f"{where}{block.first_row + position}", text)])
             self._texts.weigh(page, mentions, tally, owners.of(position))
+            self._texts.tell_of_stays(page, mentions, owners.stays_of(position), tally)
 
     def _mentions_in(
         self, cells: Sequence[Cell], *, personal: bool

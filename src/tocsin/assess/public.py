@@ -1,6 +1,10 @@
 """What screens may ask of assess: the questions, the decisions, the recall statement."""
 
-from tocsin.assess.recall.sample import latest_sample, sample_questions
+from tocsin.assess.people.apart import set_apart
+from tocsin.assess.people.merges import Merge, merges_of, split
+from tocsin.assess.people.merges import merge as merge_persons
+from tocsin.assess.people.named import recognise
+from tocsin.assess.recall.sample import draw_sample, latest_sample, sample_questions
 from tocsin.assess.recall.statement import Statement, state
 from tocsin.assess.recall.words import headline
 from tocsin.assess.review.agreement import Agreement, agreement, second_sample
@@ -10,11 +14,13 @@ from tocsin.assess.review.queue import open_questions, to_decide
 from tocsin.assess.review.review import Review
 from tocsin.assess.review.sheet import describe
 from tocsin.assess.review.verdict import answer_of
+from tocsin.assess.strangers import list_strangers
 
 __all__ = [
     "Agreement",
     "Candidate",
     "Decision",
+    "Merge",
     "Question",
     "QuestionKind",
     "Rank",
@@ -23,11 +29,18 @@ __all__ = [
     "agreement",
     "answer_of",
     "describe",
+    "draw_sample",
     "headline",
     "latest_sample",
+    "list_strangers",
+    "merge_persons",
+    "merges_of",
     "open_questions",
+    "recognise",
     "sample_questions",
     "second_sample",
+    "set_apart",
+    "split",
     "standing",
     "standing_for",
     "state",

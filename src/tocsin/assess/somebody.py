@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tocsin.assess.page import Page
+from tocsin.find.finders.relatives import RELATIVE
 from tocsin.match.claim import IDENTITY, NAMES, NUMBERS, REACH, Claim
 from tocsin.match.closeness import one_slip
 from tocsin.match.nir import BODY
@@ -55,6 +56,11 @@ class Somebody:
         self.claim.absorb(other.claim)
         self.last_line = max(self.last_line, other.last_line)
         self.only_path = self.only_path and other.only_path
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether kinship, a given name and a telephone say who it is: nobody named beside."""
+        return any(mention.rule == RELATIVE for mention in self.mentions)
 
     @property
     def anchors(self) -> list[Mention]:
@@ -130,10 +136,13 @@ class _Gathering:
 
     def take(self, group: Somebody) -> None:
         """Give a line's group to a known somebody, or make a new one of it."""
+        if group.is_relative:  # what follows is still of the one named last
+            self._all.insert(max(len(self._all) - 1, 0), group)
+            return
         known = self._same_name(group) if group.claim.has_name else self._last_before(group)
         if known is not None:
             self._keep(known, group)
-        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL):
+        elif group.claim.has_name or group.claim.is_firm or group.claim.has(K.EMAIL, K.STAY_ID):
             self._all.append(group)
         elif group.whole_path and group.claim.bare_numbers:
             self._all.append(group)  # a folder a patient: somebody looks
@@ -169,7 +178,8 @@ class _Gathering:
         """Everybody; what was left over goes to the only one named, if there is only one."""
         named = [one for one in self._all if one.claim.has_name]
         if len(named) == 1:
-            for other in [o for o in self._all if o is not named[0]] + self._loose:
+            others = [o for o in self._all if o is not named[0] and not o.is_relative]
+            for other in others + self._loose:
                 self._give_to_only(named[0], other)
         nobodys = [m for one in self._loose for m in one.mentions if m.kind in REACH]
         everybody = sorted(self._all, key=lambda one: one.mentions[0].start)
@@ -223,8 +233,8 @@ def _are_initials(short: set[str], long: set[str]) -> bool:
 
 
 def contradict(a: Claim, b: Claim) -> bool:
-    """Whether two claims cannot be of one somebody: another number, birth date or sex."""
-    for kinds in ((K.PATIENT_ID,), (K.BIRTH_DATE,), (K.SEX,)):
+    """Whether two claims cannot be of one somebody: another number, stay, birth date or sex."""
+    for kinds in ((K.PATIENT_ID,), (K.STAY_ID,), (K.BIRTH_DATE,), (K.SEX,)):
         mine, other = a.all(*kinds), b.all(*kinds)
         if mine and other and not set(mine) & set(other):
             return True

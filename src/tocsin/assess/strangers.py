@@ -6,12 +6,15 @@ same date, or with the only date known under it, is the same person; the same nu
 agree or dates do (a child's papers carry the number of a parent).
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
+from tocsin.assess.review.decisions import standing
+from tocsin.assess.review.question import CONTENT, QuestionKind
 from tocsin.case import Store
 from tocsin.find.fold import fold
 from tocsin.match.collector import collector_paused
@@ -171,11 +174,14 @@ class _Register:
 
 def _sightings(store: Store) -> Iterator[Stranger]:
     rows = store.stream(
-        "SELECT document, name, categories, unmatched.reason, traits FROM unmatched"
+        f"SELECT document, {CONTENT}, name, categories, unmatched.reason, traits FROM unmatched"
         " JOIN documents USING (document) ORDER BY path, name, traits"
     )
+    known = recognised(store)
     places: dict[int, int] = {}
-    for document, name, categories, reason, traits in rows:
+    for document, content, name, categories, reason, traits in rows:
+        if known and (content, passage_of(name)) in known:
+            continue
         said = traits.split()
         dates = [trait for trait in said if trait.startswith(BORN)]
         yield Stranger(
@@ -186,6 +192,17 @@ def _sightings(store: Store) -> Iterator[Stranger]:
             set(categories.split(";")),
             {places.setdefault(document, len(places)): document},
         )
+
+
+def recognised(store: Store) -> set[tuple[str, bytes]]:
+    """Of whom somebody said that they are a person of the index: content and passage."""
+    decisions = standing(store)
+    return {(d.content, d.passage) for d in decisions if d.kind is QuestionKind.NAMED}
+
+
+def passage_of(name: str) -> bytes:
+    """What a name is known by in a decision: a digest of its words, whatever their order."""
+    return hashlib.sha256(" ".join(sorted(words_of(name))).encode()).digest()
 
 
 @lru_cache(maxsize=1_000_000)

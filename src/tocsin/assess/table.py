@@ -13,13 +13,15 @@ from tocsin.assess.said import Columns
 from tocsin.assess.staff import list_staff
 from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
-from tocsin.assess.text import TextAnalyst
+from tocsin.assess.text import TextAnalyst, stays_alone
 from tocsin.find import TableFinder, TextFinder
 from tocsin.match.claim import IDENTITY
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import NONE
 from tocsin.match.resolve import NOBODY, Outcome, Resolution, Resolver
+from tocsin.model.category import Category
 from tocsin.model.document import TableBlock
+from tocsin.model.mention import MentionKind as K
 
 SAMPLE_ROWS = 200
 SMALL_TABLE = 2_000
@@ -63,6 +65,7 @@ class TableAnalyst:
         columns = list(zip(*block.rows, strict=True)) or [()] * plan.width
         known = self._known.find(columns, len(block.rows), plan)
         weighed: dict[int, Resolution] = {}
+        stays: dict[int, list[str]] = {}
         linked = self._add_sure(block, plan, columns, known, tally)
         where, clock = _where(block), tally.clock
         for at in np.flatnonzero(known.persons == NONE).tolist():
@@ -70,10 +73,12 @@ class TableAnalyst:
             locator = f"{where}{block.first_row + at}"
             weighed[at] = found = self._resolve(block.rows[at], plan, locator, tally)
             linked += bool(found.candidates)
+            if plan.stay >= 0 and not found.candidates:
+                stays[at] = stays_alone(plan.claim(block.rows[at]), found)
         tally.clock = clock + len(block.rows)
         list_staff(plan.staff, columns, tally)
         if plan.free_text:
-            self._cells.read(block, plan, Owners(known, weighed), where, tally)
+            self._cells.read(block, plan, Owners(known, weighed, stays), where, tally)
         return linked
 
     def _add_sure(
@@ -83,6 +88,9 @@ class TableAnalyst:
         sure = np.flatnonzero(known.persons != NONE)
         if not len(sure):
             return 0
+        if plan.stay >= 0:
+            stays = [columns[plan.stay][at] for at in sure.tolist()]
+            tally.own_stays(stays, known.persons[sure].tolist())
         persons, said = known.persons[sure], plan.categories_of(columns, len(block.rows))[sure]
         for at in sure[said == 0].tolist():
             if resolution := known.resolution(at):
@@ -107,10 +115,14 @@ class TableAnalyst:
         claim = plan.claim(row)
         unpacked = self._cells.unpack(claim, row, plan)
         resolution = self._resolver.resolve(claim) if claim.kinds else NOBODY
+        categories = [*{*categories_in(plan.categories(row)), *unpacked}]
+        stays = claim.all(K.STAY_ID)
+        _tell_of_stays(stays_alone(claim, resolution), categories, plan, locator, tally)
         if resolution.outcome is Outcome.NOBODY:
             return resolution
-        categories = [*{*categories_in(plan.categories(row)), *unpacked}]
         sure = resolution.is_confirmed
+        if sure:
+            tally.own_stays(stays, [resolution.candidates[0].person] * len(stays))
         for category in categories:
             certainty = plan.certainty(category) if sure else plan.confidence[category]
             tally.expose(resolution, category, locator, certainty)
@@ -119,6 +131,15 @@ class TableAnalyst:
         if resolution.outcome in (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS):
             tally.unmatched(_written(row, plan), categories, resolution.outcome, claim)
         return resolution
+
+
+def _tell_of_stays(
+    stays: Sequence[str], categories: Sequence[Category], plan: RowPlan, locator: str, tally: Tally
+) -> None:
+    """A row that says only which stay it is about."""
+    for stay in stays:
+        for category in categories:
+            tally.expose_stay(stay, category, locator, plan.certainty(category))
 
 
 def as_text(block: TableBlock) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tocsin.assess.surerows import HASH_BYTES, SureRows
 from tocsin.assess.unmade import ExposureList, MentionList, SureExposures, key_of
 from tocsin.match.claim import NUMBERS, Claim
+from tocsin.match.idshape import id_key
 from tocsin.match.nir import BODY
 from tocsin.match.resolve import Candidate, Outcome, Resolution
 from tocsin.model.category import Category
@@ -20,6 +21,7 @@ from tocsin.model.finding import (
     DocumentFindings,
     Exposure,
     Mentioned,
+    StayFact,
     Unmatched,
 )
 from tocsin.model.mention import MentionKind
@@ -68,6 +70,8 @@ class Tally:
         self._mentioned: list[tuple[int, Mentioned]] = []
         self._unmatched: dict[tuple[str, str, tuple[str, ...]], set[Category]] = {}
         self._hint = 0.0
+        self._stays: dict[tuple[bytes, int], None] = {}
+        self._stay_facts: dict[tuple[bytes, Category], StayFact] = {}
 
     def hint(self, confidence: float) -> None:
         """A health word, so sure, was given to nobody: too faint, or nobody is named."""
@@ -104,6 +108,22 @@ class Tally:
                     resolution.is_confirmed and stands(category, confidence),
                 )
             )
+
+    def own_stays(self, stays: Iterable[str], persons: Iterable[int]) -> None:
+        """Each of these stays is the person's beside it."""
+        for stay, person in zip(stays, persons, strict=True):
+            if key := id_key(stay):
+                self._stays[self.hashes([key]), person] = None
+
+    def expose_stay(
+        self, stay: str, category: Category, locator: str, certainty: float = 1.0
+    ) -> None:
+        """The document says `category` of a stay and not whose it is."""
+        key = self.hashes([id_key(stay)]), category
+        known = self._stay_facts.get(key)
+        if known is None or known.confidence < certainty:
+            where = known.locator if known else locator
+            self._stay_facts[key] = StayFact(*key, where, certainty)
 
     def link(self, resolution: Resolution, locator: str) -> None:
         """The document names or numbers these persons, whatever else it says or not."""
@@ -177,6 +197,8 @@ class Tally:
                 for (name, reason, traits), categories in self._unmatched.items()
             ],
             hint=round(self._hint, 4),
+            stays=list(self._stays),
+            stay_facts=list(self._stay_facts.values()),
         )
 
     def _expose_bare_links(self) -> None:

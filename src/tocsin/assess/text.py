@@ -1,8 +1,9 @@
 """A text: who is spoken of, and which of its words are about whom."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tocsin.assess.page import Page
 from tocsin.assess.somebody import Somebody, contradict, gather
@@ -27,6 +28,7 @@ ABOUT_NOBODY = 0.05
 DOUBTFUL = 0.7
 """How sure it is that a word is about the one it is given to, where several are spoken of."""
 
+_SAID = frozenset(("titled", "labelled"))
 _MEDICAL = (K.HEALTH, K.OTHER_SENSITIVE)
 REACH_OF_ROLE = 48
 _RELATIVE = re.compile(
@@ -36,6 +38,23 @@ _RELATIVE = re.compile(
     r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )
+REACH_OF_THEIR_ROLE = 200
+_RELATIVE_OF = re.compile(
+    r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
+    r"|tuteur|tutrice|personne [àa] pr[ée]venir|personne de confiance|accompagnante?|aidante?"
+    r"|proche|accompagn[ée]e? par)\s+(?:du|de|d['’])[^:\n]{3,140}:"
+    r"\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
+    re.IGNORECASE,
+)
+"""« Accompagnant de la patiente Mme X (…) : M. Y »: the role is Y's."""
+
+_BEGINNING = re.compile(
+    r"[\s\-–—*•\d.:)/h]*(?:(?:chambre|chbre|ch|lit|box|poste|salle)\b\.?\s*\d*[A-Z]?[\s:.\-]*)?"
+    r"(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?",
+    re.IGNORECASE,
+)
+"""What may stand before the name that begins an entry of a list."""
+
 _UNMATCHED = (Outcome.NOT_IN_INDEX, Outcome.HOMONYMS)
 _OF_A_PATIENT = {Category.HEALTH, Category.OTHER_SENSITIVE, Category.INSURANCE}
 """What is said of patients and hardly ever of staff or of those who write."""
@@ -66,11 +85,19 @@ class Subject:
         return not self.somebody.claim.has_name and not self.resolution.candidates
 
     @property
+    def stays(self) -> list[str]:
+        """The numbers of stays that are said of it, where nothing else says who it is."""
+        return stays_alone(self.somebody.claim, self.resolution)
+
+    @property
     def is_stranger(self) -> bool:
-        """Whether it has a full name and a title or an age, and nobody of the index bears it."""
+        """Whether it has a full name that a title, an age or a label says to be somebody's, and
+        nobody of the index bears it.
+        """
         claim = self.somebody.claim
         named = claim.has(K.FULL_NAME) or (claim.has(K.SURNAME) and claim.has(K.GIVEN_NAMES))
-        return self.resolution.outcome is Outcome.NOBODY and named and claim.has(K.SEX, K.AGE)
+        said = claim.has(K.SEX, K.AGE) or any(m.rule in _SAID for m in self.somebody.anchors)
+        return self.resolution.outcome is Outcome.NOBODY and named and said
 
     def may_be(self, other: "Subject") -> bool:
         """Whether the index allows both to be one person, and nothing said forbids it."""
@@ -84,6 +111,13 @@ class Subject:
             mention.start - a.end if a.end <= mention.start else 2 * abs(a.start - mention.end)
             for a in self.somebody.anchors
         )
+
+
+def stays_alone(claim: Claim, resolution: Resolution) -> list[str]:
+    """The numbers of stays of a claim that says nothing else by which it could be somebody."""
+    unsaid = resolution.outcome is Outcome.NOBODY and not claim.has_name
+    unsaid = unsaid or resolution.outcome is Outcome.HOMONYMS
+    return claim.all(K.STAY_ID) if unsaid else []
 
 
 class TextAnalyst:
@@ -117,7 +151,7 @@ class TextAnalyst:
         people, letterhead = gather(page, mentions, self._is_known_id)
         subjects = self._united([Subject(one, self._resolver.resolve(one.claim)) for one in people])
         letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
-        subjects = [one for one in subjects if not one.is_nobody]
+        subjects = _named_or_staying(subjects)
         for subject in subjects:
             _expose_identity(subject, page, tally)
         facts = _facts(mentions)
@@ -131,6 +165,15 @@ class TextAnalyst:
         _list_unmatched(subjects, said, page, tally)
         _list_staff(mentions, page, tally)
         return subjects
+
+    def tell_of_stays(
+        self, page: Page, mentions: list[Mention], stays: list[str], tally: Tally
+    ) -> None:
+        """Add what these mentions say of stays: a cell in a row that names nobody."""
+        for mention, category in _facts(mentions):
+            for stay in stays:
+                where = page.locator_at(mention.start)
+                tally.expose_stay(stay, category, where, mention.confidence)
 
     def _united(self, subjects: list[Subject]) -> list[Subject]:
         """A number or address far from any name joins the name that may be the same person's."""
@@ -148,10 +191,10 @@ class TextAnalyst:
         return bool(self._index.with_patient_id(value))
 
     def _expose_known_contact(
-        self, loose: Iterable[Mention], subjects: list[Subject], page: Page, tally: Tally
+        self, loose: Sequence[Mention], subjects: list[Subject], page: Page, tally: Tally
     ) -> None:
         """Contact data away from any name: those the index knows, or an address in a sentence."""
-        for subject in subjects:
+        for subject in subjects if loose else ():
             if not subject.resolution.is_confirmed:
                 continue
             person = self._index.persons[subject.resolution.candidates[0].person]
@@ -160,6 +203,12 @@ class TextAnalyst:
                 if known or (len(subjects) == 1 and _is_in_prose(mention, page)):
                     where = page.locator_at(mention.start)
                     tally.expose(subject.resolution, Category.CONTACT, where)
+
+
+def _named_or_staying(subjects: list[Subject]) -> list[Subject]:
+    """Who is named; in a text that names nobody those of whom a stay's number is said."""
+    named = [one for one in subjects if not one.is_nobody]
+    return named or [one for one in subjects if one.stays]
 
 
 def _is_of_one_doubtfully_named(subjects: list[Subject]) -> bool:
@@ -207,8 +256,11 @@ def _expose_identity(subject: Subject, page: Page, tally: Tally) -> None:
     if resolution.outcome is not Outcome.NOBODY:
         tally.mention(where, subject.somebody.claim, resolution.candidates)
     tally.link(resolution, where)
+    if resolution.is_confirmed:
+        stays = subject.somebody.claim.all(K.STAY_ID)
+        tally.own_stays(stays, [resolution.candidates[0].person] * len(stays))
     for category, mention in _identity_categories(subject.somebody):
-        tally.expose(resolution, category, page.locator_at(mention.start))
+        _tell(subject, category, page.locator_at(mention.start), tally)
 
 
 def _identity_categories(somebody: Somebody) -> Iterator[tuple[Category, Mention]]:
@@ -237,13 +289,18 @@ def _attribute(
     for mention, category in facts:
         for position, certainty in ownership.owners(mention):
             said.setdefault(position, set()).add(category)
-            tally.expose(
-                subjects[position].resolution,
-                category,
-                page.locator_at(mention.start),
-                mention.confidence * certainty,
-            )
+            where = page.locator_at(mention.start)
+            _tell(subjects[position], category, where, tally, mention.confidence * certainty)
     return said
+
+
+def _tell(
+    subject: Subject, category: Category, where: str, tally: Tally, certainty: float = 1.0
+) -> None:
+    """Add what is said of a subject: of whom it may be, or of the stay whose number it bears."""
+    tally.expose(subject.resolution, category, where, certainty)
+    for stay in subject.stays:
+        tally.expose_stay(stay, category, where, certainty)
 
 
 class _Ownership:
@@ -253,14 +310,32 @@ class _Ownership:
         self._subjects = subjects
         self._page = page
         self._persons = _distinct(subjects)
-        weights = [_beside_the_patient(subject, page) for subject in subjects]
+
+    @cached_property
+    def _main(self) -> list[int]:
+        """Those whom the text is most likely about."""
+        weights = [_beside_the_patient(subject, self._page) for subject in self._subjects]
         most = max(weights, default=0)
-        self._main = [i for i, weight in enumerate(weights) if weight == most]
-        self._one_main = len(_distinct([subjects[i] for i in self._main])) == 1
-        self._by_line: dict[int, list[int]] = {}
-        for i, subject in enumerate(subjects):
-            for line in {page.line_at(a.start) for a in subject.somebody.anchors}:
-                self._by_line.setdefault(line, []).append(i)
+        return [i for i, weight in enumerate(weights) if weight == most]
+
+    @cached_property
+    def _one_main(self) -> bool:
+        return len(_distinct([self._subjects[i] for i in self._main])) == 1
+
+    @cached_property
+    def _by_line(self) -> dict[int, list[int]]:
+        """The subjects that each line names."""
+        found: dict[int, list[int]] = {}
+        for i, subject in enumerate(self._subjects):
+            for line in {self._page.line_at(a.start) for a in subject.somebody.anchors}:
+                found.setdefault(line, []).append(i)
+        return found
+
+    @cached_property
+    def _entries(self) -> dict[int, int]:
+        """Lines of a list: each begins with the name of the one it is about."""
+        entries = {line: i for i, line in _entries(self._subjects, self._page)}
+        return entries if len(set(entries.values())) > 1 else {}
 
     def owners(self, mention: Mention) -> list[tuple[int, float]]:
         """The subject a mention is about, and how sure that is; none where nobody is named."""
@@ -268,7 +343,10 @@ class _Ownership:
             return []
         if len(self._persons) == 1:
             return [(self._persons[0], 1.0)]
-        beside = self._by_line.get(self._page.line_at(mention.start), [])
+        line = self._page.line_at(mention.start)
+        if line in self._entries:
+            return [(self._entries[line], SAME_LINE)]
+        beside = self._by_line.get(line, [])
         main_beside = [i for i in beside if i in self._main]
         if main_beside or (beside and not self._one_main):
             return [(self._nearest(main_beside or beside, mention), SAME_LINE)]
@@ -294,7 +372,22 @@ def _beside_the_patient(subject: Subject, page: Page) -> int:
     """The weight of a subject; of a mother or a person to warn, named as such, hardly any."""
     start = min(anchor.start for anchor in subject.somebody.anchors)
     is_relative = _RELATIVE.search(page.text, max(0, start - REACH_OF_ROLE), start)
+    is_relative = is_relative or _RELATIVE_OF.search(
+        page.text, max(0, start - REACH_OF_THEIR_ROLE), start
+    )
     return min(subject.weight, 1) if is_relative else subject.weight
+
+
+def _entries(subjects: list[Subject], page: Page) -> Iterator[tuple[int, int]]:
+    """The subjects whom the index knows, with the lines that their name alone begins."""
+    for position, subject in enumerate(subjects):
+        if not subject.resolution.candidates:
+            continue
+        for anchor in subject.somebody.anchors:
+            begin = page.text.rfind("\n", 0, anchor.start) + 1
+            alone = _BEGINNING.fullmatch(page.text, begin, anchor.start)
+            if alone and not page.is_path(anchor.start):
+                yield position, page.line_at(anchor.start)
 
 
 def _distinct(subjects: list[Subject]) -> list[int]:

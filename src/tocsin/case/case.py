@@ -15,6 +15,8 @@ from tocsin.errors import CaseError, MachineError
 
 STORE_NAME = "case.db"
 LOCK_NAME = "case.lock"
+GIVEN = "hospital.toml"
+"""What the hospital may have written into the folder before there is a case."""
 
 
 class Reading(StrEnum):
@@ -49,12 +51,13 @@ class Case:
 
     @classmethod
     def create_or_open(cls, folder: Path) -> Self:
-        """The case in `folder`, made if the folder is missing or empty."""
+        """The case in `folder`, made if the folder is missing or empty, hospital.toml aside."""
         if (folder / STORE_NAME).exists():
             return cls.open(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if any(p.name not in {LOCK_NAME, key_path(folder).name} for p in folder.iterdir()):
+            expected = {LOCK_NAME, key_path(folder).name, GIVEN}
+            if any(path.name not in expected for path in folder.iterdir()):
                 raise _foreign(folder)
             lock = take_lock(folder)
             path = key_path(folder)

@@ -8,7 +8,7 @@ import click
 import orjson
 
 from tocsin.case import Case
-from tocsin.cli.console import out
+from tocsin.cli.console import err, out
 from tocsin.cli.options import case_option, json_option
 from tocsin.cli.screens import panel
 from tocsin.export import require_scope
@@ -60,10 +60,13 @@ def submit(case_folder: Path, who: str) -> None:
     help=tr(
         """Approuve un lot soumis par quelqu'un d'autre : il peut partir.
 
-        Relisez d'abord : tocsin notify preview --case DIR, tocsin notify test.""",
+        Relisez d'abord : tocsin notify preview --case DIR, puis tocsin notify test, qui envoie un
+        courriel d'essai aux adresses que vous nommez ; test_first = true dans hospital.toml
+        l'exige.""",
         """Approves a batch that somebody else submitted: it may leave.
 
-        Look first: tocsin notify preview --case DIR, tocsin notify test.""",
+        Look first: tocsin notify preview --case DIR, then tocsin notify test, which sends a test
+        e-mail to addresses that you name; test_first = true in hospital.toml demands it.""",
     )
 )
 @batch_argument
@@ -72,6 +75,7 @@ def submit(case_folder: Path, who: str) -> None:
 def approve(number: int, case_folder: Path, who: str) -> None:
     """The second person's word."""
     with Case.open(case_folder) as case:
+        warn_if_untested(case, approval.find(case, number))
         show_batch(approval.approve(case, number, who))
 
 
@@ -160,6 +164,19 @@ def show_batch(batch: Batch) -> None:
         )
     title = tr(f"Lot {batch.number}", f"Batch {batch.number}")
     out.print(panel(f"{title} · {batch.state.label(language)}", rows))
+
+
+def warn_if_untested(case: Case, batch: Batch) -> None:
+    """Say so if nobody has received a test e-mail in the words of `batch`."""
+    if not approval.is_tested(case, batch):
+        err.print(
+            tr(
+                "[yellow]Aucun courriel d'essai n'a été envoyé avec ces textes[/] :"
+                " tocsin notify test --case DIR --smtp URL --to VOTRE-ADRESSE",
+                "[yellow]No test e-mail has been sent in these words[/]:"
+                " tocsin notify test --case DIR --smtp URL --to YOUR-ADDRESS",
+            )
+        )
 
 
 def second_person(batch: Batch) -> str:

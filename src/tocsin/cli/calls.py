@@ -13,7 +13,9 @@ from tocsin.cli.batches import as_option
 from tocsin.cli.console import out
 from tocsin.cli.options import case_option, given, group_case_option, json_option
 from tocsin.language import screen_language, tr
-from tocsin.notify.calls import CallTask, Outcome
+from tocsin.notify.calls import NOBODY, CallTask, Outcome
+from tocsin.notify.calls import assign as assign_calls
+from tocsin.notify.calls import assign_next as assign_next_calls
 from tocsin.notify.calls import note as note_attempt
 from tocsin.notify.calls import tasks as all_tasks
 
@@ -26,6 +28,7 @@ from tocsin.notify.calls import tasks as all_tasks
         \b
           tocsin notify calls --case DIR                          la liste ; en retard d'abord
           tocsin notify calls note REF --case DIR --as NOM --outcome told --checked
+          tocsin notify calls assign --next 20 --to COMPTE --case DIR --as NOM
           tocsin notify calls script --case DIR                   ce qu'il faut dire et ne pas dire
         Un appel n'est clos que par une issue : prévenue, refus, ou renoncé après trois essais.""",
         """The persons to call: those whose health data was taken.
@@ -33,6 +36,7 @@ from tocsin.notify.calls import tasks as all_tasks
         \b
           tocsin notify calls --case DIR                          the list; overdue ones first
           tocsin notify calls note REF --case DIR --as NAME --outcome told --checked
+          tocsin notify calls assign --next 20 --to ACCOUNT --case DIR --as NAME
           tocsin notify calls script --case DIR                   what to say and never to say
         A call is closed by an outcome only: told, refused, or given up after three attempts.""",
     ),
@@ -99,6 +103,38 @@ def note(
     out.print(tr("Noté.", "Recorded."))
 
 
+@calls.command(
+    help=tr(
+        "Confie des appels à un compte de la salle, ou les reprend (sans --to).",
+        "Gives calls to an account of the room, or takes them back (without --to).",
+    )
+)
+@click.argument("references", metavar="[REF]...", nargs=-1)
+@case_option
+@as_option
+@click.option("--to", "caller", default=NOBODY, help=tr("Le compte.", "The account."))
+@click.option(
+    "--next",
+    "count",
+    type=click.IntRange(min=1),
+    help=tr("Les N premiers qui ne sont à personne.", "The first N that are nobody's."),
+)
+def assign(
+    references: tuple[str, ...], case_folder: Path, who: str, caller: str, count: int | None
+) -> None:
+    """Who makes which calls."""
+    if bool(references) == bool(count) or (count and not caller):
+        raise click.UsageError(
+            tr("des références, ou --next avec --to", "references, or --next with --to")
+        )
+    with Case.open(case_folder) as case:
+        if count:
+            given_out = assign_next_calls(case, count, caller, who)
+        else:
+            given_out = assign_calls(case, references, caller, who)
+    out.print(tr(f"{given_out} appel(s).", f"{given_out} call(s)."))
+
+
 @calls.command(help=tr("Le script de l'appel.", "The script of the call."))
 @case_option
 def script(case_folder: Path) -> None:
@@ -121,13 +157,15 @@ def _show(found: list[CallTask], now: datetime) -> None:
         tr("téléphones", "telephones"),
         tr("essais", "attempts"),
         tr("dernière issue", "last outcome"),
+        tr("confié à", "given to"),
         tr("à faire", "to do"),
     )
     for heading in headings:
         table.add_column(heading)
     for task in found:
         last = task.last.label(language) if task.last else ""
-        row = (task.reference, task.name, " / ".join(task.telephones), str(task.attempts), last)
+        row = (task.reference, task.name, " / ".join(task.telephones), str(task.attempts), last,
+               task.caller)  # fmt: skip
         table.add_row(*map(Text, row), _when(task, now))
     out.print(table)
     late = sum(task.is_overdue(now) for task in found)
@@ -152,6 +190,7 @@ def _as_dict(task: CallTask, now: datetime) -> dict[str, object]:
         "state": task.state.value,
         "attempts": task.attempts,
         "last": task.last.value if task.last else None,
+        "caller": task.caller,
         "due": task.due.isoformat(),
         "overdue": task.is_overdue(now),
     }

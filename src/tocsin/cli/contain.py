@@ -9,7 +9,7 @@ import click
 import orjson
 
 from tocsin.case import Case
-from tocsin.cli.console import out
+from tocsin.cli.console import err, out
 from tocsin.cli.leaf import show_leaf
 from tocsin.cli.options import case_option, json_option
 from tocsin.errors import UsageError
@@ -119,8 +119,9 @@ def measure(
     as_json: bool,
 ) -> None:
     """Measures taken."""
+    from tocsin.watch.contain.continuity_page import clock_text
     from tocsin.watch.contain.kind import MeasureKind
-    from tocsin.watch.contain.record import Entry, entries, iso, now, record
+    from tocsin.watch.contain.record import Entry, entries, is_seen, iso, now, record
 
     if kind is not None:
         _require_name(kind, name)
@@ -132,12 +133,24 @@ def measure(
                 Entry(iso(at) if at else now(), who, act, MeasureKind(kind), name.lower(), effect),
             )
         told = list(entries(case))
+        is_known = kind is None or not name or is_seen(case, name.lower())
+    if not is_known:
+        err.print(
+            tr(
+                "Ce nom n'est dans aucun acte des journaux : vérifiez-le. La mesure est notée ;"
+                " --undone la lève.",
+                "No act of the logs shows this name: check it. The measure is recorded; --undone"
+                " takes it back.",
+            ),
+            markup=False,
+        )
     if as_json:
         out.print_json(orjson.dumps([_entry_json(entry) for entry in told]).decode())
         return
     words = {"done": tr("prise", "taken"), "undone": tr("levée", "taken back")}
     for e in told:
-        parts = (e.at, f"{e.kind.label()} {e.name}".strip(), words[e.act], e.who, e.effect)
+        at_hospital = clock_text(datetime.fromisoformat(e.at))
+        parts = (at_hospital, f"{e.kind.label()} {e.name}".strip(), words[e.act], e.who, e.effect)
         out.print(" · ".join(filter(None, parts)), markup=False, soft_wrap=True)
 
 

@@ -15,7 +15,7 @@ from tocsin.cli.options import (
     json_option,
     to_option,
 )
-from tocsin.language import tr
+from tocsin.language import number, screen_language, tr
 from tocsin.seal import Source, require_outside
 
 # What signs and stamps is imported by the commands: the others should not wait for it.
@@ -223,3 +223,34 @@ def verify(
 
     for stamped in check_folder(folder, source, root=root, key=key, tsa_ca=tsa_ca):
         show_stamped(stamped)
+
+
+@custody.command(
+    help=tr(
+        """Compare les fichiers volés avec le journal scellé de l'affaire.
+
+        Chaque fichier est haché de nouveau ; tout fichier modifié, manquant ou ajouté est nommé.
+        La salle de crise lance ce contrôle et en montre l'avancée.""",
+        """Compares the stolen files with the sealed log of the case.
+
+        Every file is hashed anew; each that is changed, missing or added is named. The crisis
+        room starts this check and shows how far it is.""",
+    )
+)
+@case_option
+def check(case_folder: Path) -> None:
+    """The files against the case's own log."""
+    from tocsin.seal.check import not_as_sealed
+    from tocsin.seal.recheck import differences, recheck
+
+    with Case.open(case_folder) as case:
+        done = recheck(case, Source.at(case.get("source")), ConsoleProgress())
+        found = differences(case.store, done.number)
+    language = screen_language()
+    for what, paths in found.items():
+        for path in paths:
+            click.echo(f"{what.label(language)}: {path}")
+    if any(found.values()):
+        raise not_as_sealed()
+    count = number(done.files)
+    out.print(tr(f"{count} fichiers, tels que scellés.", f"{count} files, as sealed."))

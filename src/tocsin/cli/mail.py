@@ -13,8 +13,9 @@ from tocsin.cli.notices import show_sent
 from tocsin.cli.options import case_option, json_option
 from tocsin.cli.screens import panel
 from tocsin.errors import MailError
-from tocsin.language import number, tr
+from tocsin.language import number, screen_language, tr
 from tocsin.notify import load_hospital, mail, send
+from tocsin.notify.bounce.report import FeedbackKind
 from tocsin.notify.check import Finding, Grade, examine
 from tocsin.notify.window import Window
 
@@ -129,12 +130,15 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
 
         --log : le journal de Postfix (syslog ou « journalctl -o json »), d'Exim ou d'Exchange ;
         les fichiers archivés à côté (.1, .2.gz…) sont lus aussi. Ce qu'il prouve est noté ; ce
-        qui n'est pas parti attend de nouveau ; le reste demeure en doute, et n'est pas renvoyé.""",
+        qui n'est pas parti attend de nouveau ; le reste demeure en doute, et n'est pas renvoyé. Ce
+        qu'il dit des autres courriels (transmis, retardé, échoué) est gardé ; un échec rend une
+        lettre due.""",
         """Decides the e-mails in doubt by the server's log, or by you.
 
         --log: the log of Postfix (syslog or "journalctl -o json"), Exim or Exchange; the files
         kept beside it (.1, .2.gz…) are read as well. What it proves is recorded; what did not
-        leave waits again; the rest stays in doubt, and is not sent again.""",
+        leave waits again; the rest stays in doubt, and is not sent again. What it says of the other
+        e-mails (passed on, delayed, failed) is kept; a failure makes a letter due.""",
     )
 )
 @case_option
@@ -170,6 +174,14 @@ def _tested(case: Case, smtp: str, address: str) -> Finding:
     metavar="REFERENCE",
     help=tr("Vous savez qu'il ne l'a pas.", "You know that it does not."),
 )
+@click.option(
+    "--letter",
+    metavar="REFERENCE|all",
+    help=tr(
+        "Nul ne peut savoir : une lettre part à sa place (peut-être reçue en double).",
+        "Nobody can know: a letter goes instead (the person may be told twice).",
+    ),
+)
 @click.option("--as", "who", metavar="NAME", help=tr("Votre nom.", "Your name."))
 def settle(
     case_folder: Path,
@@ -178,10 +190,11 @@ def settle(
     grace: float,
     accepted: str | None,
     not_accepted: str | None,
+    letter: str | None,
     who: str | None,
 ) -> None:
     """What is in doubt."""
-    if (accepted or not_accepted) and not who:
+    if (accepted or not_accepted or letter) and not who:
         raise click.UsageError(tr("donnez votre nom (--as)", "give your name (--as)"))
     with Case.open(case_folder, exclusive=False) as case:
         if log:
@@ -191,17 +204,32 @@ def settle(
         for reference, is_accepted in ((accepted, True), (not_accepted, False)):
             if reference:
                 mail.settle_by_hand(case, reference, accepted=is_accepted, by=who or "")
+        if letter:
+            references = mail.references_in_doubt(case) if letter == "all" else [letter]
+            _show_letters(mail.write_instead(case, references, who or ""))
         _show_doubts(mail.references_in_doubt(case))
 
 
 def _show_settled(done: mail.Settled) -> None:
+    language = screen_language()
     rows = [
         (tr("acceptés par le serveur", "accepted by the server"), number(done.accepted)),
         (tr("non reçus : à envoyer", "not received: to be sent"), number(done.not_accepted)),
         (tr("encore en doute", "still in doubt"), number(done.in_doubt)),
         (tr("lignes du journal illisibles", "unreadable lines of the log"), number(done.unread)),
+        *((FeedbackKind(kind).label(language), number(n)) for kind, n in done.fates.items()),
+        (tr("lettres à écrire", "letters to write"), number(done.letters)),
     ]
     out.print(panel(tr("Courriels en doute", "E-mails in doubt"), rows))
+
+
+def _show_letters(count: int) -> None:
+    out.print(
+        tr(
+            f"{number(count)} lettres à écrire : relancez tocsin notify.",
+            f"{number(count)} letters to write: run tocsin notify again.",
+        )
+    )
 
 
 def _show_doubts(references: list[str]) -> None:
@@ -211,9 +239,9 @@ def _show_doubts(references: list[str]) -> None:
         out.print(
             tr(
                 f"{number(len(references))} en doute : cherchez-les, puis --accepted ou"
-                " --not-accepted REFERENCE.",
+                " --not-accepted REFERENCE ; sinon --letter.",
                 f"{number(len(references))} in doubt: look for them, then --accepted or"
-                " --not-accepted REFERENCE.",
+                " --not-accepted REFERENCE; else --letter.",
             )
         )
 

@@ -131,6 +131,15 @@ def main() -> None:
     ),
 )
 @click.option(
+    "--stays",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=tr(
+        "La liste des séjours : n° de patient et de séjour (NDA, IEP). Facultatif.",
+        "The list of stays: numbers of patients and of stays (NDA, IEP). Optional.",
+    ),
+)
+@click.option(
     "--only",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
@@ -145,6 +154,7 @@ def scope(
     case_folder: Path,
     workers: int | None,
     passwords: Path | None,
+    stays: Path | None,
     only: Path | None,
 ) -> None:
     """Who is in the stolen files."""
@@ -155,7 +165,16 @@ def scope(
     taken = load_taken(only) if only else None
     bars = ConsoleProgress()
     with Case.create_or_open(case_folder) as case:
-        done = run_scope(case, place, patients, bars, workers=workers, passwords=words, only=taken)
+        done = run_scope(
+            case,
+            place,
+            patients,
+            bars,
+            workers=workers,
+            passwords=words,
+            only=taken,
+            stays=stays,
+        )
         if taken:
             screens.show_narrowed(done.narrowed)
         screens.show_index_issues(case, done.index_issues)

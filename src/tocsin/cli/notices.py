@@ -9,7 +9,7 @@ import click
 
 from tocsin.case import Case
 from tocsin.case.journal import login
-from tocsin.cli.batches import show_batch
+from tocsin.cli.batches import show_batch, warn_if_untested
 from tocsin.cli.console import ConsoleProgress, err, out
 from tocsin.cli.screens import panel
 from tocsin.export import require_scope
@@ -31,6 +31,7 @@ from tocsin.notify import (
     write_template,
 )
 from tocsin.notify.batch import Batch, BatchState, batches
+from tocsin.notify.letters.way import LettersBy, choose_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Sending:
     submitted_by: str | None
     approved_by: str | None
     ask: bool
+    letters: LettersBy | None = None
 
     @property
     def can_ask(self) -> bool:
@@ -66,7 +68,9 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
     if sending.smtp and hospital.missing() and sending.can_ask:
         click.confirm(tr("Envoyer quand même ?", "Send all the same?"), abort=True)
     _stand_for(case, sending)
-    _show_letters(write_letters(case, progress))
+    if sending.letters:
+        choose_way(case, sending.letters)
+    show_letters(write_letters(case, progress))
     if sending.smtp:
         show_sent(
             send(
@@ -79,7 +83,7 @@ def run_notify(case: Case, sending: Sending, *, dry_run: bool, today: date) -> N
             )
         )
         # Whoever the server refused for good is due a letter.
-        _show_letters(write_letters(case, progress))
+        show_letters(write_letters(case, progress))
     out.print(notices_panel(counts(case)))
 
 
@@ -101,6 +105,7 @@ def _second(case: Case, batch: Batch, sending: Sending) -> Batch:
             "Nom de l'autre personne, qui approuve ici", "Name of the other person, who approves"
         )
         name = str(click.prompt(question))
+    warn_if_untested(case, batch)
     if name is not None:
         return approval.approve(case, batch.number, name)
     batch = approval.approve_unattended(case, batch.number)
@@ -152,13 +157,22 @@ def _show_previews(case: Case) -> None:
     out.rule()
 
 
-def _show_letters(result: LetterResult) -> None:
+def show_letters(result: LetterResult) -> None:
+    """What was written, and what could not be."""
     for problem, fr, en in (
         (result.unprintable, "lettres non imprimables, en attente", "unprintable letters, held"),
         (result.withheld, "lettres retenues : à contrôler", "letters withheld: to be checked"),
     ):
         if problem:
             err.print(f"[yellow]{number(problem)} {tr(fr, en)}[/]")
+    if result.for_post:
+        waiting = number(result.for_post)
+        err.print(
+            tr(
+                f"{waiting} lettres attendent la poste : tocsin notify post",
+                f"{waiting} letters wait for the postal service: tocsin notify post",
+            )
+        )
     if result.files:
         folders = sorted({str(path.parent) for path in result.files})
         out.print(

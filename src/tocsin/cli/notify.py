@@ -10,6 +10,7 @@ from tocsin.cli.batches import approve, batches, pause, resume, stop, submit
 from tocsin.cli.calls import calls
 from tocsin.cli.feedback import attribute, bounces, returned, unattributed
 from tocsin.cli.held import decide, held
+from tocsin.cli.letters import letters
 from tocsin.cli.mail import MAIL_COMMANDS, sessions_option, window_option
 from tocsin.cli.notices import Sending, run_notify
 from tocsin.cli.options import given, group_case_option
@@ -17,6 +18,7 @@ from tocsin.cli.post import post
 from tocsin.cli.wording import lint, preview_command, trial_command
 from tocsin.language import tr
 from tocsin.notify import Window
+from tocsin.notify.letters.way import LettersBy
 
 
 @click.group(
@@ -87,6 +89,14 @@ from tocsin.notify import Window
     help=tr("L'autre personne, qui approuve.", "The other person, who approves."),
 )
 @click.option(
+    "--letters",
+    type=click.Choice([way.value for way in LettersBy]),
+    help=tr(
+        "Les lettres : en PDF (print) ou par « notify post » (post). Retenu pour l'affaire.",
+        'Letters: as PDFs (print) or by "notify post" (post). Kept for the case.',
+    ),
+)
+@click.option(
     "--yes",
     is_flag=True,
     help=tr("Ne rien demander.", "Ask nothing."),
@@ -102,6 +112,7 @@ def notify(
     window: str | None,
     submitted_by: str | None,
     approved_by: str | None,
+    letters: str | None,
     yes: bool,
 ) -> None:
     """One notice per person affected."""
@@ -110,12 +121,13 @@ def notify(
     hours = Window.parse(window) if window else None
     with Case.open(given(context, "case_folder", case_folder)) as case:
         today = date.today()  # noqa: DTZ011 - the hospital's own day
-        sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, ask=not yes)
+        way = LettersBy(letters) if letters else None
+        sending = Sending(smtp, rate, sessions, hours, submitted_by, approved_by, not yes, way)
         run_notify(case, sending, dry_run=dry_run, today=today)
 
 
 STEPS = (submit, approve, batches, pause, resume, stop)
 RETURNS = (bounces, unattributed, attribute, returned, calls)
 WORDS = (lint, preview_command, trial_command)
-for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, post):
+for _command in (*STEPS, *MAIL_COMMANDS, *RETURNS, *WORDS, held, decide, letters, post):
     notify.add_command(_command)

@@ -151,6 +151,29 @@ def reset(name: str, case_folder: Path, database: str) -> None:
     out.print(password, markup=False)
 
 
+@user.command(
+    help=tr(
+        """Lie un compte à l'identité que donne le fournisseur de room.toml ; sans --to, délie.
+
+        Le second facteur de la salle reste demandé ; les rôles restent ceux de la salle.""",
+        """Binds an account to the identity that room.toml's provider gives; without --to, unbinds.
+
+        The room's own second factor is still asked for; roles stay those of the room.""",
+    )
+)
+@name_argument
+@click.option("--to", "identity", default="", help=tr("L'identité (sub…).", "The identity (sub…)."))
+@case_option
+@database_option
+def bind(name: str, identity: str, case_folder: Path, database: str) -> None:
+    """Who vouches for an account."""
+    from tocsin.room.keeping import bind_user, keeping
+
+    with keeping(case_folder, database):
+        bind_user(name, identity)
+    out.print(tr("Fait.", "Done."))
+
+
 def _say_rights(granted: list[str], asked: list[str]) -> None:
     if granted:
         out.print(tr("Rôles donnés : ", "Roles given: ") + ", ".join(granted), markup=False)

@@ -10,6 +10,7 @@ from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.contain import contain, continuity, measure
 from tocsin.cli.follow import follow
+from tocsin.cli.listen import received
 from tocsin.cli.options import case_option, json_option
 from tocsin.cli.screens import warn_of_wall
 from tocsin.language import number, screen_language, tr
@@ -134,7 +135,7 @@ def read_logs(
     from tocsin.watch import Settings
     from tocsin.watch import watch as run
     from tocsin.watch.mapping import load_mapping
-    from tocsin.watch.page import headline
+    from tocsin.watch.page import headline, summary
     from tocsin.watch.sigma.book import with_own
 
     warn_of_wall(of_this_machine())
@@ -143,6 +144,7 @@ def read_logs(
     with Case.create_or_open(case_folder) as case:
         done = run(case, logs, settings, ConsoleProgress())
         said = headline(case, screen_language())
+        told = list(summary(case, screen_language()))
         unread = case.store.count(
             "SELECT count(*) FROM log_files WHERE state IN ('unknown', 'unreadable')"
         )
@@ -170,6 +172,19 @@ def read_logs(
         markup=False,
     )
     out.print(said, markup=False)
+    for line in told:
+        out.print(f"  {line}", markup=False, soft_wrap=True)
+    if told:
+        out.print(
+            tr(
+                f"Ensuite : tocsin watch timeline --case {case_folder} --to chronologie ;"
+                f" que couper : tocsin watch contain --case {case_folder}",
+                f"Next: tocsin watch timeline --case {case_folder} --to timeline;"
+                f" what to cut: tocsin watch contain --case {case_folder}",
+            ),
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 class Moment(click.ParamType[int]):
@@ -228,7 +243,7 @@ def timeline(
     """The story."""
     from tocsin.cli.screens import show_files
     from tocsin.watch import write_timeline
-    from tocsin.watch.page import headline, said
+    from tocsin.watch.page import headline, row_of
     from tocsin.watch.story import Filter, require_watched, steps
 
     asked = Filter(not everything, account, place, since, until)
@@ -238,10 +253,10 @@ def timeline(
             show_files(write_timeline(case, out_folder, asked))
         else:
             for step in steps(case, asked):
-                parts = (said(step.first_at), step.title(), step.account, step.host, step.detail)
+                parts = row_of(step, screen_language())[:-1]  # evidence stands in the files
                 out.print(" · ".join(filter(None, parts)), markup=False, soft_wrap=True)
         out.print(headline(case, screen_language()), markup=False)
 
 
-for command in (contain, measure, continuity):
+for command in (received, contain, measure, continuity):
     watch.add_command(command)

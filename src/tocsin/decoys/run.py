@@ -25,7 +25,7 @@ from tocsin.model.finding import DocumentFindings
 from tocsin.model.person import Person
 from tocsin.progress import Progress
 from tocsin.read.wall import WalledReader
-from tocsin.scope.index import stored_persons
+from tocsin.scope.index import own_numbers, stored_persons
 
 SPARE = 3
 """Places drawn for each decoy wanted: some documents cannot be rewritten."""
@@ -84,7 +84,7 @@ def set_decoys(
     inventor = Inventor(persons, [one.patient_id for one in persons], Random(key.hex()))  # noqa: S311
     sets = [_Set(place, persons[place.person], inventor) for place in places]
     with progress.stage(tr("Préparation de l'index", "Preparing the index"), None):
-        index = PatientIndex([*persons, *(one.new for one in sets)])
+        index = PatientIndex([*persons, *(one.new for one in sets)], own_numbers(case))
     analyst = Analyst(index, case.subkey("mentions"))
     with WalledReader(passwords, ocr=False) as reader:
         tried = (

@@ -11,11 +11,10 @@ from tocsin.explain.text import more, text_table
 from tocsin.explain.weights import Scales
 from tocsin.language import screen_language, tr
 from tocsin.leaf import Leaf, Table
-from tocsin.match import PatientIndex
 from tocsin.match.claim import Claim
 from tocsin.match.resolve import Resolution
 from tocsin.model.category import Category
-from tocsin.scope.index import stored_persons
+from tocsin.scope.index import stored_index
 
 SPANS_SHOWN = 300
 SUBJECTS_SHOWN = 30
@@ -44,7 +43,7 @@ def explain_document(
     """
     document = find_document(case, path)
     case.journal("explain.document", document=document.number, clear=clear)
-    index = PatientIndex(stored_persons(case))
+    index = stored_index(case)
     rows = case.store.execute(_PLACES, (document.number, ROWS_SHOWN))
     places = frozenset(str(place) for (place,) in rows)
     look = Looker(index).look(path, read_again(case, document, passwords), places)

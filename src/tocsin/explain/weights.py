@@ -20,6 +20,7 @@ MOST = 5
 FIELDS: dict[str, tuple[K, ...]] = {
     "nir": (K.NIR, K.INS),
     "patient_id": (K.PATIENT_ID,),
+    "stay": (K.STAY_ID,),
     "name": NAMES,
     "birth_date": (K.BIRTH_DATE,),
     "age": (K.AGE,),

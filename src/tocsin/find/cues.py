@@ -35,6 +35,12 @@ _FAMILY = re2.compile(
     rb"\b(?:FAMILIAUX|FAMILIAL[ES]*|FAMILLE|MERE|PERE|SOEUR|FRERE|COUSINE?|TANTE|ONCLE"
     rb"|GRAND[ -](?:MERE|PERE))\b[^\n.;]{0,60}"
 )
+_OTHER_CLAUSE = re2.compile(
+    rb"\n|[.;] |, ?[^,]{12,}$"
+    rb"|, ?(?:ET |MAIS )?(?:TU|JE|IL|ELLE|ON|NOUS|VOUS|OK|RDV|FAUT|QUAND|PEUX)\b"
+)
+"""What parts a word from the question after it: « veut une IVG, rendez-vous jeudi au centre ? »."""
+
 _SENTENCE_ENDS = (b". ", b"\n\n", b"? ")
 _SENTENCE_REACH, _QUESTION_REACH = 250, 60
 
@@ -59,7 +65,8 @@ class Cues:
     def is_hypothetical(self, start: int, end: int) -> bool:
         """Whether its sentence only asks, warns or instructs."""
         question = self._page.folded.find(b"?", end, end + _QUESTION_REACH)
-        return question >= 0 or self._conditions.covers(start)
+        asked = question >= 0 and not _OTHER_CLAUSE.search(self._page.folded[end:question])
+        return asked or self._conditions.covers(start)
 
     def is_negated(self, start: int) -> bool:
         """Whether it is said not to be so."""

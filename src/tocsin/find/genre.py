@@ -29,6 +29,7 @@ class Reading:
     head: tuple[int, int] | None = None
     named: tuple[tuple[int, int], ...] = ()  # of these, where a name or an identifier stands
     all_of_it: bool = False  # every word of the text is known to be about somebody
+    of_carers: bool = False  # notes that those who nurse and treat write for each other
 
     def is_named_on_the_line(self, page: Page, offset: int) -> bool:
         """Whether a name or an identifier stands on the same line."""
@@ -64,6 +65,23 @@ HEAD = re2.compile(
     rb"|\bPROTOCOLE DE SOINS\b[^\n]{0,20}ALD"
 )
 _HEAD_LENGTH = 1_200
+_CARERS = re2.compile(
+    rb"\b(?:TRANS(?:MISSIONS?)?"
+    rb"|RELEVE (?:(?:DE )?(?:NUIT|JOUR|INFIRMIERE?|IDE)|[0-9]{1,2} ?H)|KINE[A-Z]*"
+    rb"|ERGO(?:THERAPIE)?|ORTHOPHONI[A-Z]*|DIETETI[A-Z]*|PSYCHOMOT[A-Z]*|REEDUC[A-Z]*"
+    rb"|CAHIER (?:DE )?SOINS|PLAN DE SOINS|SOINS INFIRMIERS|ENTRETIEN INFIRMIER|PANSEMENTS?"
+    rb"|NUIT DU|IDE|RCP|HAD|PASSAGE INFIRMIER|TOUR (?:DES CHAMBRES|DU MATIN)"
+    rb"|VISITE (?:DU|DES) [A-Z]+|SUIVI (?:IDE|KINE)|ASH? DE NUIT"
+    rb"|BILAN (?:KINE|ORTHO|ERGO|PSY)[A-Z]*|REGIMES|SORTIES DU JOUR|MATER"
+    rb"|TABLEAU DES ACCOUCH[A-Z]*|CONFRERE|CONSOEUR|CHER AMI|CHERE AMIE|SEANCES? [0-9]"
+    rb"|[0-9] SEANCES|SAGE[ -]FEMME|PODO[A-Z]*|PSYCHOLOGUE|DECLARATION DE CHUTE|NUIT [0-9]"
+    rb"|CAHIER DE GARDE|EVENEMENT INDESIRABLE|INFORMATION PREOCCUPANTE|APTITUDE|SUIVI PLAIES?"
+    rb"|SURVEILLANCE (?:DES|DE LA|IDE)|EQUIPE MOBILE|VISITE A DOMICILE|ASSISTANTE? SOCIALE?"
+    rb"|ENTRETIEN (?:AVEC|DU)|CONSULT MEMOIRE|MATELAS)\b"
+)
+"""Words of those who nurse and treat, when they write to each other."""
+
+_TOP_LENGTH = 300
 _SECTIONS = re2.compile(
     rb"\b(?:ANTECEDENTS?|ATCD|MOTIF D'HOSPITALISATION|MOTIF DE (?:LA )?CONSULTATION"
     rb"|HISTOIRE DE LA MALADIE|HDM|EXAMEN CLINIQUE|EXAMENS COMPLEMENTAIRES"
@@ -85,7 +103,7 @@ _NARRATIVE = re2.compile(
     rb"|VOUS M'ADRESSEZ|SOUS TRAITEMENT PAR|RETOUR A DOMICILE)"
 )
 _IMPERSONAL = re2.compile(
-    rb"\b(LES PATIENTS|DES PATIENTS|AUX PATIENTS|TOUT PATIENT|CHAQUE PATIENT|PATIENTS"
+    rb"\b(?:LES PATIENTS|DES PATIENTS|AUX PATIENTS|TOUT PATIENT|CHAQUE PATIENT|PATIENTS"
     rb"|CHEZ L'(?:ADULTE|ENFANT)|CHEZ LES?|EN CAS DE|EN CAS D'|IL CONVIENT|IL EST RECOMMANDE"
     rb"|DOIT ETRE|DOIVENT|PROTOCOLES?|PROCEDURES?|MODE OPERATOIRE|RECOMMANDATIONS?"
     rb"|CONDUITE A TENIR|FICHE TECHNIQUE|REFERENTIEL|LIVRET|BROCHURE|GUIDE|CHARTE"
@@ -122,6 +140,9 @@ _FIRST_PERSON = re2.compile(
     rb"|ALLERGIE|INTERVENTION)|MA (?:FEMME|FILLE|MERE|MALADIE|CHIMIOTHERAPIE|GROSSESSE|PATHOLOGIE)"
     rb"|MES (?:RESULTATS|ANALYSES|ANTECEDENTS|DOULEURS)|JE SUIS (?:SUIVIE?|ATTEINTE?|OPEREE?"
     rb"|MALADE)"
+    rb"|ON M'(?:A|AVAIT) |J'ETAIS |J'AI (?:EU |ATTENDU|SOUFFERT|MAL)"
+    rb"|M'ONT (?:DIT|OPEREE?|RENVOYEE?)"
+    rb"|JE SUIS (?:SORTIE?|RESTEE?|TOMBEE?)|JE NE (?:TENAIS|POUVAIS|PEUX|MARCHE)"
     rb"|JE SOUFFRE|J'AI ETE (?:OPEREE?|HOSPITALISEE?)|ON M'A (?:OPEREE?|DIAGNOSTIQUE))\b"
 )
 _MAIL_HEADER = re2.compile(
@@ -141,6 +162,7 @@ _PERSONAL_KINDS = frozenset(
         MentionKind.INS,
         MentionKind.BIRTH_DATE,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
     )
 )
 _PROVIDERS = words("mailbox_providers")
@@ -171,11 +193,11 @@ def read_genre(
         and not any(start <= mention.start < end for start, end in headers)
     ]
     unnamed = [match.span() for match in _SOMEBODY.finditer(page.folded)]
-    head = HEAD.search(page.folded[:_HEAD_LENGTH])
+    head = HEAD.search(page.head(_HEAD_LENGTH))
     spans = tuple(sorted(named + unnamed))
     if personal:
         return Reading(Genre.PERSONAL, spans, is_bill=False, all_of_it=True)
-    is_bill = _BILL.search(page.folded[:_HEAD_LENGTH]) is not None
+    is_bill = _BILL.search(page.head(_HEAD_LENGTH)) is not None
     signs = _Signs.of(page, has_head=head is not None)
     genre = signs.genre(named=bool(named), somebody=bool(unnamed), is_bill=is_bill)
     if before is Genre.CLINICAL and not named and signs.against <= _LITTLE:
@@ -187,6 +209,7 @@ def read_genre(
         head.span() if head else None,
         tuple(sorted(named)),
         all_of_it=genre is Genre.CLINICAL and not named,
+        of_carers=_CARERS.search(page.folded[:_TOP_LENGTH]) is not None,
     )
 
 
@@ -215,7 +238,7 @@ class _Signs:
         against = len(set(_IMPERSONAL.findall(page.folded)))
         against += 2 * blanks if blanks > 2 else 0
         against += instructions if instructions > 1 else 0
-        against += 4 if _WORK.search(page.folded[:_HEAD_LENGTH]) else 0
+        against += 4 if _WORK.search(page.head(_HEAD_LENGTH)) else 0
         return cls(has_head, 3 * has_head + sections + 2 * narrative, narrative, against)
 
     def genre(self, *, named: bool, somebody: bool, is_bill: bool) -> Genre:

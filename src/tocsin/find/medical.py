@@ -15,11 +15,17 @@ _LAB = re2.compile(
     rb"|UI/ML|MUI/ML|NG/ML|NG/L|PG/ML|UG/L|MMHG|MEQ/L|ML/MIN(?:/1[.,]73)?|G/24 ?H|GIGA/L|TERA/L"
     rb"|/MM3|G/MMOL)\b"
 )
+_RESULT = re2.compile(
+    rb"\b(?:PCR|SEROLOGIES?|ANTIGENES?|TDR|HEMOCULTURES?|COPROCULTURE|ECBU|TROD|TEST DE GROSSESSE)"
+    rb"(?: [A-Z0-9\-]+)?(?: [A-Z0-9\-]+)?"
+    rb"(?: ?\+|[ :]{1,2}(?:POSITI[FV]E?S?|NEGATI[FV]E?S?|POS|NEG)\b)"
+)
 _MEASURED = re2.compile(
     rb"\b(?:GAMMA[ -]?GT|CRP|TSH|HB|HEMOGLOBINE|PLAQUETTES|CREAT(?:ININE(?:MIE)?)?|GLYCEMIE"
     rb"|DEXTROS?|PSA|LEUCOCYTES|ALAT|ASAT|FERRITINE(?:MIE)?|NT-?PROBNP|BNP|TROPONINE|D-?DIMERES"
     rb"|KALIEMIE|NATREMIE|ALBUMINE(?:MIE)?|LIPASE(?:MIE)?|LDL|HDL|(?:B|BETA)[ -]?HCG|BILIRUBINE"
-    rb"|LACTATES?|CALCEMIE|ALCOOLEMIE|INR|DFG|CLAIRANCE|HBA1C|HEMOGLOBIN|CREATININE)"
+    rb"|LACTATES?|POTASSIUM|SODIUM|CALCIUM|MAGNESIUM|FIBRINOGENE|PROCALCITONINE|PCT|UREE|HEMATOCRITE"
+    rb"|VGM|LYMPHOCYTES|GLYCEMIES|CPK|CALCEMIE|ALCOOLEMIE|INR|DFG|CLAIRANCE|HBA1C|HEMOGLOBIN|CREATININE)"
     rb"(?: (?:EST|ETAIT|WAS|ENCORE|POSITI[FV]E?S?|NEGATI[FV]E?S?))?[ ]?(?:[:=]|A)?[ ]?[<>]?[0-9]"
 )
 _STATED = re2.compile(
@@ -30,7 +36,8 @@ _STATED = re2.compile(
     rb"|DU )[A-Z' ]{4,}|ATTEINTE? (?:DE |D'|DU )[A-Z']{2,}(?: [A-Z']{2,}){0,3}"
     rb"|SUIVIE? POUR (?:UNE? |SON |SA "
     rb"|DES )?[A-Z]{4,}|HOSPITALISEE? POUR (?:UNE? |SON |SA |DES )?[A-Z]{4,}|EST ENCEINTE"
-    rb"|ENCEINTE DE [0-9]|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH"
+    rb"|ENCEINTE DE [0-9]|[0-9]{1,2} ?(?:\+ ?[0-6] ?)?SA\b"
+    rb"|RECONNUE? (?:TRAVAILLEUR|TRAVAILLEUSE) HANDICAPEE?|RQTH|DOSSIER MDPH"
     rb"|TAUX D'INCAPACITE|EN ALD\b|\bALD (?:N ?O ?)?[0-9]{1,2}\b|EN RAPPORT AVEC UNE ALD"
     rb"|(?:ALLERGI(?:QUE|E)|INTOLERANTE?|INTOLERANCE) (?:A LA |A L'|AUX? |A )[A-Z]{4,}"
     rb"|ALLERGIC TO [A-Z]{4,}|(?:ADMITTED WITH|TREATED (?:FOR|WITH)|DIAGNOSED WITH) [A-Z ]{4,}"
@@ -75,7 +82,10 @@ _SCORE = re2.compile(
     rb"\b(?:NYHA [I1-4]|NIHSS|CHA2DS2|MMSE? [0-9]|GLEASON|SCORE DE [A-Z]{4,}|SBR I|P?T[0-4][A-C]?N"
     rb"|PT[0-4][A-C]? |ACR ?[1-6]\b|BI-?RADS|FEVG [0-9]|HBA1C[A-Z ]{0,8}[0-9]|INR (?:WAS |A )?[0-9]"
     rb"|IMC (?:A )?[0-9]{2}|AV O[DG] [0-9]|GIR [1-6]\b|ASA [1-4]\b|KARNOFSKY|EDSS [0-9]|CD4 [0-9]"
-    rb"|SPO2 [A-Z ]{0,3}[0-9]{2}|TA [0-9]{2,3}/[0-9]{2}|EVA [0-9]{1,2}/10|APGAR [0-9]"
+    rb"|SPO2 [A-Z ]{0,3}[0-9]{2}|TA [A-Z]{0,2} ?[0-9]{1,3}/[0-9]{1,2}|EVA [A-Z]{0,2} ?[0-9]{1,2}\b"
+    rb"|APGAR [0-9]|GLASGOW [A-Z]{0,2} ?[0-9]{1,2}\b|GIR [A-Z]{0,10} ?:? ?[1-6]\b|FC [0-9]{2,3}\b"
+    rb"|SA(?:T|O2) [A-Z]{0,2} ?[0-9]{2}\b"
+    rb"|[0-9]{1,2}/10 P[0-9]{1,2}\b|BRADEN [0-9]|NORTON [0-9]|TINETTI|DIURESE [A-Z]{0,2} ?[0-9]"
     rb"|VEMS [0-9]{2})"
 )
 _ANY_DOSE = re2.compile(
@@ -84,13 +94,18 @@ _ANY_DOSE = re2.compile(
 )
 """A dose, whatever the drug is called; a temperature."""
 
+_AFTER_SURGERY = re2.compile(rb"\bJ ?\+? ?[0-9]{1,2}\b")
+"""The day after an operation."""
+
 _PATTERNS = (
     (_LAB, "lab"),
+    (_RESULT, "lab"),
     (_MEASURED, "lab"),
     (_ANY_DOSE, "dose"),
     (_SCORE, "score"),
     (_CODE, "code"),
     (_ACT_CODE, "code"),
+    (_AFTER_SURGERY, "symptom"),
 )
 _FORM = re2.compile(
     rb"\b(?:([A-Z]{3,}(?:ECTOMIE|PLASTIE|STOMIE|OSCOPIE|RRAPHIE|PEXIE|CENTESE)S?"
@@ -122,6 +137,12 @@ _NO_FORMS = frozenset(
         b"STROBOSCOPIE", b"SYNDROMES", b"APLASIE",
     )
 )  # fmt: skip
+_TAKEN = re2.compile(
+    rb"^(?: LP| FORTE)?(?: [0-9]{1,4}(?:[.,][0-9]+)?\b|[ ]?(?:[:=]|->)?[ ]?(?:DONNEE?|FAITE?"
+    rb"|PASSEE?|PRISE?|ADMINISTREE?|ARRETEE?|SUFFIT|REPRISE?|AUGMENTEE?|DIMINUEE?|STOP(?:PEE?)?)\b)"
+)
+"""`Lantus 24`, `Zophren donné`."""
+
 _DOSE = re2.compile(
     rb"^[A-Z \-/(]{0,25}[0-9]+(?:[.,][0-9]+)? ?(?:MG|G|UG|MCG|UI|ML|CP|CPR|COMPRIMES?|GELULES?"
     rb"|IVD|IVL|IVSE|IV|S/?C|IM|PO|PER OS"
@@ -131,7 +152,8 @@ _DOSE = re2.compile(
 _GIVEN = re2.compile(
     rb"\b(?:PERFUSIONS?|INJECTIONS?|CURES?|BOLUS|SOUS|TRAITEE?S? PAR|TRAITEMENT PAR|ARRET|ARRETER"
     rb"|PRESCRIT|PREVOIR|DEBUT|INTRODUIT|MAINTENUE?|REPRISE|PREND|PRENAIT|CONTINUER|POURSUIVRE"
-    rb"|RECOIT|RUPTURE|ON|TAKES|STARTED ON)"
+    rb"|RECOIT|RUPTURE|ON|TAKES|STARTED ON|COMPRIMES?|GELULES?|BOITES?|GOUTTES|AMPOULES?|FLACONS?"
+    rb"|PATCHS?|SACHETS?|PREMEDICATION|PRIS)"
     rb"(?: DE L'| DE LA| DE SON| DE | D'| DU | PAR | LE | LA | LES | L'| SON | SA | SES | VOS | )$"
 )
 
@@ -183,5 +205,6 @@ def _formed(page: Page) -> Iterator[Candidate]:
 
 def _is_given(page: Page, start: int, end: int) -> bool:
     """Whether a drug is prescribed here: a dose after it, or a word of giving before."""
-    dosed = _DOSE.search(page.after(end, 40)) is not None
+    after = page.after(end, 40)
+    dosed = _DOSE.search(after) is not None or _TAKEN.search(after) is not None
     return dosed or _GIVEN.search(page.before(start, 24)) is not None

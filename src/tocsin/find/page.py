@@ -19,9 +19,10 @@ class Page:
     `ocr` says that letters were recognised from an image and may be mistaken for digits.
     """
 
-    def __init__(self, text: str, *, ocr: bool = False) -> None:
+    def __init__(self, text: str, *, ocr: bool = False, whole: bool = True) -> None:
         self.text = text
-        self.folded: bytes = Scanned(folded_bytes(text))
+        folded = folded_bytes(text)
+        self.folded: bytes = Scanned(folded) if whole else folded
         self.ocr = ocr
 
     @cached_property
@@ -30,8 +31,12 @@ class Page:
         return b" " + self.folded.translate(_WORDS_ONLY)
 
     def part(self, start: int, end: int) -> "Page":
-        """A stretch of the page as a page of its own."""
-        return Page(self.text[start:end], ocr=self.ocr)
+        """A stretch of the page as a page of its own; no pattern is spared by looking first."""
+        return Page(self.text[start:end], ocr=self.ocr, whole=False)
+
+    def head(self, length: int) -> bytes:
+        """The first characters of the folded text; of a short one all, looked through already."""
+        return self.folded if len(self.folded) <= length else self.folded[:length]
 
     def lettered(self) -> "Page":
         """For finding names: the page with the figures inside words that OCR misread put right."""

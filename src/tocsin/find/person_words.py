@@ -36,7 +36,7 @@ def name_run(
         word = match.group(0)
         if not _belongs(word, lower=lower, inside=end > begin) and not (cut and word.isupper()):
             break
-        cut = word.isupper() and fold(word) in PARTICLES
+        cut = _is_particle_in_capitals(word)
         if fold(match.group(0)) not in PARTICLES or text[match.end() - 1] not in "'’":
             end = match.end()
         gap = _BETWEEN.match(text, match.end())
@@ -47,6 +47,15 @@ def name_run(
         else:
             break
     return begin, _without_trailing_particles(text, begin, end)
+
+
+def _is_particle_in_capitals(word: str) -> bool:
+    return word.isupper() and fold(word) in PARTICLES
+
+
+def _is_cut(before: str, word: str) -> bool:
+    """Whether a word may be what is left of a name after its particle (`DE SOUS`)."""
+    return word.isupper() and _is_particle_in_capitals(before)
 
 
 def _skip_blank(text: str, start: int, *, line_break: bool) -> int:
@@ -77,12 +86,13 @@ def _without_trailing_particles(text: str, begin: int, end: int) -> int:
 def name_run_before(page: Page, end: int) -> tuple[int, int]:
     """The name that ends at `end`: capitalised words and particles, read backwards."""
     line, _ = page.line(end)
-    words = list(WORD.finditer(page.text, max(line, end - _LONGEST_NAME), end))
+    words = list(WORD.finditer(page.text, max(line, end - _LONGEST_NAME), end))[-MOST_WORDS:]
     taken: list[re.Match[str]] = []
     following = end
-    for word in reversed(words[-MOST_WORDS:]):
+    for at, word in reversed(list(enumerate(words))):
         parted = page.text[word.end() : following].strip(" -")
-        if parted or not _belongs(word.group(0), lower=False, inside=False):
+        cut = at > 0 and _is_cut(words[at - 1].group(0), word.group(0))
+        if parted or not (cut or _belongs(word.group(0), lower=False, inside=False)):
             break
         taken.append(word)
         following = word.start()

@@ -9,7 +9,8 @@ and the others are not tried.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
+from functools import cached_property
 from typing import Any
 
 import re2 as google
@@ -42,6 +43,11 @@ class Match:
         """Where a group ends."""
         return self._spans[group][1]
 
+    @property
+    def taken(self) -> Span:
+        """Where the first group that took part begins and ends."""
+        return next(span for span in self._spans[1:] if span != _NONE)
+
     def group(self, group: int = 0) -> Any:
         """What a group holds (bytes), None where it took no part."""
         start, end = self._spans[group]
@@ -53,11 +59,11 @@ class Pattern:
 
     __slots__ = ("_find", "groups", "number", "pattern")
 
-    def __init__(self, pattern: bytes) -> None:
+    def __init__(self, pattern: bytes, *, alone: bool = False) -> None:
         compiled = google.compile(pattern)
         self.pattern = pattern
         self.groups: int = compiled.groups
-        self.number = _common.add(pattern)
+        self.number = 0 if alone else _common.add(pattern)
         self._find = compiled._regexp.Match
 
     def finditer(self, text: bytes) -> list[Match]:
@@ -101,9 +107,13 @@ class Pattern:
         return None if spans[0] == _NONE else Match(text, spans)
 
 
-def compile(pattern: bytes) -> Pattern:  # noqa: A001 - the name it has in `re`
-    """The compiled pattern. Raises `re2.error` for one that is malformed."""
-    return Pattern(pattern)
+def compile(pattern: bytes, *, alone: bool = False) -> Pattern:  # noqa: A001 - as in `re`
+    """The compiled pattern. Raises `re2.error` for one that is malformed.
+
+    `alone` keeps it out of the pass for many patterns: it may begin with any word, which would
+    slow all of them.
+    """
+    return Pattern(pattern, alone=alone)
 
 
 # one pass for many patterns
@@ -117,56 +127,70 @@ _OF_SURROUNDINGS = re.compile(rb"^\^|^(?!\(\?m\)).*\$$", re.DOTALL)
 
 
 class Scanned(bytes):
-    """A text of which it is known by number which patterns it holds."""
+    """A text of which it is known by number which patterns it may hold."""
 
-    held: Container[int]
-
-    def __new__(cls, text: bytes) -> "Scanned":
-        """The same text, looked through once."""
-        self = super().__new__(cls, text)
-        self.held = _common.held_by(text)
-        return self
+    @cached_property
+    def held(self) -> Container[int]:
+        """The numbers of the patterns that it may hold: it is looked through when first asked."""
+        return _common.held_by(self)
 
 
 class _Common:
-    """The patterns that are looked for in whole texts, as one automaton (RE2::Set).
+    """The patterns that are looked for in whole texts, and the one automaton of all of them.
 
-    Number 0 is a pattern that every text holds; patterns that come too late or are unfit bear it
-    too, and are always tried.
+    Number 0 is of patterns that are unfit, or come too late: they are always tried.
     """
 
     def __init__(self) -> None:
-        self._patterns = [b""]
-        self._match: Any = None
+        self._numbers = {b"": 0}
+        self._held: Callable[[bytes], Container[int]] | None = None
 
     def add(self, pattern: bytes) -> int:
         """The number of a pattern.
 
-        Counted repeats multiply the states of an automaton, and what is anchored at an end is
-        looked for around a place, not in a whole text: both are left out.
+        What is anchored at an end is looked for around a place, not in a whole text.
         """
-        if self._match or _LONG_REPEAT.search(pattern) or _OF_SURROUNDINGS.search(pattern):
-            return 0
-        self._patterns.append(pattern)
-        return len(self._patterns) - 1
+        if self._held or _OF_SURROUNDINGS.search(pattern):
+            return self._numbers.get(pattern, 0)
+        return self._numbers.setdefault(pattern, len(self._numbers))
 
     def held_by(self, text: bytes) -> Container[int]:
-        """The numbers of the patterns that match somewhere in the text."""
-        match = self._match or self._compile()
-        found = frozenset(match(text)) if len(text) <= _LONGEST else None
-        # without even number 0 the automaton has run out of memory
-        return found or range(len(self._patterns))
+        """The numbers of the patterns that may match somewhere in the text."""
+        if self._held is None:
+            self._held = _Set(list(self._numbers)).held_by
+        return self._held(text)
 
-    def _compile(self) -> Any:
+    def use(self, build: Callable[[Sequence[bytes]], Callable[[bytes], list[int]] | None]) -> None:
+        """Let another automaton look: from a text to the positions of the patterns in it."""
+        if (look := build(list(self._numbers)[1:])) is not None:
+            self._held = lambda text: [0, *(number + 1 for number in look(text))]
+
+
+class _Set:
+    """RE2::Set, the automaton that needs no preparation, for short texts.
+
+    Counted repeats multiply its states: patterns with long ones stay out, and are always tried.
+    Pattern 0 matches every text; where it is missing, the automaton has run out of memory.
+    """
+
+    def __init__(self, patterns: Sequence[bytes]) -> None:
+        unfit = {n for n, pattern in enumerate(patterns) if _LONG_REPEAT.search(pattern)}
+        self._all = range(len(patterns))
+        self._always = frozenset(unfit)
+        self._numbers = [number for number in self._all if number not in unfit]
         options = google.Options()
         options.max_mem, options.log_errors = _MEMORY, False
         options.encoding = google.Options.Encoding.LATIN1
-        automaton = google._re2.Set(_ANYWHERE, options)
-        for pattern in self._patterns:
-            automaton.Add(pattern)
-        automaton.Compile()
-        self._match = automaton.Match
-        return self._match
+        self._automaton = google._re2.Set(_ANYWHERE, options)
+        for number in self._numbers:
+            self._automaton.Add(patterns[number])
+        self._automaton.Compile()
+
+    def held_by(self, text: bytes) -> Container[int]:
+        """The numbers of the patterns that may match somewhere in the text."""
+        found = self._automaton.Match(text) if len(text) <= _LONGEST else ()
+        return self._always.union(map(self._numbers.__getitem__, found)) if found else self._all
 
 
 _common = _Common()
+look_with = _common.use

@@ -20,6 +20,7 @@ _PERSON = frozenset(
         MentionKind.NIR,
         MentionKind.INS,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
         MentionKind.EMAIL,
         MentionKind.PHONE,
     )
@@ -32,6 +33,7 @@ _PATIENTS_ONLY = frozenset(
         MentionKind.NIR,
         MentionKind.INS,
         MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
         MentionKind.BIRTH_DATE,
         MentionKind.HEALTH,
     )
@@ -85,6 +87,10 @@ _MANY_ROWS = 20
 _THEATRE = frozenset(
     ("OPERATEUR", "CHIRURGIEN", "CHIR", "ANESTHESISTE", "MAR", "IBODE", "TYPE ANESTHESIE", "BLOC")
 )
+_EMERGENCY = frozenset(
+    ("ORIENTATION", "DEVENIR", "TRI", "CCMU", "IAO", "IOA", "NIVEAU DE TRI", "BOX", "MODE ARRIVEE")
+)
+_COMPLAINTS = frozenset(("MOTIF", "MOTIF ENTREE", "MOTIF ARRIVEE", "MOTIF CONSULTATION", "PLAINTE"))
 _OPERATIONS = frozenset(
     ("INTERVENTION", "TYPE INTERVENTION", "OPERATION", "GESTE", "ACTE", "ACTES")
 )
@@ -111,6 +117,8 @@ class TableFinder:
         columns = _one_birth_date(columns)
         if _is_theatre_list(titles):
             columns = [_as_act(column, titles[column.index]) for column in columns]
+        if not _EMERGENCY.isdisjoint(titles):
+            columns = [_as_complaint(column, titles[column.index]) for column in columns]
         if _lists_staff(titles, columns):
             columns = [_as_staff(column) for column in columns]
         return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
@@ -294,6 +302,13 @@ def _as_act(column: Column, title: str) -> Column:
     bare = title.removeprefix("LIB ").removeprefix("LIBELLE ")
     if column.kind is MentionKind.FREE_TEXT and bare in _OPERATIONS:
         return Column(column.index, MentionKind.HEALTH, 0.85, "a list of operations")
+    return column
+
+
+def _as_complaint(column: Column, title: str) -> Column:
+    """What brought somebody to the emergency room is health, in whatever shorthand (`dlr tho`)."""
+    if column.kind is MentionKind.FREE_TEXT and title in _COMPLAINTS:
+        return Column(column.index, MentionKind.HEALTH, 0.85, "a list of the emergency room")
     return column
 
 

@@ -7,12 +7,13 @@ from importlib import resources
 
 from tocsin.find.vocabulary import Vocabulary
 
-_CLASSES = ("disease", "symptom", "act", "exam", "short", "drug")
+_CLASSES = ("disease", "symptom", "act", "exam", "short", "drug", "clinical")
 
 
 class Terms:
     """Phrases with their class: `disease`, `act`, `drug` are strong; `symptom`, `exam` weak;
-    `short` are abbreviations that count only in capitals.
+    `clinical` are words that hardly anybody but medicine uses, weak too; `short` are abbreviations
+    that count only in capitals.
     """
 
     def __init__(self, classes: dict[str, str]) -> None:

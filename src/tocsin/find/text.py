@@ -21,6 +21,7 @@ from tocsin.find.finders.nir import NirFinder
 from tocsin.find.finders.patient_id import PatientIdFinder
 from tocsin.find.finders.sensitive import SensitiveFinder
 from tocsin.find.finders.staff import StaffFinder
+from tocsin.find.finders.stays import StayFinder
 from tocsin.find.finders.titles import TitleFinder
 from tocsin.find.finders.towns import TownFinder
 from tocsin.find.fold import composed
@@ -38,7 +39,7 @@ _SOLID = (
     frozenset((MentionKind.NIR, MentionKind.INS, MentionKind.FINANCIAL)),
     frozenset((MentionKind.CREDENTIAL, MentionKind.IDENTITY_NUMBER)),
     frozenset((MentionKind.BIRTH_DATE,)),
-    frozenset((MentionKind.PATIENT_ID,)),
+    frozenset((MentionKind.PATIENT_ID, MentionKind.STAY_ID)),
     frozenset((MentionKind.PHONE,)),
     frozenset((MentionKind.NAMESAKE,)),
     frozenset(
@@ -73,6 +74,7 @@ class TextFinder:
             EstablishmentFinder(),
             EponymFinder(),
             TownFinder(lexicon),
+            StayFinder(lexicon),
         )
         self._care, self._health, self._sensitive = CareFinder(), HealthFinder(), SensitiveFinder()
 
@@ -231,6 +233,8 @@ def _bare_birth_dates(
 _AGE_BETWEEN = re2.compile(rb", ?[0-9]{1,3} ?ANS\b,? ?")
 """`Yvette Granger, 83 ans (03/09/1941)`: an age does not part a name from its date."""
 
+_LONGEST_AGE = len(", 100 ANS, ")
+
 _WORDS = frozenset(
     (
         b"LE",
@@ -250,7 +254,10 @@ _WORDS = frozenset(
 
 
 def _is_beside(page: Page, date: FoundDate, start: int, end: int) -> bool:
-    gap = page.folded[end : date.start] if end <= date.start else page.folded[date.end : start]
+    first, last = (end, date.start) if end <= date.start else (date.end, start)
+    if last - first > _NEXT_TO_A_NAME + _LONGEST_AGE:
+        return False
+    gap = page.folded[first:last]
     if age := _AGE_BETWEEN.search(gap):
         gap = gap[: age.start()] + gap[age.end() :]
     if (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.match.claim import REACH, Claim
-from tocsin.match.closeness import compare_surnames, one_slip
+from tocsin.match.closeness import Closeness, compare_surnames, may_be_close, one_slip
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
 
@@ -23,6 +23,8 @@ def candidates_of(claim: Claim, index: PatientIndex) -> list[int]:
     if not claim.has_name:
         for value in claim.bare_numbers:
             found.update(index.with_patient_id(value))
+    for value in claim.all(K.STAY_ID):
+        found.update(index.with_stay(value))
     for value in claim.all(K.NIR, K.INS):
         found.update(index.with_nir(value))
         found.update(index.with_insured_nir(value))
@@ -82,13 +84,20 @@ def _born_then_with_close_name(
     """A birth date leaves few persons: a slip or a cut in their name is found by looking at all."""
     said = list(readings)
     for number in index.born_on(day):
-        names = [name for name in (index.birth_name(number), index.used_name(number)) if name]
+        used = index.used_name(number)
+        names = [index.birth_name(number), used] if used else [index.birth_name(number)]
         tokens = index.given(number).tokens
-        for surname, given in said:
-            close = any(compare_surnames(surname, name) >= 3 for name in names)
-            if close or (given and tokens and (given == tokens[0] or one_slip(given, tokens[0]))):
-                yield number
-                break
+        first = tokens[0] if tokens else ""
+        if any(_are_close(surname, given, names, first) for surname, given in said):
+            yield number
+
+
+def _are_close(surname: str, given: str, names: Iterable[str], first: str) -> bool:
+    """Whether the surname is near one of the names, or the given name near the first token."""
+    for name in names:
+        if may_be_close(surname, name) and compare_surnames(surname, name) >= Closeness.NEAR:
+            return True
+    return given == first != "" or (may_be_close(given, first) and one_slip(given, first))
 
 
 def name_readings(claim: Claim) -> Iterator[tuple[str, str]]:

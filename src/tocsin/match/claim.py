@@ -7,7 +7,9 @@ from tocsin.model.mention import MentionKind as K
 NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
 NUMBERS = (K.NIR, K.INS, K.PATIENT_ID)
 REACH = (K.EMAIL, K.PHONE, K.ADDRESS, K.POSTAL_CODE, K.CITY)
-IDENTITY = frozenset({*NAMES, *NUMBERS, *REACH, K.SEX, K.BIRTH_DATE, K.BIRTH_PLACE, K.AGE})
+IDENTITY = frozenset(
+    {*NAMES, *NUMBERS, *REACH, K.STAY_ID, K.SEX, K.BIRTH_DATE, K.BIRTH_PLACE, K.AGE}
+)
 """The kinds that say who it is; all others say what is known of them."""
 
 _PLACE = {kind: place for place, kind in enumerate(K)}
@@ -43,6 +45,8 @@ class Claim:
 
     def all(self, *kinds: K) -> list[str]:
         """The values of these kinds."""
+        if len(kinds) == 1:
+            return self.values.get(kinds[0], [])
         found: list[str] = []
         for kind in kinds:
             found += self.values.get(kind, ())

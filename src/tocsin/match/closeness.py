@@ -37,6 +37,15 @@ def one_slip(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
+def may_be_close(a: str, b: str) -> bool:
+    """False where surely no slip, cut or part makes one of the other: a look at their ends.
+
+    One slip leaves the first or the last letter as it is, a cut the first; several words may share
+    any of them.
+    """
+    return a[:1] == b[:1] or a[-1:] == b[-1:] or " " in a or " " in b
+
+
 @lru_cache(maxsize=50_000)
 def compare_surnames(said: str, borne: str) -> Closeness:
     """Two folded surnames."""

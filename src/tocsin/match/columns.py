@@ -59,6 +59,13 @@ _NAMED = {
     for alias in (name, *_ALIASES.get(name, "").split())
 }
 
+_STAY_ALIASES = (
+    "stay_id stay_ids stays sejour sejours num_sejour numero_sejour no_sejour n_sejour id_sejour"
+    " nda iep nds venue venues num_venue numero_venue n_venue no_venue id_venue episode num_episode"
+    " dossier_administratif numero_dossier_administratif encounter_id visit_id"
+)
+_STAYS = {_plain(alias) for alias in _STAY_ALIASES.split()}
+
 
 def find_columns(header: Sequence[str]) -> dict[str, int]:
     """The position of each canonical column that `header` names; the first of a kind counts.
@@ -71,6 +78,12 @@ def find_columns(header: Sequence[str]) -> dict[str, int]:
         if name:
             found.setdefault(name, position)
     return _with_plain_name(found, header)
+
+
+def find_stay_column(header: Sequence[str]) -> int:
+    """The position of the first column of stays, -1 if there is none."""
+    titles = [_plain(title) for title in header]
+    return next((at for at, title in enumerate(titles) if title in _STAYS), -1)
 
 
 def _with_plain_name(found: dict[str, int], header: Sequence[str]) -> dict[str, int]:

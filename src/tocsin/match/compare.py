@@ -14,7 +14,6 @@ from tocsin.find.fold import fold
 from tocsin.match.claim import Claim
 from tocsin.match.closeness import Closeness, compare_dates, one_slip
 from tocsin.match.fullname import NameMatch, match_full, match_parts, merge
-from tocsin.match.idshape import id_key
 from tocsin.match.index import PatientIndex
 from tocsin.match.names import GivenNames
 from tocsin.match.nir import BODY
@@ -29,6 +28,9 @@ INSURED_NUMBER = OWN_NUMBER - 6.0
 BARE_NUMBER_ODDS = 1 / 9
 """Of bare numbers as long as the hospital's, one in ten is thought to be a patient's."""
 
+PARENTS_NUMBER = INSURED_NUMBER - 2.0
+"""The number of somebody who may be a parent, though the index does not say so."""
+
 TINY = 1e-9
 NEAR_NUMBER = 2.0
 """A slip in a number of one's own; those of people born in one month and place are close, too."""
@@ -40,6 +42,7 @@ PART_LOSS = 3.0
 DIFFERS = {
     "nir": -6.0,
     "patient_id": -7.0,
+    "stay": -7.0,
     "name": -6.0,
     "given_names": -5.0,
     "birth_date": -8.0,
@@ -90,7 +93,7 @@ class Comparison:
     @property
     def has_own_number(self) -> bool:
         """Whether a number of the person's own agrees."""
-        return bool(self.words & {"nir", "patient_id"})
+        return bool(self.words & {"nir", "patient_id", "stay"})
 
     @property
     def contradicts_itself(self) -> bool:
@@ -125,6 +128,16 @@ class Comparer:
             self._patient_id(claim, result)
         elif claim.bare_numbers and self._text("patient_id", result) in claim.bare_numbers:
             self._bare_number(result)
+        if claim.has(K.STAY_ID):
+            self._stay(claim.all(K.STAY_ID), result)
+
+    def _stay(self, said: list[str], result: Comparison) -> None:
+        """A stay is one person's; one that the hospital's list has not says nothing."""
+        whose = [self._index.with_stay(value) for value in said]
+        if any(result.person in persons for persons in whose):
+            result.agrees("stay", self._index.size_bits + OWN_NUMBER)
+        elif any(whose):
+            result.differs("stay")
 
     def _nir(self, said: set[str], result: Comparison) -> None:
         own = {self._text("nir", result)[:BODY], self._text("ins", result)[:BODY]} - {""}
@@ -139,7 +152,8 @@ class Comparer:
 
     def _patient_id(self, claim: Claim, result: Comparison) -> None:
         said = claim.all(K.PATIENT_ID)
-        if id_key(self._text("patient_id", result)) in map(id_key, said):
+        key = self._index.patient_id_key
+        if key(self._text("patient_id", result)) in map(key, said):
             result.agrees("patient_id", self._index.size_bits + OWN_NUMBER)
         elif any(self._index.with_patient_id(value) for value in said):
             result.differs("patient_id")

@@ -24,8 +24,12 @@ def match_parts(
     surname: str, given: tuple[str, ...], borne: tuple[str, ...], names: GivenNames
 ) -> NameMatch:
     """A surname and given names said apart, against a person's surnames and given names."""
-    best = max(((compare_surnames(surname, name), name) for name in borne), default=(0, ""))
-    return NameMatch(Closeness(best[0]), compare_given(given, names), best[1])
+    best, whose = Closeness.DIFFERS, ""
+    for name in borne:
+        closeness = compare_surnames(surname, name)
+        if closeness > best or (closeness == best and name > whose):
+            best, whose = closeness, name
+    return NameMatch(best, compare_given(given, names), whose)
 
 
 def match_full(full: str, borne: tuple[str, ...], names: GivenNames) -> NameMatch:
@@ -48,7 +52,7 @@ def _reading(
     surname: tuple[str, ...], given: tuple[str, ...], borne: tuple[str, ...], names: GivenNames
 ) -> NameMatch | None:
     """One way to read a full name; None where another's given name would hide in the surname."""
-    match = NameMatch(*match_parts(" ".join(surname), given, borne, names))
+    match = match_parts(" ".join(surname), given, borne, names)
     if len(surname) == 1 or match.surname in (Closeness.SAME, Closeness.NEAR):
         return match
     more = [word for word in surname if len(word) > 2 and word not in match.borne]
@@ -74,6 +78,8 @@ def merge(matches: list[NameMatch]) -> NameMatch:
     """What several mentions of one name say together: the best surname, the best given name."""
     if not matches:
         return NO_NAME
+    if len(matches) == 1:
+        return matches[0]
     surname = max(matches, key=lambda match: (_SURNAME_WORTH[match.surname], match))
     said = [match.given for match in matches if match.given != Closeness.UNSAID]
     given = max(said, default=Closeness.UNSAID)  # a surname alone takes nothing back
@@ -106,6 +112,8 @@ _GIVEN_WORTH = {
 
 def _without(given: tuple[str, ...], borne: tuple[str, ...]) -> tuple[str, ...]:
     """Given names without a second surname that stands beside the first (`MARIE DUPONT MARTIN`)."""
+    if len(given) < 2:
+        return given
     for name in borne:
         parts = tuple(name.split())
         if len(given) > len(parts) and given[-len(parts) :] == parts:

@@ -17,8 +17,10 @@ from tocsin.match.keytable import Hashes, KeyTable, Numbers, hashes_of
 from tocsin.match.likeness import Likeness
 from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
 from tocsin.match.nir import BODY
+from tocsin.match.ownnumbers import NONE_KNOWN, OwnNumbers
 from tocsin.match.persons import PersonTable
 from tocsin.match.slips import SurnameSlips
+from tocsin.model.mention import MentionKind
 from tocsin.model.person import Person
 
 SECOND = 1 << 32
@@ -28,10 +30,12 @@ SECOND = 1 << 32
 class PatientIndex:
     """Look-ups over the persons of the index, who are known by their position in it.
 
-    Implements `tocsin.model.mention.NameLexicon`. Names given to it are folded.
+    Implements `tocsin.model.mention.NameLexicon`. Names given to it are folded. `own` is what the
+    hospital says of its numbers.
     """
 
-    def __init__(self, persons: Sequence[Person]) -> None:
+    def __init__(self, persons: Sequence[Person], own: OwnNumbers = NONE_KNOWN) -> None:
+        self.own = own
         with collector_paused():
             self.persons = persons if isinstance(persons, PersonTable) else PersonTable(persons)
             self._file_names()
@@ -40,9 +44,9 @@ class PatientIndex:
     def __len__(self) -> int:
         return len(self.persons)
 
-    def __reduce__(self) -> tuple[type["PatientIndex"], tuple[PersonTable]]:
+    def __reduce__(self) -> tuple[type["PatientIndex"], tuple[PersonTable, OwnNumbers]]:
         """Hashes of strings hold within one family of processes: elsewhere, build anew."""
-        return PatientIndex, (self.persons,)
+        return PatientIndex, (self.persons, self.own)
 
     # building
 
@@ -64,6 +68,9 @@ class PatientIndex:
         self.insured_nirs = _bodies(texts["insured_nir"])
         """Of each person the hash of the 13 characters, 0 where there are none."""
         self._by_id = KeyTable(map(id_key, texts["patient_id"]), range(len(self)))
+        self._by_stay = KeyTable(
+            (id_key(stay) for stay, _ in self.own.stays), [person for _, person in self.own.stays]
+        )
         self._by_nir = _filed(self.nirs, np.where(self.inss == self.nirs, 0, self.inss))
         self._by_insured_nir = _filed(self.insured_nirs)
         self._by_email = _filed(hashes_of(texts["email"]))
@@ -101,7 +108,20 @@ class PatientIndex:
 
     def with_patient_id(self, value: str) -> Sequence[int]:
         """Leading zeros and signs between the parts do not count."""
-        return self._by_id.get(id_key(value))
+        return self._by_id.get(self.patient_id_key(value))
+
+    def patient_id_key(self, value: str) -> str:
+        """What spellings of one number share; letters that the hospital's form adds do not count,
+        unless the index has the number with them.
+        """
+        key = id_key(value)
+        if not self.own.patient_forms or self._by_id.get(key):
+            return key
+        return self.own.core_key(value) or key
+
+    def with_stay(self, value: str) -> Sequence[int]:
+        """Persons whose stay it is, by the hospital's list."""
+        return self._by_stay.get(id_key(value))
 
     def with_nir(self, value: str) -> Sequence[int]:
         """Persons whose own NIR or INS it is, whatever the key after the 13 characters."""
@@ -182,7 +202,8 @@ class PatientIndex:
         """Of each patient identifier."""
         if "".join(values).isdigit():
             return self._by_id.only(hashes_of([value.lstrip("0") for value in values]))
-        return self._by_id.only(hashes_of(map(id_key, values)))
+        key = self.patient_id_key if self.own.patient_forms else id_key
+        return self._by_id.only(hashes_of(map(key, values)))
 
     def each_nir(self, hashes: Hashes) -> Numbers:
         """Of each NIR or INS, given as the hash of its 13 characters."""
@@ -202,7 +223,7 @@ class PatientIndex:
 
     # how rare a thing is
 
-    @property
+    @cached_property
     def size_bits(self) -> float:
         """log2 of the number of persons who can be meant: those of the index and around it."""
         return log2(len(self.persons) + AROUND)
@@ -252,11 +273,28 @@ class PatientIndex:
     def patient_id_of(self, written: str, *, zeros_lost: bool = False) -> str:
         """The identifier that `written` spells, as the index writes it; "" if it has none."""
         wanted = squeezed(written)
-        for number in self.with_patient_id(written):
+        for number in self._by_id.get(wanted.lstrip("0")):
             known = self._patient_id(number)
-            if zeros_lost or squeezed(known) == wanted:
+            if zeros_lost or squeezed(known) == wanted or id_key(known) != id_key(written):
                 return known
         return ""
+
+    def number_forms(self, kind: MentionKind) -> Sequence[str]:
+        """The hospital's forms of its numbers: of patients, of stays."""
+        forms = {
+            MentionKind.PATIENT_ID: self.own.patient_forms,
+            MentionKind.STAY_ID: self.own.stay_forms,
+        }
+        return forms.get(kind, ())
+
+    @property
+    def has_stays(self) -> bool:
+        """Whether the hospital gave a list of its stays."""
+        return bool(self._by_stay)
+
+    def is_stay(self, written: str) -> bool:
+        """Whether that list has this number."""
+        return bool(self.with_stay(written))
 
     def patient_id_shapes(self) -> Sequence[str]:
         """The usual shapes of the index's identifiers, `9` for any digit."""

@@ -61,7 +61,7 @@ def load_index(path: Path, progress: Progress | None = None) -> LoadedIndex:
 
 
 def _load(path: Path) -> LoadedIndex:
-    table = _reader_for(path)(path)
+    table = reader_for(path)(path)
     if not table.header:
         raise _empty(path)
     columns = find_columns(table.header)
@@ -71,7 +71,8 @@ def _load(path: Path) -> LoadedIndex:
     return _Loader(columns, len(table.header)).load(table)
 
 
-def _reader_for(path: Path) -> Callable[[Path], IndexTable]:
+def reader_for(path: Path) -> Callable[[Path], IndexTable]:
+    """Who reads a file of this kind. Raises `OSError`, and `InputError` if it is empty."""
     with path.open("rb") as file:
         head = file.read(64)
     if not head.strip():

@@ -33,7 +33,8 @@ class Surnames:
         self.birth, self.used = self._file(birth), self._file(used)
         self._persons = len(birth) + AROUND
         second = self.used[(self.used != 0) & (self.used != self.birth)]
-        self._count = _times(self.birth, len(self.folded)) + _times(second, len(self.folded))
+        count = _times(self.birth, len(self.folded)) + _times(second, len(self.folded))
+        self._count = count.tolist()
 
     def _file(self, written: Coded) -> Numbers:
         codes = np.array([self._add(name) for name in written.values], np.int32)
@@ -49,7 +50,7 @@ class Surnames:
 
     def bits(self, folded: str) -> float:
         """How surprising it is that somebody bears the name: -log2 of its share."""
-        count = int(self._count[self.code.get(folded, 0)])
+        count: int = self._count[self.code.get(folded, 0)]
         return log2(self._persons / (count + SURNAME_AROUND))
 
 

@@ -12,7 +12,8 @@ from math import log2
 
 from tocsin.match.candidates import candidates_of
 from tocsin.match.claim import Claim
-from tocsin.match.compare import Comparer, Comparison
+from tocsin.match.compare import PARENTS_NUMBER, Comparer, Comparison
+from tocsin.match.family import may_be_parent
 from tocsin.match.index import PatientIndex
 from tocsin.model.mention import MentionKind as K
 
@@ -87,7 +88,8 @@ class Resolver:
 
     def __init__(self, index: PatientIndex, today: date | None = None) -> None:
         self._index = index
-        self._comparer = Comparer(index, today or date.today())  # noqa: DTZ011 - a day, no time
+        self._today = today or date.today()  # noqa: DTZ011 - a day, no time
+        self._comparer = Comparer(index, self._today)
         self._resolved: dict[tuple[object, ...], Resolution] = {}
 
     def resolve(self, claim: Claim) -> Resolution:
@@ -103,10 +105,25 @@ class Resolver:
     def _weigh(self, claim: Claim) -> Resolution:
         numbers = candidates_of(claim, self._index)
         compared = [self._comparer.compare(claim, number) for number in numbers]
+        self._see_children(compared)
         compared.sort(key=lambda one: (-one.bits, one.person))
         if not compared:
             return _without_candidates(claim)
         return self._decide(claim, compared)
+
+    def _see_children(self, compared: list[Comparison]) -> None:
+        """A number of one, name and birth date of another: a child's papers, if they may be family.
+
+        The index need not say so (`insured_nir`): ages, a surname or a home tell.
+        """
+        owners = [one for one in compared if one.words & _NUMBERS == {"nir"}]
+        if len(owners) != 1 or not owners[0].against & _WHO:
+            return
+        for one in compared:
+            named = {"name", "birth_date"} <= one.words and one.against <= {"nir"}
+            if named and may_be_parent(self._index, one.person, owners[0].person, self._today):
+                one.against.discard("nir")
+                one.agrees("parent_nir", self._index.size_bits + PARENTS_NUMBER)
 
     def _decide(self, claim: Claim, compared: list[Comparison]) -> Resolution:
         shares = self._probabilities(compared, _outsider(claim))
@@ -135,6 +152,8 @@ class Resolver:
         by_surname = "surname" in words and words & _WITH_SURNAME
         if best.has_own_number or by_surname or {"email", "email_names"} <= words:
             return SURE
+        if {"phone", "given_names"} <= words and not best.against:
+            return SURE  # « son mari Gérard 06 … »
         if "name" not in words:
             return NEVER
         if words & {"close_birth_date", "insured_nir", "bare_number"}:
@@ -177,7 +196,8 @@ def _names_another(best: Comparison) -> bool:
 def _quarrel(best: Comparison, other: Comparison) -> bool:
     """Whether the claim has a number of one and what tells the other."""
     if other.has_own_number:
-        parents = "insured_nir" in best.words and other.words & _NUMBERS == {"nir"}
+        on_papers = best.words & {"insured_nir", "parent_nir"}
+        parents = bool(on_papers) and other.words & _NUMBERS == {"nir"}
         return not parents and other.words & _NUMBERS != best.words & _NUMBERS
     doubtful = best.has_own_number and best.against & _WHO
     return bool(doubtful) and ({"name", "birth_date"} <= other.words or _is_child(other, best))
@@ -190,7 +210,7 @@ def _is_child(other: Comparison, best: Comparison) -> bool:
 
 
 _NAMES = {"name", "given_names"}
-_NUMBERS = {"nir", "patient_id"}
+_NUMBERS = {"nir", "patient_id", "stay"}
 _WHO = {"name", "given_names", "birth_date"}
 
 
@@ -236,7 +256,7 @@ def _is_somebody(one: Comparison) -> bool:
     """Whether a key of the person's own agrees, or the name as far as it is said."""
     if "bare_number" in one.words:
         return True
-    if one.words & {"nir", "insured_nir", "patient_id", "email", "phone", "birth_date"}:
+    if one.words & {"nir", "insured_nir", "patient_id", "stay", "email", "phone", "birth_date"}:
         return bool(one.words - {"birth_date", "sex", "postal_code", "city"})
     return "surname" in one.words and "given_names" not in one.against
 
@@ -251,9 +271,9 @@ def _says_somebody(claim: Claim) -> bool:
 
 
 _ORDER = (
-    "nir", "insured_nir", "patient_id", "bare_number", "name", "surname", "given_names", "initial",
-    "birth_date", "close_birth_date", "age", "about_age", "sex", "email", "email_names", "phone",
-    "address", "postal_code", "city",
+    "nir", "insured_nir", "parent_nir", "patient_id", "bare_number", "stay", "name", "surname",
+    "given_names", "initial", "birth_date", "close_birth_date", "age", "about_age", "sex", "email",
+    "email_names", "phone", "address", "postal_code", "city",
 )  # fmt: skip
 
 

@@ -54,12 +54,26 @@ class Unmatched(NamedTuple):
     traits: tuple[str, ...] = ()
 
 
+class StayFact(NamedTuple):
+    """The document says `category` of whoever's stay it is; `stay` is a keyed hash of its number.
+
+    `confidence` is the probability that it says so of the stay.
+    """
+
+    stay: bytes
+    category: Category
+    locator: str
+    confidence: float
+
+
 @dataclass(slots=True)
 class DocumentFindings:
     """All that is known of one document once it is closed.
 
     `sketch` is what tells near duplicates, b"" for a document with too few words. `hint` is the
-    confidence of the surest health word that was given to nobody, 0 if there is none.
+    confidence of the surest health word that was given to nobody, 0 if there is none. `stays` are
+    keyed hashes of numbers of stays, each with the person whose it is; `stay_facts` what is told of
+    stays without saying whose they are.
     """
 
     record: DocumentRecord
@@ -68,3 +82,5 @@ class DocumentFindings:
     unmatched: list[Unmatched] = field(default_factory=list)
     sketch: bytes = b""
     hint: float = 0.0
+    stays: Sequence[tuple[bytes, int]] = field(default_factory=list)
+    stay_facts: Sequence[StayFact] = field(default_factory=list)

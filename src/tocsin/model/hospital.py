@@ -16,7 +16,9 @@ class Hospital:
     `address` holds the lines before `city`, which is postal code and town. `started_on`,
     `ended_on` and `discovered_at` are ISO 8601 dates or date-times. `measures` says in French, in
     whole sentences, what was done about the theft; `measures_en` the same in English.
-    `two_persons`: no batch of notices leaves without a second person's approval.
+    `two_persons`: no batch of notices leaves without a second person's approval; `test_first`: none
+    is approved before a test e-mail was sent in its words.
+    `ipp` and `sejour` are the forms of its patient numbers and stays (`tocsin.find.forms`).
     `authority_told_on` and `complaint_filed_on` are dates of acts already done.
     """
 
@@ -39,6 +41,9 @@ class Hospital:
     measures: str = ""
     measures_en: str = ""
     two_persons: bool = False
+    test_first: bool = False
+    ipp: tuple[str, ...] = ()
+    sejour: tuple[str, ...] = ()
 
     @property
     def dpo_contact(self) -> str:

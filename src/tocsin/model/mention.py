@@ -23,6 +23,7 @@ class MentionKind(StrEnum):
     NIR = "nir"
     INS = "ins"
     PATIENT_ID = "patient_id"
+    STAY_ID = "stay_id"  # the number of one stay (NDA, IEP, venue)
     # how to reach them
     EMAIL = "email"
     PHONE = "phone"
@@ -55,6 +56,7 @@ CATEGORY_OF: dict[MentionKind, Category] = {
     MentionKind.BIRTH_PLACE: Category.CIVIL_STATUS,
     MentionKind.NIR: Category.NIR,
     MentionKind.INS: Category.NIR,
+    MentionKind.STAY_ID: Category.CARE_EPISODE,
     MentionKind.EMAIL: Category.CONTACT,
     MentionKind.PHONE: Category.CONTACT,
     MentionKind.ADDRESS: Category.CONTACT,
@@ -152,4 +154,17 @@ class NameLexicon(Protocol):
 
     def patient_id_chance(self, value: str) -> float:
         """How likely any number of the shape of `value` is some patient's, by chance alone."""
+        ...
+
+    def number_forms(self, kind: MentionKind) -> Sequence[str]:
+        """The hospital's forms (`tocsin.find.forms`) of its numbers: of patients, of stays."""
+        ...
+
+    @property
+    def has_stays(self) -> bool:
+        """Whether the hospital gave a list of its stays."""
+        ...
+
+    def is_stay(self, written: str) -> bool:
+        """Whether that list has this number."""
         ...

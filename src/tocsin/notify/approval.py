@@ -9,9 +9,13 @@ from tocsin.case import Case
 from tocsin.errors import UsageError
 from tocsin.notify import ledger, lint, snapshot
 from tocsin.notify.batch import UNATTENDED, Batch, BatchState, batches, digests, list_hash
+from tocsin.notify.hospital_file import load_hospital
 
 TWO_PERSONS = "two_persons"
 """The fact of a case in which a batch is never approved unattended."""
+
+TESTED = "tested_wording"
+"""The fact that names the words (`Snapshot.digest`) of the last test e-mails."""
 
 MAX_NAME = 80
 _WAITING = (
@@ -62,7 +66,8 @@ def submit(case: Case, by: str) -> Batch | None:
 def approve(case: Case, number: int, by: str) -> Batch:
     """Approve a batch as another person than the one who submitted it.
 
-    Raises `UsageError` if it is the same person, or the batch is no longer to be approved.
+    Raises `UsageError` if it is the same person, the batch is no longer to be approved, or the
+    hospital wants a test e-mail first and none has been sent in these words.
     """
     name = person(by)
     check(case)
@@ -74,10 +79,21 @@ def approve(case: Case, number: int, by: str) -> Batch:
     return _approve(case, batch, name)
 
 
+def is_tested(case: Case, batch: Batch) -> bool:
+    """Whether test e-mails were received in the very words of `batch`, or it has no e-mail."""
+    if case.get(TESTED) == batch.wording:
+        return True
+    return not case.store.count(
+        "SELECT count(*) FROM batch_notices JOIN notices USING (notice)"
+        " WHERE batch = ? AND channel = 'email'",
+        (batch.number,),
+    )
+
+
 def approve_unattended(case: Case, number: int) -> Batch:
     """Let a batch go where the command was told to ask nobody; journaled and shown as such.
 
-    Raises `UsageError` in a case in which two persons approve.
+    Raises `UsageError` in a case in which two persons approve, or a test e-mail is wanted first.
     """
     if case.get(TWO_PERSONS):
         raise not_approved()
@@ -171,6 +187,9 @@ def not_approved() -> UsageError:
 
 
 def _approve(case: Case, batch: Batch, name: str) -> Batch:
+    tested = is_tested(case, batch)
+    if load_hospital(case.folder).test_first and not tested:
+        raise _untested()
     with case.store.transaction():
         case.store.execute(
             "UPDATE batches SET approved_by = ?, approved_at = ? WHERE batch = ?",
@@ -183,6 +202,7 @@ def _approve(case: Case, batch: Batch, name: str) -> Batch:
             submitted_by=batch.submitted_by,
             list=batch.list,
             wording=batch.wording,
+            tested=tested,
         )
     return find(case, batch.number)
 
@@ -231,6 +251,16 @@ def _own_batch() -> UsageError:
         "A batch is approved by another person than the one who submitted it.",
         way_out_fr="Demandez à un collègue de le relire et de l'approuver sous son nom.",
         way_out_en="Ask a colleague to look at it and to approve it under their own name.",
+    )
+
+
+def _untested() -> UsageError:
+    return UsageError(
+        "batch.untested",
+        "Aucun courriel d'essai n'a été envoyé avec les textes de ce lot (test_first).",
+        "No test e-mail has been sent in the words of this batch (test_first).",
+        way_out_fr="tocsin notify test --case DIR --smtp URL --to VOTRE-ADRESSE, puis approuvez.",
+        way_out_en="tocsin notify test --case DIR --smtp URL --to YOUR-ADDRESS, then approve.",
     )
 
 

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-import time
+from collections import deque
 from dataclasses import dataclass
 
 from tocsin.errors import MailError
@@ -36,7 +36,9 @@ class Crew:
     def __init__(self, opener: Opener, host: str, size: int) -> None:
         self._opener, self._host, self._size = opener, host, size
         self._work: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Landed] = queue.SimpleQueue()
+        self._done: deque[Landed] = deque()
+        self._wanted = 1
+        self._enough = threading.Event()
         self._hands: list[_Hand] = []
         self._lock = threading.Lock()
         self._connected = 0
@@ -59,17 +61,14 @@ class Crew:
 
     def landed(self, at_least: int, within: float) -> list[Landed]:
         """What landed since: waits for so many, at most so many seconds."""
-        found: list[Landed] = []
-        deadline = time.monotonic() + within
-        while len(found) < at_least and self.under_way:
-            try:
-                found.append(self._done.get(timeout=max(0.0, deadline - time.monotonic())))
-            except queue.Empty:
-                break
-            del self.under_way[found[-1][0].notice]
-        while self.under_way and not self._done.empty():
-            found.append(self._done.get())
-            del self.under_way[found[-1][0].notice]
+        # Woken once for all of them: a turn of the interpreter's lock a message costs more.
+        self._wanted = min(at_least, len(self.under_way))
+        self._enough.clear()
+        if len(self._done) < self._wanted:
+            self._enough.wait(within)
+        found = [self._done.popleft() for _ in range(len(self._done))]
+        for mail, _ in found:
+            del self.under_way[mail.notice]
         return found
 
     def recall(self) -> list[Parcel]:
@@ -100,7 +99,9 @@ class Crew:
 
     def report(self, parcel: Parcel, answer: Reply | Lost | MailError) -> None:
         """A parcel has landed."""
-        self._done.put((parcel.mail, answer))
+        self._done.append((parcel.mail, answer))
+        if len(self._done) >= self._wanted:
+            self._enough.set()
 
     def connect(self) -> Transport:
         """A new connection. Raises `MailError`."""

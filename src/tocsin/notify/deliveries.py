@@ -51,6 +51,8 @@ class Delivery:
     at: str
     batch: int | None
     approved_by: str
+    last_word: str = ""
+    """What came back last, or what the server's log said (`FeedbackKind`)."""
 
     @property
     def told(self) -> Told:
@@ -78,7 +80,9 @@ def deliveries(case: Case, patient_id: str | None = None) -> Iterator[Delivery]:
         " notices.template, coalesce(message_id, ''), reply, attempts, updated_at,"
         " (SELECT max(batch) FROM batch_notices WHERE notice = notices.notice) AS last,"
         " coalesce((SELECT approved_by FROM batches WHERE batch ="
-        "  (SELECT max(batch) FROM batch_notices WHERE notice = notices.notice)), '')"
+        "  (SELECT max(batch) FROM batch_notices WHERE notice = notices.notice)), ''),"
+        " coalesce((SELECT kind FROM feedback WHERE feedback.notice = notices.notice"
+        "  ORDER BY at DESC, feedback DESC LIMIT 1), '')"
         " FROM notices JOIN deliveries USING (notice) JOIN persons USING (person)"
         f" {where} ORDER BY notices.person, notices.notice",
         values,

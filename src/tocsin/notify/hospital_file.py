@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.errors import InputError
+from tocsin.find.forms import checked_form
 from tocsin.model.hospital import Hospital
 
 FILE_NAME = "hospital.toml"
@@ -19,6 +20,10 @@ DATES = (
     "authority_told_on",
     "complaint_filed_on",
 )
+FORMS = ("ipp", "sejour")
+RULES = ("two_persons", "test_first")
+"""What the hospital demands of a batch: no words of a notice."""
+
 _KEYS = tuple(field.name for field in dataclasses.fields(Hospital))
 
 TEMPLATE = """\
@@ -48,7 +53,12 @@ sender_email = ""         # adresse d'expédition des courriels
 measures = ""             # ce que vous avez fait, en phrases courtes : « Nous avons fermé… »
 measures_en = ""          # la même chose en anglais
 
+# Vos numéros : 9 un chiffre, A une lettre ; avant deux points, les mots qui les annoncent.
+# ipp = ["99999999", "AA999999"]                # numéros de patient ; à donner avant « scope »
+# sejour = ["n° venue, séjour : 999999999"]     # numéros de séjour
+
 # two_persons = true      # aucun avis ne part sans l'approbation d'une seconde personne
+# test_first = true       # aucun lot n'est approuvé sans courriel d'essai (tocsin notify test)
 """
 
 
@@ -82,19 +92,24 @@ def write_template(folder: Path) -> Path:
 
 def _value(key: str, value: Any) -> Any:
     if key == "address":
-        lines = value.splitlines() if isinstance(value, str) else value
-        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            raise _wrong_value(key)
-        return tuple(lines)
+        return _texts(key, value.splitlines() if isinstance(value, str) else value)
+    if key in FORMS:
+        return tuple(checked_form(form) for form in _texts(key, value))
     if key in DATES:
         return _date(key, value)
-    if key == "two_persons":
+    if key in RULES:
         if not isinstance(value, bool):
             raise _wrong_value(key)
         return value
     if not isinstance(value, str):
         raise _wrong_value(key)
     return value.strip()
+
+
+def _texts(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        raise _wrong_value(key)
+    return tuple(value)
 
 
 def _date(key: str, value: Any) -> str | None:
@@ -141,6 +156,7 @@ def _wrong_value(key: str) -> InputError:
         "hospital.value",
         f"Dans {FILE_NAME}, la valeur de {key} n'est pas de la bonne forme.",
         f"In {FILE_NAME}, the value of {key} is not of the right form.",
-        way_out_fr="Un texte entre guillemets, une date (2025-07-01) ou, pour address, une liste.",
-        way_out_en="A text in quotes, a date (2025-07-01) or, for address, a list.",
+        way_out_fr="Un texte entre guillemets, une date (2025-07-01) ou, pour address, ipp et"
+        " sejour, une liste.",
+        way_out_en="A text in quotes, a date (2025-07-01) or, for address, ipp and sejour, a list.",
     )

@@ -17,7 +17,7 @@ from tocsin.model.hospital import Hospital
 from tocsin.model.notice import Channel
 from tocsin.notify import wording
 from tocsin.notify.facts import Facts
-from tocsin.notify.notice import as_text, word_call, word_notice
+from tocsin.notify.notice import Reader, as_text, word_call, word_notice
 from tocsin.notify.readability import FORMULAS, reading_ease
 from tocsin.notify.tongue import languages
 from tocsin.notify.wording import Loader, load
@@ -38,8 +38,12 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """The elements of a notice, and the facts that each must give where the hospital knows them."""
 
+LETTERS = (Channel.LETTER, Channel.REGISTERED_LETTER)
 _LINK = re.compile(r"https?:|ftp:|mailto:|tel:|<\s*(?:a|img|script|iframe|form)\b|\bcliqu", re.I)
-_WRITTEN = (Channel.EMAIL, Channel.LETTER, Channel.REGISTERED_LETTER)
+_WRITTEN = (
+    *((Reader.PERSON, channel) for channel in (Channel.EMAIL, *LETTERS)),
+    *((Reader.REPRESENTATIVE, channel) for channel in LETTERS),
+)
 _SAMPLE = Hospital(
     name="Clinique Exemple",
     phone="01 99 00 00 00",
@@ -97,21 +101,25 @@ def _of(language: str, templates: Loader) -> Iterator[Fault]:
 
 def _elements(language: str, templates: Loader) -> Iterator[Fault]:
     """What the law asks for is there, and gives the facts that the hospital knows."""
-    name = f"{language}/notice.txt"
-    sections = templates(language, "notice").sections
-    for element, slots in NEEDED.items():
-        for slot in slots:
-            if slot not in sections[element].slots():
-                yield Fault(
-                    name,
-                    f"« {element} » ne donne pas {{{slot}}} (RGPD art. 34)",
-                    f'"{element}" does not give {{{slot}}} (GDPR art. 34)',
-                )
-    kinds = templates(language, "categories").sections
+    for reader in Reader:
+        sections = templates(language, reader.value).sections
+        for element, slots in NEEDED.items():
+            for slot in slots:
+                if slot not in sections[element].slots():
+                    yield Fault(
+                        f"{language}/{reader.value}.txt",
+                        f"« {element} » ne donne pas {{{slot}}} (RGPD art. 34)",
+                        f'"{element}" does not give {{{slot}}} (GDPR art. 34)',
+                    )
+        yield from _kinds(language, reader.categories, templates)
+
+
+def _kinds(language: str, name: str, templates: Loader) -> Iterator[Fault]:
+    kinds = templates(language, name).sections
     for category in Category:
         if len(kinds[category.value].paragraphs) != 2:
             yield Fault(
-                f"{language}/categories.txt",
+                f"{language}/{name}.txt",
                 f"« {category.value} » doit dire le risque, puis le conseil",
                 f'"{category.value}" must say the risk, then the advice',
             )
@@ -120,7 +128,7 @@ def _elements(language: str, templates: Loader) -> Iterator[Fault]:
 def _slots(language: str, templates: Loader) -> Iterator[Fault]:
     """No template asks for a fact of a person but their name and their reference."""
     allowed = {*Facts(Hospital(), "").slots(language), "kinds"}
-    for name in ("notice", "categories", "call"):
+    for name in wording.REQUIRED:
         sections = templates(language, name).sections.values()
         for slot in sorted({slot for section in sections for slot in section.slots()} - allowed):
             yield Fault(
@@ -133,11 +141,11 @@ def _slots(language: str, templates: Loader) -> Iterator[Fault]:
 def _words(language: str, templates: Loader) -> Iterator[Fault]:
     """What is written can be read, has nothing to click on and, by e-mail, no medical word."""
     facts = Facts(_SAMPLE, "AV-0000-000")
-    for channel in _WRITTEN:
+    for reader, channel in _WRITTEN:
         kinds = [k for k in Category if channel is not Channel.EMAIL or not k.is_medical]
-        notice = word_notice(channel, language, kinds, facts, templates)
+        notice = word_notice(channel, language, kinds, facts, templates, reader)
         text = "\n".join([notice.subject, *as_text(notice.blocks)])
-        yield from _of_text(f"{language}/notice.txt", text, language, channel)
+        yield from _of_text(f"{language}/{reader.value}.txt", text, language, channel)
     script = "\n".join(as_text(word_call(language, facts, templates)))
     yield from _of_text(f"{language}/call.txt", script, language, Channel.CALL)
 

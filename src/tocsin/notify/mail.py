@@ -14,6 +14,7 @@ from tocsin.notify.settle import (
     settle_by_hand,
     settle_by_log,
     settle_by_provider,
+    write_instead,
 )
 from tocsin.notify.smtp import Lost, faults
 from tocsin.notify.smtp.reply import Reply
@@ -32,6 +33,7 @@ __all__ = [
     "settle_by_log",
     "settle_by_provider",
     "stop_mail",
+    "write_instead",
     "write_mail_template",
 ]
 

@@ -2,11 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tocsin.model.category import Category
 from tocsin.model.notice import Channel
 from tocsin.notify.facts import NAME, REFERENCE, Facts
 from tocsin.notify.wording import Block, Loader, Template, load
+
+
+class Reader(StrEnum):
+    """Whom a notice speaks to; its value is the name of the template."""
+
+    PERSON = "notice"
+    REPRESENTATIVE = "representative"
+    """A guardian, a parent, an heir: whoever receives the letter in the person's place."""
+
+    @property
+    def categories(self) -> str:
+        """The name of the template with the kinds of data."""
+        return "categories" if self is Reader.PERSON else f"{self.value}_categories"
+
+    @classmethod
+    def of(cls, template: str) -> "Reader":
+        """Whom a notice with that wording (`template_of`) speaks to."""
+        is_other = f"/{cls.REPRESENTATIVE.value}+" in template
+        return cls.REPRESENTATIVE if is_other else cls.PERSON
 
 
 class MedicalByEmailError(ValueError):
@@ -37,8 +57,9 @@ def word_notice(
     categories: Iterable[Category],
     facts: Facts,
     templates: Loader = load,
+    reader: Reader = Reader.PERSON,
 ) -> Notice:
-    """The notice of a person of whom `categories` were taken.
+    """The notice of a person of whom `categories` were taken, as it speaks to `reader`.
 
     Raises `MedicalByEmailError` rather than put health into an e-mail.
     """
@@ -46,9 +67,9 @@ def word_notice(
     if channel is Channel.EMAIL and any(kind.is_medical for kind in kinds):
         raise MedicalByEmailError
     slots = facts.slots(language)
-    template = templates(language, "notice")
+    template = templates(language, reader.value)
     (subject,) = template.sections["subject"].blocks(channel, slots)
-    paragraphs = list(_kinds(templates(language, "categories"), channel, kinds, slots))
+    paragraphs = list(_kinds(templates(language, reader.categories), channel, kinds, slots))
     return Notice(subject.text, tuple(_blocks(template, channel, paragraphs, slots)))
 
 
@@ -62,20 +83,24 @@ def word_call(language: str, facts: Facts, templates: Loader = load) -> tuple[Bl
     return tuple(blocks)
 
 
-def template_of(channel: Channel, language: str) -> str:
+def template_of(channel: Channel, language: str, reader: Reader = Reader.PERSON) -> str:
     """Which wording a notice was made with: file names and the start of their common hash."""
     if channel is Channel.HELD:
         return ""
-    names = ("call", "categories") if channel is Channel.CALL else ("notice", "categories")
+    first = "call" if channel is Channel.CALL else reader.value
+    names = (first, reader.categories)
     digests = "+".join(load(language, name).digest[:12] for name in names)
     return f"{language}/{'+'.join(names)}@{digests}"
 
 
 def kind_headings(
-    language: str, categories: Iterable[Category], templates: Loader = load
+    language: str,
+    categories: Iterable[Category],
+    templates: Loader = load,
+    reader: Reader = Reader.PERSON,
 ) -> list[str]:
-    """The kinds of data as a notice names them."""
-    sections = templates(language, "categories").sections
+    """The kinds of data as a notice names them to `reader`."""
+    sections = templates(language, reader.categories).sections
     return [sections[category.value].heading for category in categories]
 
 

@@ -101,7 +101,7 @@ class Outbox:
         moment = ledger.now()
         self._store.many(
             "UPDATE deliveries SET state = 'handing_over', message_id = ?, handed_at = ?,"
-            " attempts = attempts + 1, updated_at = ? WHERE notice = ?",
+            " handed_by = owner, attempts = attempts + 1, updated_at = ? WHERE notice = ?",
             [(own_id, moment, moment, notice) for notice, own_id in mails if notice in going],
         )
         return going

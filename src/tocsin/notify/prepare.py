@@ -8,7 +8,7 @@ from tocsin.case import Case
 from tocsin.model.notice import Channel, join_categories
 from tocsin.notify import ledger
 from tocsin.notify.ledger import Kept, Planned
-from tocsin.notify.notice import template_of
+from tocsin.notify.notice import Reader, template_of
 from tocsin.notify.recipient import Recipient, find_shared_mailboxes, recipients
 from tocsin.notify.reference import reference_of, shown
 from tocsin.notify.rules import route
@@ -81,7 +81,7 @@ def _planned(who: Recipient, channel: Channel, reason: str, reference: str) -> P
         reference=reference,
         language=language,
         categories=join_categories(who.categories),
-        template=_template(channel, language),
+        template=_template(channel, language, _reader(who, channel)),
         reason=reason,
         recipient=_address(who, channel),
     )
@@ -96,8 +96,13 @@ def _address(who: Recipient, channel: Channel) -> str:
 
 
 @cache
-def _template(channel: Channel, language: str) -> str:
-    return template_of(channel, language)
+def _template(channel: Channel, language: str, reader: Reader) -> str:
+    return template_of(channel, language, reader)
+
+
+def _reader(who: Recipient, channel: Channel) -> Reader:
+    by_post = channel in (Channel.LETTER, Channel.REGISTERED_LETTER)
+    return Reader.REPRESENTATIVE if by_post and who.is_represented else Reader.PERSON
 
 
 def _reconcile(
@@ -124,7 +129,8 @@ def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: 
     done.unchanged += not is_outdated
     for notice in kept:
         if not notice.state.is_released and notice.planned.categories != wanted.categories:
-            template = _template(notice.planned.channel, wanted.language)
+            reader = Reader.of(notice.planned.template)
+            template = _template(notice.planned.channel, wanted.language, reader)
             fresh = wanted._replace(template=template)
             ledger.refresh(case.store, notice.notice, fresh, at)
 

@@ -16,14 +16,21 @@ from tocsin.notify.letters.calls import COLUMNS as CALL_COLUMNS
 from tocsin.notify.letters.calls import call_row, script
 from tocsin.notify.letters.words import sender_lines
 from tocsin.notify.message import Addressed, Mailing
-from tocsin.notify.notice import as_text, word_notice
+from tocsin.notify.notice import Reader, as_text, word_notice
 from tocsin.notify.outbox import Outbox
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, person_named, recipients_among
 from tocsin.notify.reference import shown
 from tocsin.notify.testimony import no_notice
 
-SHOWN = (Channel.EMAIL, Channel.CALL, Channel.REGISTERED_LETTER, Channel.LETTER)
+SHOWN = (Channel.EMAIL, Channel.CALL, Channel.LETTER, Channel.REGISTERED_LETTER)
+"""In the order of their names, e-mail first."""
+_FULLEST = (
+    "SELECT notice FROM notices WHERE channel = ?"
+    " AND EXISTS (SELECT 1 FROM affected WHERE affected.person = notices.person)"
+    " ORDER BY length(categories) DESC, notice LIMIT ?"
+)
+"""Those that say most; a channel at a time, since that sorts no row whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +88,19 @@ def preview_person(case: Case, patient_id: str) -> list[str]:
 
 def _choose(case: Case, count: int) -> list[Kept]:
     """Some notices: the first of each channel in turn, then the second…"""
-    marks = ", ".join("?" * len(SHOWN))
+    turns = [
+        (turn, place, notice)
+        for place, channel in enumerate(SHOWN)
+        for turn, (notice,) in enumerate(case.store.execute(_FULLEST, (channel, count)))
+    ]
+    chosen = [notice for _, _, notice in sorted(turns)[:count]]
+    marks = ", ".join("?" * len(chosen))
     rows = case.store.execute(
-        f"SELECT {COLUMNS} FROM (SELECT notices.*, row_number() OVER"
-        " (PARTITION BY channel ORDER BY length(notices.categories) DESC, notice) AS turn"
-        " FROM notices) JOIN deliveries USING (notice)"
-        " WHERE person IN (SELECT person FROM affected)"
-        f" AND channel IN ({marks}) ORDER BY turn, channel != 'email', channel LIMIT ?",
-        (*SHOWN, count),
+        f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice) WHERE notice IN ({marks})",
+        chosen,
     )
-    return [kept(row) for row in rows]
+    found = {notice.notice: notice for notice in map(kept, rows)}
+    return [found[notice] for notice in chosen]
 
 
 def _text(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
@@ -117,7 +127,8 @@ def _email(case: Case, facts: Facts, notice: Kept, who: Recipient) -> str:
 def _letter(facts: Facts, notice: Kept, who: Recipient) -> str:
     language: Language = who.person.language
     planned = notice.planned
-    words = word_notice(planned.channel, language, parse_categories(planned.categories), facts)
+    kinds, reader = parse_categories(planned.categories), Reader.of(planned.template)
+    words = word_notice(planned.channel, language, kinds, facts, reader=reader)
     mine = words.personal(who.name, planned.reference)
     title = planned.channel.label(language).upper()
     head = [title, "", *sender_lines(facts, language), "", *planned.recipient.split("\n")]

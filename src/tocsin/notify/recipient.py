@@ -70,6 +70,11 @@ class Recipient:
         """The name on the notice, free of anything that could break a line or a layout."""
         return clean(self.person.name) or tongue(self.person.language).stranger
 
+    @property
+    def is_represented(self) -> bool:
+        """Whether letters go to somebody in the person's place."""
+        return self.decision is not None and self.decision.address is not None
+
     @cached_property
     def mailbox(self) -> str:
         """The e-mail address for the envelope; "" if there is none that a server can take."""

@@ -16,7 +16,7 @@ from tocsin.case import Case, Store
 from tocsin.model.hospital import Hospital
 from tocsin.notify import wording
 from tocsin.notify.facts import Facts
-from tocsin.notify.hospital_file import load_hospital
+from tocsin.notify.hospital_file import FORMS, RULES, load_hospital
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.wording import Library
 
@@ -51,7 +51,8 @@ class Snapshot:
 def take(case: Case) -> Snapshot:
     """The words of `case` as of now."""
     hospital = dataclasses.asdict(load_hospital(case.folder))
-    hospital.pop("two_persons")  # a rule, no words
+    for no_words in (*RULES, *FORMS):
+        del hospital[no_words]
     content: dict[str, Any] = {
         "templates": {
             f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8")

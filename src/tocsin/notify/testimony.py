@@ -8,11 +8,12 @@ from tocsin.errors import UsageError
 from tocsin.language import Language, tr
 from tocsin.model.notice import Channel, DeliveryState, HoldReason, parse_categories
 from tocsin.notify.batch import Batch, batch_of
+from tocsin.notify.bounce.attribute import Proof
 from tocsin.notify.bounce.report import FeedbackKind
 from tocsin.notify.calls.attempts import Outcome
 from tocsin.notify.deliveries import Delivery, Told, deliveries
 from tocsin.notify.facts import clean
-from tocsin.notify.notice import Notice, word_call, word_notice
+from tocsin.notify.notice import Notice, Reader, word_call, word_notice
 from tocsin.notify.recipient import Recipient, person_named
 from tocsin.notify.snapshot import kept
 
@@ -96,7 +97,8 @@ def _words(store: Store, who: Recipient, delivery: Delivery, batch: Batch | None
         title = tr("Ce que l'appelant lit", "What the caller reads", language)
         return Notice(title, word_call(language, snapshot.facts, snapshot.library.load))
     kinds = parse_categories(delivery.categories)
-    notice = word_notice(channel, language, kinds, snapshot.facts, snapshot.library.load)
+    reader = Reader.of(delivery.template)
+    notice = word_notice(channel, language, kinds, snapshot.facts, snapshot.library.load, reader)
     return notice.personal(who.name, delivery.reference)
 
 
@@ -112,10 +114,14 @@ def _events(
     ):
         label = DeliveryState(state).label(language or "fr")
         yield Event(at, f"{label} — {clean(reply)}" if reply else label)
-    for kind, status, at in store.execute(
-        "SELECT kind, status, at FROM feedback WHERE notice = ?", (notice,)
+    for kind, status, proof, at in store.execute(
+        "SELECT kind, status, proof, at FROM feedback WHERE notice = ?", (notice,)
     ):
-        came = tr("message revenu", "message came back", language)
+        came = (
+            tr("journal du serveur", "the server's log", language)
+            if proof == Proof.LOG
+            else tr("message revenu", "message came back", language)
+        )
         label = FeedbackKind(kind).label(language or "fr")
         yield Event(at, f"{came} : {label} {status}".strip())
     for outcome, caller, at in store.execute(

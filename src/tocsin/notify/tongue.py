@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from tocsin.language import DEFAULT
 from tocsin.notify import wording
@@ -42,7 +43,12 @@ class Tongue:
 
 def languages() -> tuple[str, ...]:
     """The codes (ISO 639-1) of the languages that have a folder, the default first."""
-    codes = {path.parent.name for path in wording.FOLDER.glob("*/words.toml")}
+    return _languages(wording.FOLDER)
+
+
+@cache
+def _languages(folder: Path) -> tuple[str, ...]:
+    codes = {path.parent.name for path in folder.glob("*/words.toml")}
     return tuple(sorted(codes, key=lambda code: (code != DEFAULT, code)))
 
 

@@ -7,6 +7,8 @@ from tocsin.errors import MailError, UsageError
 from tocsin.language import LANGUAGES
 from tocsin.model.category import Category
 from tocsin.model.notice import join_categories
+from tocsin.notify import snapshot
+from tocsin.notify.approval import TESTED
 from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.mailbox import mailbox
@@ -27,6 +29,7 @@ def send_tests(case: Case, smtp_url: str, to: list[str]) -> int:
     addresses = [mailbox(address) for address in to]
     if not all(addresses) or not addresses:
         raise _no_address()
+    words = snapshot.take(case).digest
     mailing = Mailing(
         Facts(load_hospital(case.folder), public_reference(case)), datetime.now(UTC).astimezone()
     )
@@ -35,6 +38,7 @@ def send_tests(case: Case, smtp_url: str, to: list[str]) -> int:
         sent = sum(_send(session, mailing, address) for address in addresses)
     finally:
         session.close()
+    case.set(TESTED, words)
     case.journal("emails.tested", messages=sent, addresses=len(addresses))
     return sent
 

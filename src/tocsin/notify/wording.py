@@ -25,23 +25,20 @@ from tocsin.model.category import Category
 from tocsin.model.notice import Channel
 
 FOLDER = Path(__file__).with_name("templates")
+# GDPR art. 34(2): nature of the breach; 33(3)(b) contact, (c) consequences, (d) measures;
+# recital 86: advice. The rest is what makes a notice fit to be believed.
+_NOTICE = frozenset(
+    (
+        *("subject", "opening", "nature", "data", "consequences", "measures"),
+        *("advice", "contact", "authenticity"),
+    )
+)
+_CATEGORIES = frozenset(category.value for category in Category)
 REQUIRED: dict[str, frozenset[str]] = {
-    # GDPR art. 34(2): nature of the breach; 33(3)(b) contact, (c) consequences, (d) measures;
-    # recital 86: advice. The rest is what makes a notice fit to be believed.
-    "notice": frozenset(
-        [
-            "subject",
-            "opening",
-            "nature",
-            "data",
-            "consequences",
-            "measures",
-            "advice",
-            "contact",
-            "authenticity",
-        ]
-    ),
-    "categories": frozenset(category.value for category in Category),
+    "notice": _NOTICE,
+    "categories": _CATEGORIES,
+    "representative": _NOTICE,
+    "representative_categories": _CATEGORIES,
     "call": frozenset(["purpose", "check", "say", "never", "after"]),
 }
 _LINE = re.compile(r"(?:\[(?P<channels>[a-z_, ]+)\] )?(?P<alternative>\| )?(?P<text>.+)")
@@ -121,7 +118,8 @@ class Library:
 @cache
 def load(language: str, name: str) -> Template:
     """The template `name` in `language`. Raises `InputError` if an element of it is missing."""
-    return template_from((FOLDER / language / f"{name}.txt").read_bytes(), language, name)
+    path = FOLDER / language / f"{name}.txt"
+    return template_from(path.read_bytes() if path.is_file() else b"", language, name)
 
 
 def template_from(raw: bytes, language: str, name: str) -> Template:

@@ -17,6 +17,7 @@ from tocsin.report.duty import (
     same_act,
 )
 from tocsin.report.moment import clock, day
+from tocsin.report.theft import Theft
 
 _MOMENTS = (
     "started_on",
@@ -53,6 +54,7 @@ class Facts:
     declared: Declared = field(default_factory=Declared)
     acts: Acts = field(default_factory=Acts)
     public_reference: str = ""
+    theft: Theft = field(default_factory=Theft)
 
     def text(self, name: str, language: Language) -> str:
         """The fact `name` for a reader, "" where unknown. Raises KeyError for no such fact."""
@@ -71,6 +73,8 @@ class Facts:
             case "met":
                 done = self.done(duty_named(key))
                 return moment_text(done.moment, language) if done else ""
+            case "theft" | "care":
+                return self._of_theft(name, language)
             case "start":
                 return self._of_start(key, language)
             case "filing" if key == "type":
@@ -88,6 +92,23 @@ class Facts:
             raise KeyError(key)
         value = str(getattr(self.hospital, key) or "")
         return moment_text(value, language) if key in _MOMENTS else value
+
+    def _of_theft(self, name: str, language: Language) -> str:
+        theft = self.theft
+        match name:
+            case "theft.began":
+                return theft.moment("first", language)
+            case "theft.ended":
+                return theft.moment("last", language)
+            case "theft.unknown":
+                return theft.unknown(language)
+            case "theft.differs":
+                return theft.differs(self.hospital, language)
+            case "care.verdict":
+                return theft.care(language)
+            case "care.said":
+                return theft.care_said(language)
+        raise KeyError(name)
 
     def _type(self, language: Language) -> str:
         if self.done(duty_named(AUTHORITY)):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tocsin.case import Case, Reading
+from tocsin.case import Case, Reading, Store
 from tocsin.notify import load_hospital, public_reference
 from tocsin.report.acts import Acts
 from tocsin.report.block import Fields
@@ -17,6 +17,7 @@ from tocsin.report.figure import Figure
 from tocsin.report.figures import Figures, measure
 from tocsin.report.filing import fields_filed
 from tocsin.report.severity import Severity, at_high_risk, severities
+from tocsin.report.theft import theft_of
 from tocsin.report.timeline import Moment, timeline
 
 _FORMS = {
@@ -73,13 +74,14 @@ class Material:
 def gather(case: Case, at: datetime) -> Material:
     """Measure the case as of `at` (aware).
 
-    Raises `InputError` if `hospital.toml` or `breach.toml` is malformed.
+    Raises `InputError` if `hospital.toml`, `breach.toml` or `care.toml` is malformed.
     """
     hospital, declared = load_hospital(case.folder), load_declared(case.folder)
     with case.store.snapshot():  # one moment: nothing moves between two queries
-        facts = Facts(hospital, at, declared, Acts.of(case.store), public_reference(case))
+        acts, theft = Acts.of(case.store), theft_of(case, at)
+        facts = Facts(hospital, at, declared, acts, public_reference(case), theft)
         groups = tuple(severities(case.store, at))
-        counted = Figures((*measure(case.store, at), at_high_risk(case.store, at)))
+        counted = count(case.store, at)
         clocks = tuple(start_clocks(case.store, facts, load_duties(), counted))
         filed = dict(_filed(case, facts))
         is_open = _is_open(case, counted)
@@ -89,6 +91,11 @@ def gather(case: Case, at: datetime) -> Material:
     more = (*_measured(groups, clocks), *figures_of(places), outside)
     figures = Figures((*counted, *more))
     return Material(figures, facts, groups, clocks, filed, is_open, moments, places)
+
+
+def count(store: Store, at: datetime) -> Figures:
+    """What conditions of duties are weighed by: the catalogue, and who is at high risk."""
+    return Figures((*measure(store, at), at_high_risk(store, at)))
 
 
 def _filed(case: Case, facts: Facts) -> Iterator[tuple[str, Fields]]:

@@ -17,10 +17,11 @@ from tocsin.report.figure import Figure
 from tocsin.report.ledger import figures, label, subject_text
 from tocsin.report.material import Material
 from tocsin.report.severity import basis
+from tocsin.report.theft import bound_rows, care_rows, measure_rows
 
 SHEETS = Path(__file__).with_name("sheets")
 NAMES = (
-    *("cnil", "presse", "resume", "lecture"),
+    *("cnil", "presse", "resume", "vol", "lecture"),
     *("registre", "sante", "nis2", "plainte"),
     *("assurance-maladie", "banques", "france-titres", "sous-traitants"),
     *("etablissements", "obligations", "decisions", "questions", "site", "personnel"),
@@ -216,6 +217,18 @@ class _Composer:
             cells = tuple((self._number(figure),) for figure in counts)
             yield Row((Span(site.name),), cells, key=site.persons.id)
 
+    def _bound_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        names = {bound: f"theft.{bound}.confidence" for bound in ("first", "last")}
+        confidence = {bound: self._number(self._figures[name]) for bound, name in names.items()}
+        return bound_rows(self._all.facts.theft, confidence, self._language)
+
+    def _measure_rows(self, entry: Entry) -> Iterator[Row]:
+        names = bool(entry.get("names"))
+        return measure_rows(self._all.facts.theft, self._language, with_names=names)
+
+    def _care_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
+        return care_rows(self._all.facts.theft, self._language)
+
     def _timeline_rows(self, entry: Entry) -> Iterator[Row]:  # noqa: ARG002 - one shape for all
         for moment in self._all.timeline:
             when = Span(moment_text(moment.at, self._language))
@@ -238,5 +251,8 @@ _SHAPES = {
     "acts": (_Composer._act_rows, Kind.TABLE),
     "sites": (_Composer._site_rows, Kind.TABLE),
     "timeline": (_Composer._timeline_rows, Kind.TABLE),
+    "bounds": (_Composer._bound_rows, Kind.TABLE),
+    "measures": (_Composer._measure_rows, Kind.TABLE),
+    "care": (_Composer._care_rows, Kind.TABLE),
     "changes": (_Composer._no_rows, Kind.TABLE),
 }

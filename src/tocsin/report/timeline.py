@@ -10,6 +10,7 @@ from tocsin.report.acts import ActKind
 from tocsin.report.duty import parse_moment
 from tocsin.report.facts import Facts
 from tocsin.report.ledger import label, subject_text
+from tocsin.watch.contain.kind import MeasureKind
 
 _SAID = {
     "started_on": ("début du vol", "the theft began"),
@@ -20,6 +21,10 @@ _SAID = {
 _BOUNDS = {
     "first": ("premier acte hostile, d'après les journaux", "first hostile act, by the logs"),
     "last": ("dernier acte hostile, d'après les journaux", "last hostile act, by the logs"),
+}
+_MEASURES = {
+    "done": ("mesure prise", "measure taken"),
+    "undone": ("mesure levée", "measure taken back"),
 }
 _DONE = {
     "case.created": ("affaire ouverte", "case opened"),
@@ -47,7 +52,8 @@ class Moment:
 
 def timeline(store: Store, facts: Facts) -> list[Moment]:
     """Every moment known, in order; a date alone comes before the hours of its day."""
-    own = (replace(one, at=_here(one.at, facts)) for one in (*_logged(store), *_journal(store)))
+    known = (*_logged(store), *_measured(store), *_journal(store))
+    own = (replace(one, at=_here(one.at, facts)) for one in known)
     return sorted((*_said(facts), *own, *_acts(facts)), key=_order)
 
 
@@ -63,6 +69,15 @@ def _logged(store: Store) -> Iterator[Moment]:
     for bound, microseconds in store.stream("SELECT bound, at FROM bounds ORDER BY at"):
         at = datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="seconds")
         yield Moment(at, *_BOUNDS[bound], "watch")
+
+
+def _measured(store: Store) -> Iterator[Moment]:
+    """Measures carried out; of what is told where it may be."""
+    rows = store.stream("SELECT entry, at, act, kind FROM containment ORDER BY at, entry")
+    for entry, at, act, kind in rows:
+        fr, en = _MEASURES[act]
+        labels = (MeasureKind(kind).label(language) for language in _BOTH)
+        yield Moment(at, f"{fr} : {next(labels)}", f"{en}: {next(labels)}", f"containment/{entry}")
 
 
 def _acts(facts: Facts) -> Iterator[Moment]:

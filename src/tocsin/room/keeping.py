@@ -88,6 +88,25 @@ def _give(user: "User", roles: list[Role]) -> tuple[list[str], list[str]]:
     return granted, asked
 
 
+def bind_user(name: str, identity: str) -> None:
+    """Bind an account to whom the identity provider knows; "" unbinds it. Sessions end.
+
+    Raises `UsageError` if another account is bound to the same.
+    """
+    from tocsin.room.look import journal
+    from tocsin.room.models import User
+
+    user = _user(name)
+    if identity and User.objects.filter(identity=identity).exclude(pk=user.pk).exists():
+        raise _bound()
+    user.identity = identity or None
+    if identity:
+        user.must_change_password = False  # they come by the provider, not by the first password
+    user.save(update_fields=["identity", "must_change_password"])
+    user.end_sessions()
+    journal("account.bound" if identity else "account.unbound", account=user.pk)
+
+
 def list_users() -> list[str]:
     """A line an account."""
     from allauth.mfa.models import Authenticator
@@ -163,6 +182,16 @@ def terminal() -> str:
     import getpass
 
     return f"terminal/{getpass.getuser()}"
+
+
+def _bound() -> UsageError:
+    return UsageError(
+        "room.identity_bound",
+        "Un autre compte est déjà lié à cette identité.",
+        "Another account is bound to this identity already.",
+        way_out_fr="Une identité, un compte : déliez d'abord l'autre (tocsin user bind NOM).",
+        way_out_en="One identity, one account: unbind the other first (tocsin user bind NAME).",
+    )
 
 
 def _bad_name() -> UsageError:

@@ -17,6 +17,7 @@ from tocsin.room.roles import Permission, Role, allows
 NAME_LETTERS = 150
 
 Text: TypeAlias = "models.CharField[str, str]"
+MaybeText: TypeAlias = "models.CharField[str | None, str | None]"
 Flag: TypeAlias = "models.BooleanField[bool, bool]"
 Moment: TypeAlias = "models.DateTimeField[datetime, datetime]"
 MaybeMoment: TypeAlias = "models.DateTimeField[datetime | None, datetime | None]"
@@ -38,6 +39,7 @@ class User(AbstractBaseUser):
 
     username: Text = models.CharField(max_length=NAME_LETTERS, unique=True)
     full_name: Text = models.CharField(max_length=NAME_LETTERS, blank=True)
+    identity: MaybeText = models.CharField(max_length=255, unique=True, null=True, blank=True)
     is_active: Flag = models.BooleanField(default=True)
     must_change_password: Flag = models.BooleanField(default=True)
     sessions_epoch: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=0)

@@ -17,6 +17,9 @@ from tocsin.room import opened
 
 T = TypeVar("T")
 CHEAP_SECONDS = 0.05
+FRESH_SECONDS, SHARE = 5.0, 50
+"""Nothing is counted more often; and what is cheap soon again, for a fiftieth of the time spent:
+a case that was empty is seen full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Known(Generic[T]):
 
 
 class Remembered(Generic[T]):
-    """One value that all readers share, at most `seconds` old when it is cheap to count."""
+    """One value all readers share, counted anew when asked for after `seconds`."""
 
-    def __init__(self, read: Callable[[], T], seconds: float = 5.0) -> None:
+    def __init__(self, read: Callable[[], T], seconds: float = FRESH_SECONDS) -> None:
         self._read, self._seconds = read, seconds
         self._known: Known[T] | None = None
         self._reading = threading.Lock()
@@ -48,7 +51,7 @@ class Remembered(Generic[T]):
         if known is None:
             with self._reading:
                 return self._known or self._count()
-        if known.is_older_than(self._seconds):
+        if known.is_older_than(self._lasts(known)):
             return self._renew(known)
         return known
 
@@ -64,6 +67,9 @@ class Remembered(Generic[T]):
         """As if it was never read; what is being read now comes too late to be kept."""
         self._forgotten += 1
         self._known = None
+
+    def _lasts(self, known: Known[T]) -> float:
+        return min(self._seconds, max(FRESH_SECONDS, known.cost * SHARE))
 
     def _renew(self, known: Known[T]) -> Known[T]:
         if not self._reading.acquire(blocking=False):

@@ -21,10 +21,12 @@ class Permission(StrEnum):
     REVIEW = "review"
     PEOPLE = "people"
     UNMASK = "unmask"
+    CORRECT = "correct"
     WORK = "work"
     NOTICES = "notices"
     SEND = "send"
     CALLS = "calls"
+    ASSIGN = "assign"
     DUTIES = "duties"
     RECORD = "record"
     PRESS = "press"
@@ -66,10 +68,12 @@ RIGHTS: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW: frozenset({_R.DATA_PROTECTION}),
     Permission.PEOPLE: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.UNMASK: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
+    Permission.CORRECT: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.WORK: frozenset({_R.DATA_PROTECTION, _R.SECURITY}),
     Permission.NOTICES: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION, _R.READER}),
     Permission.SEND: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
-    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.CALLER}),
+    Permission.CALLS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.CALLER}),
+    Permission.ASSIGN: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.DUTIES: frozenset(set(Role) - {_R.CALLER, _R.ADMINISTRATOR}),
     Permission.RECORD: frozenset({_R.DATA_PROTECTION, _R.DIRECTION}),
     Permission.PRESS: frozenset({_R.DATA_PROTECTION, _R.DIRECTION, _R.COMMUNICATION}),
@@ -103,10 +107,15 @@ _PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.REVIEW: ("trancher les questions", "decide the questions"),
     Permission.PEOPLE: ("chercher une personne", "look a person up"),
     Permission.UNMASK: ("lire en clair", "read in clear"),
+    Permission.CORRECT: (
+        "corriger, réunir, séparer des personnes",
+        "correct, merge, split persons",
+    ),
     Permission.WORK: ("lancer la lecture", "start the reading"),
     Permission.NOTICES: ("voir les avis", "see the notices"),
     Permission.SEND: ("soumettre, approuver, envoyer", "submit, approve, send"),
     Permission.CALLS: ("appeler des personnes", "call persons"),
+    Permission.ASSIGN: ("confier et reprendre des appels", "give out calls, take them back"),
     Permission.DUTIES: ("voir les obligations", "see the duties"),
     Permission.RECORD: ("noter ce qui est fait, rédiger", "note what was done, draw up"),
     Permission.PRESS: ("établir et approuver la fiche de presse", "draft and approve the press"),

@@ -8,6 +8,7 @@ from tocsin.case import Case, take_lock
 from tocsin.errors import UsageError
 from tocsin.language import tr
 from tocsin.room.ending import ROOM_LOCK
+from tocsin.room.roomfile import load_room_file
 from tocsin.room.settings import RoomSettings, set_up
 
 
@@ -28,6 +29,7 @@ def open_room(
     """
     if not cert and not is_loopback(host):
         raise _in_clear()
+    load_room_file(folder)  # a mistake in it is said before anybody signs in
     if not (folder / "case.db").exists():
         Case.create_or_open(folder).close()
     with take_lock(folder, ROOM_LOCK), Case.open(folder, exclusive=False) as case:

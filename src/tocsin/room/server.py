@@ -8,6 +8,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 
 from tocsin.room.reads.warm import warm
+from tocsin.room.syslog.follow import follow
 
 THREADS = 16
 SECONDS_FOR_A_PAGE = 120
@@ -16,7 +17,8 @@ SECONDS_FOR_A_PAGE = 120
 def _warm(worker: object) -> None:
     """Once Django stands in the worker."""
     del worker
-    threading.Thread(target=warm, daemon=True).start()
+    for work in (warm, follow):
+        threading.Thread(target=work, daemon=True).start()
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -208,6 +208,7 @@ def _cookies(room: RoomSettings) -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": room.tls,
         "CSRF_COOKIE_HTTPONLY": True,
         "LANGUAGE_COOKIE_NAME": "language",
+        "TOCSIN_OIDC_COOKIE": f"{host}tocsin-oidc",
     }
 
 

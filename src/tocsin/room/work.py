@@ -68,7 +68,7 @@ def start_reading(source: str, patients: str, passwords: str = "") -> int:
     not there, `CaseError` if something works on the case already.
     """
     for path in (source, patients):
-        if not path or not Path(path).exists():
+        if not _is_there(path):
             raise _not_there()
     _require_free()
     return _start(["scope", source, "--patients", patients, "--case", str(folder())], passwords)
@@ -79,6 +79,24 @@ def start_sending(server: str) -> int:
     return _start(["notify", "send", "--case", str(folder()), "--smtp", server])
 
 
+def start_letters() -> int:
+    """Start `tocsin notify letters`, which writes the letters and calls of what is approved.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["notify", "letters", "--case", str(folder())])
+
+
+def start_check() -> int:
+    """Start `tocsin custody check`, which hashes every file anew; its process.
+
+    Raises `CaseError` if something works on the case already.
+    """
+    _require_free()
+    return _start(["custody", "check", "--case", str(folder())])
+
+
 def start_reports() -> int:
     """Start `tocsin report`, which draws up every file; its process.
 
@@ -86,6 +104,13 @@ def start_reports() -> int:
     """
     _require_free()
     return _start(["report", "--case", str(folder()), "--to", str(folder() / REPORTS)])
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return bool(path) and Path(path).exists()
+    except (OSError, ValueError):  # too long, or no path at all
+        return False
 
 
 def _require_free() -> None:

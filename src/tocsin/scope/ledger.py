@@ -114,6 +114,20 @@ class Ledger:
             ],
         )
         self._add_exposures(document, found)
+        self._write_stays(document, found)
+
+    def _write_stays(self, document: int, found: DocumentFindings) -> None:
+        self._store.many(
+            "INSERT OR IGNORE INTO stay_owners VALUES (?, ?, ?)",
+            [(stay, person, document) for stay, person in found.stays],
+        )
+        self._store.many(
+            "INSERT OR IGNORE INTO stay_facts VALUES (?, ?, ?, ?, ?)",
+            [
+                (fact.stay, document, fact.category.value, fact.locator, fact.confidence)
+                for fact in found.stay_facts
+            ],
+        )
 
     def _write_mentions(self, document: int, found: DocumentFindings) -> None:
         mentions: list[tuple[object, ...]] = []
@@ -172,7 +186,9 @@ class Ledger:
 
     def _add_exposures(self, document: int, found: DocumentFindings) -> None:
         self._store.many(
-            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " locator = excluded.locator, confidence = excluded.confidence, basis = excluded.basis,"
+            " confirmed = excluded.confirmed WHERE basis = 'merged'",
             [
                 (
                     e.person,
@@ -192,4 +208,5 @@ _COPIED = {
     "exposures": "person, category, locator, confidence, basis, confirmed",
     "unmatched": "name, categories, reason, traits",
     "hints": "score",
+    "stay_facts": "stay, category, locator, confidence",
 }

@@ -9,15 +9,17 @@ from tocsin.assess import Analyst, settle
 from tocsin.case import Case, Reading
 from tocsin.engine import Failure, LocalEngine
 from tocsin.engine.local import available_cores
+from tocsin.find import prepare
 from tocsin.language import tr
-from tocsin.match import PatientIndex
 from tocsin.model.document import DocumentKind, DocumentRecord, ReadStatus
 from tocsin.model.finding import DocumentFindings
+from tocsin.notify import load_hospital
 from tocsin.progress import Progress
 from tocsin.read.wall import memory_for, of_this_machine
 from tocsin.scope import worker
-from tocsin.scope.index import persons_of
+from tocsin.scope.index import Forms, index_for
 from tocsin.scope.ledger import Ledger
+from tocsin.scope.locked import reopen
 from tocsin.scope.pictures import to_read, waiting
 from tocsin.scope.shard import Shard, ShardFile, seconds_for, shards_of
 from tocsin.scope.worker import FileFindings, Worker
@@ -25,6 +27,9 @@ from tocsin.seal import Narrowed, Source, Taken, bind, narrow, take_inventory
 
 LARGE = 1_000_000
 """Bytes from which a file is worth starting early."""
+
+MUCH = 100_000_000
+"""Bytes a worker from which the search is worth preparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +51,25 @@ def scope(
     workers: int | None = None,
     passwords: tuple[str, ...] = (),
     only: Taken | None = None,
+    stays: Path | None = None,
 ) -> Scoped:
     """Run or resume the scope. What is already read is not read again.
 
-    With `only`, files that it does not name are inventoried and set aside.
+    With `only`, files that it does not name are inventoried and set aside. With `passwords`, files
+    that no password opened before are read again. `stays` is the hospital's list of stays; its
+    forms of numbers are those of the case's hospital.toml.
 
     Raises `CaseError` if the case is of another source or lies within it, `InputError` if the
-    index cannot be used, `MachineError` if the disk is full.
+    index, the list or hospital.toml cannot be used, `MachineError` if the disk is full.
     """
     bind(case, source)
-    persons = persons_of(case, patients, progress)
+    hospital = load_hospital(case.folder)
+    index = index_for(case, patients, stays, Forms(hospital.ipp, hospital.sejour), progress)
     take_inventory(case, source, progress)
     narrowed = narrow(case, only)
-    with progress.stage(tr("Préparation de l'index", "Preparing the index"), None):
-        analyst = Analyst(PatientIndex(persons), case.subkey("mentions"))
+    if passwords:
+        reopen(case.store)
+    analyst = Analyst(index, case.subkey("mentions"))
     run = _Run(case, source, analyst, progress, workers or available_cores(), passwords)
     done_before = case.store.count("SELECT count(*) FROM items WHERE done = 1")
     case.reading = Reading.BEGUN
@@ -99,10 +109,13 @@ class _Run:
 
     def read_texts(self) -> None:
         """All that is pending, pictures left aside."""
+        pending = self._pending()
+        if sum(file.size for file in pending) >= MUCH * self._workers:
+            prepare()
         gc.collect()
         gc.freeze()  # the index is shared by fork: the collector must not touch its pages
         self._write_faults()
-        self._read(self._pending())
+        self._read(pending)
 
     def read_pictures(self) -> None:
         """The pictures, those that promise most first; then duplicates, from their first."""

@@ -31,7 +31,7 @@ def check_folder(
     options = {"--log": folder, "--root": _hex(root), "--key": _hex(key), "--tsa-ca": tsa_ca}
     words = [str(word) for pair in options.items() if pair[1] is not None for word in pair]
     if program.main([str(source), *words]) != 0:
-        raise _not_as_sealed()
+        raise not_as_sealed()
     name = "proof.json" if is_proof else "heads.json"
     heads = [_head(one) for one in orjson.loads((folder / name).read_bytes())["heads"]]
     stamped = []
@@ -52,7 +52,8 @@ def _hex(value: bytes | None) -> str | None:
     return None if value is None else value.hex()
 
 
-def _not_as_sealed() -> CaseError:
+def not_as_sealed() -> CaseError:
+    """What differs was named before."""
     return CaseError(
         "custody.not_as_sealed",
         "Les fichiers ou le journal ne sont pas tels que scellés ; les écarts sont ci-dessus.",

@@ -97,7 +97,7 @@ class CustodyLog:
         With nothing new the last head stands. Raises `CaseError` if the log does not agree with
         its last head: then nothing is signed on top of it.
         """
-        before = self._last_head()
+        before = self.last_head()
         with self._store.transaction():
             added = self._log_what_is_new(before.size if before else 0)
             if before is None or added:
@@ -128,7 +128,7 @@ class CustodyLog:
             if leaf is None or leaf_of(recorded, replaces) != body:
                 yield item, leaf, leaf_of(recorded, leaf)
 
-    def _last_head(self) -> TreeHead | None:
+    def last_head(self) -> TreeHead | None:
         """The last head, once the log proves to be what it signed; None if there is no log yet."""
         heads, tree = self.heads(), self.tree()
         if not heads and not tree:

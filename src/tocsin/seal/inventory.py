@@ -63,9 +63,12 @@ def forget_document(store: Store, document: int) -> None:
         "unmatched",
         "strangers",
         "exposures",
+        "together",
         "likenesses",
         "hints",
         "near_duplicates",
+        "stay_owners",
+        "stay_facts",
     ):
         store.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
 

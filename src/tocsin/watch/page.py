@@ -12,6 +12,7 @@ from tocsin.watch.story import Filter, Step, bounds, steps
 from tocsin.watch.title import title_of
 
 MOST_STEPS = 300
+MOST_NAMES = 5
 KINDS = {
     "account": ("compte", "account"),
     "address": ("adresse extérieure", "outside address"),
@@ -48,6 +49,26 @@ def headline(case: Case, language: Language) -> str:
         f"{said(last.at)} (confidence {last.confidence:.0%}).",
         language,
     )
+
+
+def summary(case: Case, language: Language) -> Iterator[str]:
+    """Who, where and how much, a line each."""
+    for kind, words in KINDS.items():
+        rows = case.store.execute(
+            "SELECT name FROM intruder WHERE kind = ? ORDER BY score DESC, name", (kind,)
+        )
+        names = [name for (name,) in rows]
+        if names:
+            more = f" … ({number(len(names), language)})" if len(names) > MOST_NAMES else ""
+            yield f"{tr(*words, language)} : {', '.join(names[:MOST_NAMES])}{more}"
+    counts = ", ".join(
+        f"{number(count, language)} {tr(*CERTAINTIES[certainty], language)}"
+        for certainty, count in case.store.execute(
+            "SELECT certainty, count(*) FROM taken GROUP BY certainty ORDER BY certainty"
+        )
+    )
+    if counts:
+        yield tr("fichiers et dossiers pris : ", "files and folders taken: ", language) + counts
 
 
 def said(moment: int) -> str:
@@ -146,7 +167,7 @@ def _steps(case: Case, language: Language) -> Table:
             tr("détail", "detail", language),
             tr("preuve", "evidence", language),
         ),
-        tuple(_row(step, language) for step in found[:MOST_STEPS]),
+        tuple(row_of(step, language) for step in found[:MOST_STEPS]),
         ""
         if len(found) <= MOST_STEPS
         else tr(
@@ -157,7 +178,8 @@ def _steps(case: Case, language: Language) -> Table:
     )
 
 
-def _row(step: Step, language: Language) -> tuple[str, ...]:
+def row_of(step: Step, language: Language) -> tuple[str, ...]:
+    """When, what, by which account, where, in what detail and how often, by which evidence."""
     count = f"× {number(step.times, language)}" if step.times > 1 else ""
     size = f"{number(step.bytes // 1_000_000, language)} {tr('Mo', 'MB', language)}"
     moved = size if step.bytes >= 1_000_000 else ""

@@ -13,6 +13,7 @@ from tocsin.model.mention import MentionKind as K
         "patiente de 59 ans",
         "Âge : 59",
         "homme de 59 ans",
+        "205F DUPONT M (59a) : chute",
     ],
 )
 def test_ages(finder: TextFinder, text: str) -> None:
@@ -25,7 +26,14 @@ def test_an_infant(finder: TextFinder) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["depuis 5 ans", "garantie de 10 ans", "il y a 3 ans", "dans 6 mois", "Lucas PETIT 6 mois"],
+    [
+        "depuis 5 ans",
+        "garantie de 10 ans",
+        "il y a 3 ans",
+        "dans 6 mois",
+        "Lucas PETIT 6 mois",
+        "article 5 (12 a)",
+    ],
 )
 def test_durations_are_no_ages(finder: TextFinder, text: str) -> None:
     assert values(finder.find(text), K.AGE) == []

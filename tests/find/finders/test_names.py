@@ -20,6 +20,9 @@ NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
         ("Jean-Pierre DUPONT", "JEAN PIERRE DUPONT"),
         ("Jean Pierre Dupont-Martin", "JEAN PIERRE DUPONT MARTIN"),
         ("J. Dupont", "J DUPONT"),
+        ("201 Dupont J. 94 ans", "DUPONT J"),
+        ("203 Dupont J (80a)", "DUPONT J"),
+        ("Dupont J. 12/04/1951", "DUPONT J"),
         ("partage/martin jean/courrier.docx", "MARTIN JEAN"),
         ("Marie LEFEVRE", "MARIE LEFEVRE"),
         ("DUPONT ; Marie ; 02/03/1954", "DUPONT MARIE"),
@@ -188,3 +191,22 @@ def test_the_labels_of_a_passport(finder: TextFinder) -> None:
 def test_further_given_names_are_nobody_else(finder: TextFinder, text: str) -> None:
     sure = [mention for mention in finder.find(text) if mention.confidence >= 0.3]
     assert [v for v in values(sure, K.FULL_NAME) if "DUPONT" not in v] == []
+
+
+def test_an_author_is_no_name_with_an_initial(finder: TextFinder) -> None:
+    assert values(finder.find("voir Dupont J. et al., 2015"), K.FULL_NAME) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "appeler son mari Pierre 06 39 98 12 34",
+        "personne à prévenir : fille, Pierre, tél 04 65 71 00 00",
+    ],
+)
+def test_a_relative_by_given_name_and_telephone(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.GIVEN_NAMES) == ["PIERRE"]
+
+
+def test_a_given_name_by_itself_is_nobody(finder: TextFinder) -> None:
+    assert values(finder.find("son mari Pierre viendra, appeler le 06 39 98 12 34"), *NAMES) == []

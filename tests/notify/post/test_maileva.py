@@ -9,12 +9,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.notify.people import MEDICAL, Invented, case_of, crowd, release, states
+from tests.notify.people import MEDICAL, Invented, add, case_of, crowd, release, states
 from tests.notify.post.double import Double, service
 from tocsin.case import Case
 from tocsin.errors import MailError
 from tocsin.model.hospital import Hospital
-from tocsin.notify import approval, load_hospital, prepare
+from tocsin.notify import approval, load_hospital, prepare, write_letters
+from tocsin.notify.letters.way import LettersBy, choose_way, way_of_letters
 from tocsin.notify.post import post_letters
 from tocsin.notify.post.maileva import PRODUCTION, Maileva
 
@@ -143,3 +144,36 @@ def test_many_letters_find_their_own(tmp_path: Path) -> None:
         len({json.loads(s["recipients"][0])["address_line_1"] for s in double.sendings.values()})
         == 6
     )
+
+
+def test_letters_given_to_the_service_are_not_printed_as_well(tmp_path: Path) -> None:
+    double = Double()
+    with posting(tmp_path / "c", double) as (case, maileva):
+        post_letters(case, maileva)
+        add(case, crowd(1, Invented(email="")))
+        release(case, TODAY)
+        written = write_letters(case, today=TODAY)
+        assert (written.letters, written.registered, written.for_post) == (0, 0, 1)
+        assert post_letters(case, maileva).submitted == 1
+    assert len(double.submitted) == len(set(double.submitted)) == LETTERS + 1
+
+
+def test_letters_that_were_printed_are_not_given_as_well(tmp_path: Path) -> None:
+    double = Double()
+    with posting(tmp_path / "c", double) as (case, maileva):
+        written = write_letters(case, today=TODAY)
+        assert written.letters + written.registered == LETTERS
+        result = post_letters(case, maileva)
+        assert (result.submitted, result.printed) == (0, LETTERS)
+    assert double.submitted == []
+
+
+def test_the_way_of_letters_can_be_changed_back(tmp_path: Path) -> None:
+    double = Double(refuses=500)
+    with posting(tmp_path / "c", double) as (case, maileva):
+        with pytest.raises(MailError):
+            post_letters(case, maileva)
+        assert way_of_letters(case) is LettersBy.POST
+        choose_way(case, LettersBy.PRINT)
+        assert write_letters(case, today=TODAY).for_post == 0
+        assert letter_states(case) == {"written"}

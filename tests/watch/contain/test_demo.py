@@ -132,3 +132,26 @@ def test_a_case_without_a_list_gets_a_template(tmp_path: Path) -> None:
     answer = run("contain", "--case", case)
     assert answer.exit_code == 0
     assert "ne nomme aucun service" in answer.stdout
+
+
+def test_a_measure_on_a_name_that_no_log_shows_is_kept_and_said(folder: Path) -> None:
+    known = run("measure", "isolate_host", "SRV-APP", "--case", folder)
+    typed_wrong = run("measure", "isolate_host", "srv-ap", "--case", folder)
+    assert known.exit_code == typed_wrong.exit_code == 0
+    assert "vérifiez-le" not in known.stderr
+    assert "vérifiez-le" in typed_wrong.stderr
+    assert "srv-ap " in typed_wrong.stdout
+
+
+def test_reading_logs_says_who_where_and_what_next(clinic: Clinic, tmp_path: Path) -> None:
+    answer = run(clinic.logs, "--case", tmp_path / "affaire")
+    assert answer.exit_code == 0
+    for told in ("maint.gmao", "srv-app", "pris :", "watch contain --case"):
+        assert told in answer.stdout
+
+
+def test_the_timeline_says_where_data_went_and_how_much(folder: Path) -> None:
+    shown = run("timeline", "--case", folder).stdout
+    (sent, *_) = [line for line in shown.splitlines() if "Envoi massif" in line]
+    assert "→" in sent
+    assert " Mo" in sent

@@ -122,3 +122,23 @@ def test_memory_does_not_grow_with_time() -> None:
     core = detector()
     rung(core, (read(f"a{day}-{n}", n, 24 * day) for day in range(40) for n in range(20)))
     assert len(core.windows) <= 2 * 20 + 1
+
+
+def test_a_service_account_that_reads_at_another_hour_rings_before_its_day_is_full() -> None:
+    core = detector()
+    at_night = [10.0] * 24
+    at_night[START % 24] = 1_000.0
+    usual = Usual(6.0, 0.4)
+    core.limits = Limits(3.0, {"job": usual}, {"": usual}, [9e9] * 168, {"job": at_night})
+    assert rung(core, (read("job", n, n / 700) for n in range(700))) == []
+    (found,) = rung(core, (read("job", n, 9 + n / 700) for n in range(1_000, 1_400)))
+    assert found.hours == 2
+    assert found.count < 400
+    assert found.at_risk == 1_100
+
+
+def test_the_pace_learned_is_that_of_two_hours_at_their_hour_of_the_day() -> None:
+    core = Detector(KEY)
+    rung(core, (read("job", n, n / 100) for n in range(300)))
+    assert core.paces["job", (START + 1) % 24] == 200
+    assert core.paces["job", (START + 2) % 24] == 200

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tocsin.watch.detect.limits import LEAST, LEAST_TOTAL, WEEK, learn
+from tocsin.watch.detect.limits import LEAST, LEAST_PACE, LEAST_TOTAL, WEEK, learn
 
 ACCOUNTS = [f"a{n}" for n in range(20)]
 DAYS = 45
@@ -47,3 +47,25 @@ def test_nothing_known_rings_for_nobody_but_by_the_least() -> None:
     empty = learn(np.empty((0, 45)), [], [], np.full(24 * 45, np.nan), 0)
     assert empty.of("new", "") == LEAST
     assert empty.of_all(3) == float("inf")
+
+
+def night_job() -> np.ndarray:
+    paces = np.zeros((20, 24))
+    paces[0, 2] = 400
+    return paces
+
+
+def test_a_night_job_has_a_pace_of_its_own_around_its_hour() -> None:
+    days = np.full((20, DAYS), 6.0)
+    days[0] = 600
+    found = learn(days, ACCOUNTS, [""] * 20, np.full(24 * DAYS, 700.0), 0, night_job())
+    at_night = [found.pace_of("a0", "", hour) for hour in (1, 2, 3)]
+    assert at_night == [600, 600, 600]
+    by_day = found.pace_of("a0", "", 24 * 400 + 14)
+    assert LEAST_PACE < by_day < min(600, found.of("a0", ""))
+
+
+def test_no_pace_is_judged_below_the_least() -> None:
+    found = learn(np.full((20, DAYS), 3.0), ACCOUNTS, [""] * 20, np.full(24 * DAYS, 60.0), 0)
+    assert found.pace_of("a1", "", 3) == LEAST_PACE
+    assert found.pace_of("new", "", 3) == LEAST_PACE

@@ -14,6 +14,8 @@ from tocsin.model.category import Category
 def answered_questions(store: Store) -> Iterator[tuple[Decision, Question]]:
     """Every first reader's decision that stands, with its question."""
     for decision in standing(store):
+        if not decision.kind.is_asked:
+            continue
         if (question := question_of(store, decision)) is not None:
             yield decision, question
 

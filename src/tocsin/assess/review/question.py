@@ -20,6 +20,13 @@ class QuestionKind(StrEnum):
     IDENTITY = "identity"  # which of the candidates does this passage mean, if any?
     FACT = "fact"  # is this kind of data, in this document, about this person?
     SAMPLE = "sample"  # does this document, set aside, hold medical data of a person after all?
+    APART = "apart"  # is this document another's than the person's who was found in it?
+    NAMED = "named"  # is somebody whom the index does not know by that name one of its persons?
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is put to readers; the others are what somebody says unasked."""
+        return self not in (QuestionKind.APART, QuestionKind.NAMED)
 
     def label(self, language: Language) -> str:
         """The question for a reader."""
@@ -104,6 +111,8 @@ _LABELS = {
         "cette donnée concerne-t-elle cette personne ?",
         "is this data about this person?",
     ),
+    QuestionKind.APART: ("est-ce quelqu'un d'autre ?", "is it somebody else?"),
+    QuestionKind.NAMED: ("est-ce un patient ?", "is it a patient?"),
     QuestionKind.SAMPLE: (
         "y a-t-il une donnée de santé d'une personne non signalée ?",
         "is there health data of a person not reported?",

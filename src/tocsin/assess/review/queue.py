@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
+from tocsin.assess.people.grouped import merged_persons
 from tocsin.assess.review.decisions import Decision, standing
 from tocsin.assess.review.question import CONTENT, Candidate, Question, QuestionKind, Rank
 from tocsin.assess.tally import SENSITIVE
@@ -17,7 +18,7 @@ _UNSURE = f"""
     SELECT {CONTENT}, d.document, path, e.person, patient_id, category, e.locator, confidence, basis
     FROM exposures e JOIN documents d USING (document) JOIN persons USING (person)
     LEFT JOIN rulings r USING (person, document, category)
-    WHERE e.confirmed = 0 AND verdict IS NULL ORDER BY path, e.person
+    WHERE e.confirmed = 0 AND verdict IS NULL AND e.basis != 'merged' ORDER BY path, e.person
 """
 _DOUBTFUL = """
     SELECT DISTINCT m.document, value_hash FROM mentions m JOIN links l USING (mention)
@@ -99,9 +100,10 @@ def open_questions(store: Store) -> list[Question]:
     contents = _contents(store)
     decided = _Decided(store)
     persons = {person for one in contents.values() for person, _ in one.doubts}
-    sure = _sure(store, persons)
+    into = merged_persons(store)
+    sure = _sure(store, {into.get(person, person) for person in persons})
     found = [
-        replace(question, rank=_rank(question, sure))
+        replace(question, rank=_rank(question, sure, into))
         for content, one in contents.items()
         for question in _questions(store, content, one, decided)
     ]
@@ -197,8 +199,9 @@ def _alone(base: Question, doubt: _Doubt, one: _Content) -> Question:
     return replace(base, locator=doubt.locator, candidates=(candidate,), categories=categories)
 
 
-def _rank(question: Question, sure: dict[int, set[str]]) -> Rank:
-    held = [sure.get(candidate.person, set()) for candidate in question.candidates]
+def _rank(question: Question, sure: dict[int, set[str]], into: dict[int, int]) -> Rank:
+    persons = {into.get(candidate.person, candidate.person) for candidate in question.candidates}
+    held = [sure.get(person, set()) for person in persons]
     new = {
         category for of_one in held for category in question.categories if category not in of_one
     }

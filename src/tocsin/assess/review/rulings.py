@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import orjson
 
+from tocsin.assess.people.grouped import forget
 from tocsin.assess.review.decisions import Decision, standing, standing_on
 from tocsin.assess.review.question import BY_PATH, QuestionKind
 from tocsin.assess.tally import stands
@@ -24,6 +25,7 @@ Verdicts = dict[tuple[int, int, str], tuple[int, int]]
 
 def replay(store: Store) -> None:
     """Apply every decision that stands. Call it within a transaction."""
+    forget(store)
     store.execute("DELETE FROM rulings")
     store.execute("DELETE FROM exposures WHERE basis = 'review'")
     by_content: dict[str, list[Decision]] = defaultdict(list)
@@ -38,6 +40,7 @@ def replay_on(store: Store, content: str) -> set[int]:
 
     Call it within a transaction.
     """
+    forget(store)
     one = _Content(store, content)
     before = one.persons_ruled()
     one.forget()
@@ -93,6 +96,10 @@ class _Content:
                 self._fact(decision)
             elif decision.kind is QuestionKind.SAMPLE:
                 self._sample(decision)
+            elif decision.kind is QuestionKind.APART:
+                self._apart(decision)
+            elif decision.kind is QuestionKind.NAMED:
+                self._named(decision)
         self._store.many(
             "INSERT INTO rulings (person, document, category, verdict, decision)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -158,6 +165,23 @@ class _Content:
                 said = {Category.CIVIL_STATUS.value, Category.HEALTH.value}
                 self._grant(person, document, said, decision)
 
+    def _apart(self, decision: Decision) -> None:
+        """What was given to one person is another's, or nobody's of the index."""
+        others = self._numbers(decision.answer)
+        for person in self._numbers(decision.offered):
+            for document in self._documents:
+                said = self._found_of(person, document)
+                for category in said:
+                    self._verdicts[person, document, category] = (0, decision.number)
+                for other in others:
+                    self._grant(other, document, said, decision)
+
+    def _named(self, decision: Decision) -> None:
+        """What the documents say of somebody unknown is said of this person."""
+        for person in self._numbers(decision.answer):
+            for document in self._documents:
+                self._grant(person, document, decision.category.split(";"), decision)
+
     def _grant(
         self, person: int, document: int, categories: Iterable[str], decision: Decision
     ) -> None:
@@ -174,6 +198,11 @@ class _Content:
         """What the document says of whomever the passage means."""
         said = {c for p in self._numbers(patient_ids) for c, _ in self._unsure(p, document)}
         return said | {Category.CIVIL_STATUS.value}
+
+    def _found_of(self, person: int, document: int) -> list[str]:
+        sql = "SELECT category FROM exposures WHERE person = ? AND document = ? AND basis != ?"
+        rows = self._store.execute(sql, (person, document, REVIEW))
+        return [category for (category,) in rows]
 
     def _unsure(self, person: int, document: int) -> list[tuple[str, float]]:
         return [

@@ -3,12 +3,34 @@
 
 -- How far each log was read; committed with what was read of it.
 CREATE TABLE detect_logs (
-    inode      INTEGER PRIMARY KEY,            -- it keeps it when it is rotated
+    log        INTEGER PRIMARY KEY,
     path       TEXT NOT NULL,
+    inode      INTEGER NOT NULL,               -- it keeps it when it is renamed
     offset     INTEGER NOT NULL,
     head       TEXT NOT NULL,                  -- digest of its first bytes
-    head_bytes INTEGER NOT NULL
+    head_bytes INTEGER NOT NULL,
+    is_rotated INTEGER NOT NULL                -- 1: it had another name, or was copied or packed
 ) STRICT;
+
+-- Messages that came over the network, kept before they were acknowledged.
+-- docs/decisions/082-listening.md.
+CREATE TABLE detect_received (
+    first    INTEGER PRIMARY KEY,              -- number of the first message
+    messages INTEGER NOT NULL,
+    at       INTEGER NOT NULL,                 -- microseconds since 1970, UTC
+    listener TEXT NOT NULL,                    -- udp, tcp, http
+    sender   TEXT NOT NULL,                    -- address
+    key      TEXT UNIQUE,                      -- the sender's own name for them
+    is_read  INTEGER NOT NULL DEFAULT 0,
+    body     BLOB NOT NULL                     -- zlib of a MessagePack list
+) STRICT;
+CREATE INDEX detect_received_unread ON detect_received (first) WHERE is_read = 0;
+
+-- The last number of each sender that numbers its messages.
+CREATE TABLE detect_sequences (
+    source TEXT PRIMARY KEY,                   -- address, host, program
+    last   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Who read whom in the last 24 hours without a care link; '' is the whole hospital.
 CREATE TABLE detect_reads (
@@ -25,6 +47,14 @@ CREATE TABLE detect_most (
     at      INTEGER NOT NULL,                  -- days, or hours, since 1970
     most    INTEGER NOT NULL,
     PRIMARY KEY (subject, at)
+) STRICT, WITHOUT ROWID;
+
+-- The most patients of two hours, by account and hour of the day, while limits are learned.
+CREATE TABLE detect_paces (
+    subject TEXT NOT NULL,
+    hour    INTEGER NOT NULL,                  -- 0 to 23, UTC
+    most    INTEGER NOT NULL,
+    PRIMARY KEY (subject, hour)
 ) STRICT, WITHOUT ROWID;
 
 -- Alarms, each raised once.

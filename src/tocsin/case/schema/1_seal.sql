@@ -60,3 +60,20 @@ CREATE TRIGGER custody_keeps_its_stamps BEFORE DELETE ON custody_stamps
 BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 CREATE TRIGGER custody_keeps_its_moments BEFORE UPDATE ON custody_stamps
 BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+
+-- Checks of the files against the log, each with how far it came (seal writes).
+CREATE TABLE seal_checks (
+    "check"    INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    ended_at   TEXT,                           -- NULL: under way, or stopped
+    head       INTEGER NOT NULL,               -- leaves under the head it was checked against
+    bytes      INTEGER NOT NULL,               -- to hash
+    bytes_done INTEGER NOT NULL DEFAULT 0,
+    files      INTEGER NOT NULL DEFAULT 0      -- compared so far
+) STRICT;
+CREATE TABLE seal_differences (
+    "check" INTEGER NOT NULL REFERENCES seal_checks,
+    path    TEXT NOT NULL,
+    what    TEXT NOT NULL,                     -- changed, missing, added
+    PRIMARY KEY ("check", path)
+) STRICT, WITHOUT ROWID;

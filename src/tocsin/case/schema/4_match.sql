@@ -22,12 +22,45 @@ CREATE TABLE persons (
     language         TEXT NOT NULL
 ) STRICT;
 
+-- What people corrected in it, append-only: the last that was not undone holds (match writes).
+-- By patient, so that it outlives another file of the index. docs/decisions/067-people-mended.md
+CREATE TABLE corrections (
+    correction  INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    decided_by  TEXT NOT NULL,
+    patient_id  TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    value       TEXT,                          -- clean, as in persons
+    why         TEXT NOT NULL,
+    undoes      INTEGER UNIQUE REFERENCES corrections
+) STRICT;
+CREATE INDEX corrections_patient ON corrections (patient_id);
+CREATE TRIGGER corrections_are_kept BEFORE DELETE ON corrections
+BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+CREATE TRIGGER corrections_are_not_rewritten BEFORE UPDATE ON corrections
+BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+
+-- What the index itself says where persons was corrected: files are matched with this.
+CREATE TABLE corrected (
+    person      INTEGER NOT NULL REFERENCES persons,
+    column_name TEXT NOT NULL,
+    index_value TEXT,
+    PRIMARY KEY (person, column_name)
+) STRICT, WITHOUT ROWID;
+
 -- Rows of the index that were set aside.
 CREATE TABLE index_issues (
     line   INTEGER NOT NULL,
     column_name TEXT NOT NULL,
     reason TEXT NOT NULL
 ) STRICT;
+
+-- The hospital's own list of stays, if it gave one (match writes).
+CREATE TABLE stays (
+    stay   TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons,
+    PRIMARY KEY (stay, person)
+) STRICT, WITHOUT ROWID;
 
 -- Candidates of each mention (match writes).
 CREATE TABLE links (

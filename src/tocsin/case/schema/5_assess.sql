@@ -43,6 +43,25 @@ CREATE INDEX exposures_document ON exposures (document);
 CREATE INDEX exposures_unsure ON exposures (document) WHERE confirmed = 0;
 CREATE INDEX exposures_granted ON exposures (document) WHERE basis = 'review';
 
+-- Stays by keyed hash of their number (assess writes): whose they are where a document says so, and
+-- what documents tell of a stay without saying whose it is. docs/decisions/026-own-numbers.md.
+CREATE TABLE stay_owners (
+    stay     BLOB NOT NULL,
+    person   INTEGER NOT NULL REFERENCES persons,
+    document INTEGER NOT NULL REFERENCES documents,
+    PRIMARY KEY (stay, person, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stay_owners_document ON stay_owners (document);
+CREATE TABLE stay_facts (
+    stay       BLOB NOT NULL,
+    document   INTEGER NOT NULL REFERENCES documents,
+    category   TEXT NOT NULL,
+    locator    TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    PRIMARY KEY (stay, document, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stay_facts_document ON stay_facts (document);
+
 -- What people decided, append-only: a decision is undone by another (assess writes).
 -- docs/decisions/017-review.md. Keyed by what outlives a new reading: bytes, passages, patients.
 CREATE TABLE decisions (
@@ -78,12 +97,48 @@ CREATE TABLE rulings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rulings_document ON rulings (document);
 
--- Exposures as people left them: the refused are gone, the accepted are confirmed.
+-- Two rows of the index that people found to be one person, append-only (assess writes).
+-- docs/decisions/067-people-mended.md
+CREATE TABLE merges (
+    merge      INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    kept       TEXT NOT NULL,                  -- patient_id under which the person is told
+    other      TEXT NOT NULL,                  -- patient_id of the other row
+    why        TEXT NOT NULL,
+    undoes     INTEGER UNIQUE REFERENCES merges
+) STRICT;
+CREATE TRIGGER merges_are_kept BEFORE DELETE ON merges
+BEGIN SELECT RAISE(ABORT, 'merges are append-only'); END;
+CREATE TRIGGER merges_are_not_rewritten BEFORE UPDATE ON merges
+BEGIN SELECT RAISE(ABORT, 'merges are append-only'); END;
+
+-- What the merges make of the index, drawn from them anew: everybody who is of a merge, also the
+-- one who is kept; and what stands of them. What only the others had is added to the exposures of
+-- the one who is kept, on the basis 'merged'.
+CREATE TABLE merged (
+    person      INTEGER PRIMARY KEY REFERENCES persons,
+    into_person INTEGER NOT NULL REFERENCES persons
+) STRICT;
+CREATE INDEX merged_into ON merged (into_person);
+CREATE TABLE together (
+    person    INTEGER NOT NULL,
+    document  INTEGER NOT NULL,
+    category  TEXT NOT NULL,
+    stands    INTEGER NOT NULL,                -- 0: it stands with the person who is kept
+    confirmed INTEGER NOT NULL,
+    PRIMARY KEY (person, document, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX exposures_merged ON exposures (document) WHERE basis = 'merged';
+
+-- Exposures as people left them: the refused are gone, the accepted are confirmed, those of merged
+-- persons are one person's.
 CREATE VIEW standing AS
 SELECT person, document, category, locator, confidence, basis,
-       coalesce(verdict, confirmed) AS confirmed, decision
+       coalesce(together.confirmed, verdict, exposures.confirmed) AS confirmed, decision
 FROM exposures LEFT JOIN rulings USING (person, document, category)
-WHERE verdict IS NOT 0;
+LEFT JOIN together USING (person, document, category)
+WHERE coalesce(stands, verdict) IS NOT 0;
 
 -- Samples of what was set aside, drawn to measure what was missed (assess writes).
 -- docs/decisions/016-recall.md.

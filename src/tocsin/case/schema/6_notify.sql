@@ -22,6 +22,7 @@ CREATE TABLE deliveries (
     provider   TEXT NOT NULL DEFAULT '',       -- who keeps the mailbox: a queue of providers.toml
     owner      TEXT NOT NULL DEFAULT '',       -- the sender that holds it, while it does
     handed_at  TEXT NOT NULL DEFAULT '',       -- when it was last about to be handed over
+    handed_by  TEXT NOT NULL DEFAULT '',       -- and by which sender: its clock set handed_at
     queue_id   TEXT NOT NULL DEFAULT '',       -- the mail server's own name for the message
     reply      TEXT NOT NULL,                  -- the server's last answer, or the file written
     attempts   INTEGER NOT NULL DEFAULT 0,
@@ -162,7 +163,7 @@ CREATE TABLE feedback (
     status      TEXT NOT NULL,                 -- RFC 3463, or ''
     diagnostic  TEXT NOT NULL,                 -- what the other server said, shortened
     notice      INTEGER REFERENCES notices,    -- NULL: nobody knows yet whom it is about
-    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person
+    proof       TEXT NOT NULL,                 -- return_path, message_id, report, address, person, log
     subject     TEXT NOT NULL,
     at          TEXT NOT NULL,                 -- its own date, or when it was read
     read_at     TEXT NOT NULL,
@@ -193,6 +194,20 @@ BEGIN
           AND (outcome = 'told') = (NEW.state = 'told')
           AND outcome IN ('told', 'refused', 'given_up'));
 END;
+
+-- Which account is to make a call, append-only: the last row holds, '' gives the call back.
+CREATE TABLE call_assignments (
+    assignment  INTEGER PRIMARY KEY,
+    notice      INTEGER NOT NULL REFERENCES notices,
+    at          TEXT NOT NULL,
+    assigned_to TEXT NOT NULL,
+    assigned_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_assignments_notice ON call_assignments (notice);
+CREATE TRIGGER call_assignments_are_kept BEFORE DELETE ON call_assignments
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
+CREATE TRIGGER call_assignments_are_not_rewritten BEFORE UPDATE ON call_assignments
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
 
 -- Adults whose e-mail address another adult of the index has too (drawn anew by prepare).
 CREATE TABLE shared_mailboxes (

@@ -1,7 +1,8 @@
 """Ages said of a person, with the days on which they may have been said."""
 
 import datetime
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import MONTH, MONTHS, FoundDate
@@ -14,6 +15,7 @@ _AGE = re2.compile(
     rb"|NOURRISSON|BEBE) DE |[,(] ?|\b(?:IL|ELLE) A |\bAGE ?: ?)?"
     rb"\b(?:([0-9]{1,3}|" + SPELLED_PATTERN + rb")[ \n]?ANS\b|([0-9]{1,2}) ?MOIS\b)"
     rb"|\bAGE ?: ?([0-9]{1,3})\b"
+    rb"|[(] ?([0-9]{1,3}) ?A ?[)]"
 )
 _NOT_AGE = re2.compile(
     rb"(?:DEPUIS|PENDANT|IL Y A|DUREE|DANS|TOUS LES|PLUS DE|MOINS DE|GARANTIE|APRES|SUR|ENVIRON"
@@ -29,16 +31,19 @@ _APART = datetime.timedelta(days=300)
 """Days as close as this give the same age, within a year."""
 
 
-def ages(page: Page, found: Sequence[FoundDate], name_ends: Container[int]) -> Iterator[Mention]:
+def ages(page: Page, found: Sequence[FoundDate], name_ends: AbstractSet[int]) -> Iterator[Mention]:
     """Ages said of a person, once for each day on which they may have been said.
 
     An age is introduced (`âgée de`, a comma…) or stands right after a name (`name_ends`).
     """
     days: list[str] | None = None
     for match in _AGE.finditer(page.folded):
-        group = next(i for i in (2, 3, 4) if match.group(i))
+        group = next(i for i in (2, 3, 4, 5) if match.group(i))
         start, end = match.span(group)
-        introduced = match.group(1) or group == 4 or (start - 1 in name_ends and group == 2)
+        after_name = (group == 2 and start - 1 in name_ends) or (
+            group == 5 and not name_ends.isdisjoint((match.start(), match.start() - 1))
+        )
+        introduced = match.group(1) or group == 4 or after_name
         if not introduced or _NOT_AGE.search(page.before(start, 20)):
             continue
         age = _number(page.folded[start:end]) // (12 if group == 3 else 1)

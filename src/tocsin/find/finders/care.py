@@ -74,7 +74,7 @@ class CareFinder:
         for date in found:
             if date.labelled_only or date.of_birth:
                 continue
-            if date.start > below or _DATED.search(page.before(date.start, 50)):
+            if date.start > below or _is_dated(page.before(date.start, 50)):
                 yield Mention(
                     MentionKind.CARE_EPISODE,
                     date.start,
@@ -88,3 +88,8 @@ class CareFinder:
             yield page.mention(
                 MentionKind.CARE_EPISODE, match.span(), ward, 0.6, "ward", Grade.INFERRED
             )
+
+
+def _is_dated(before: bytes) -> bool:
+    """Whether words of an episode stand before a date, on its line and without a figure between."""
+    return before[-1:] != b"\n" and not before[-1:].isdigit() and _DATED.search(before) is not None

@@ -14,8 +14,10 @@ _EMAIL = re.compile(
 _OBFUSCATED = re2.compile(
     rb"\b([A-Z0-9][A-Z0-9._\-]{1,40}) ?[\[({<]? ?(?:AT|AROBASE|AROBAS|@) ?[\])}>]? ?"
     rb"([A-Z0-9\-]{2,40}(?: ?[\[({<] ?(?:DOT|POINT|PT|\.) ?[\])}>] ?| (?:DOT|POINT) |\.)"
-    rb"(?:FR|COM|NET|ORG|EU|INVALID|[A-Z]{2}))\b"
+    rb"(?:FR|COM|NET|ORG|EU|INVALID|[A-Z]{2}))\b",
+    alone=True,
 )
+_MAY_SAY_AT = re2.compile(rb"[\[({<]\s*(?:AT|AROBASE?|@)\s*[\])}>]|AROBAS")
 _SAID_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|pt|\.)\s*[\])}>]\s*|\s+(?:dot|point)\s+")
 _SAID_AT = re.compile(r"[\[({<]\s*(?:at|arobase?|@)\s*[\])}>]|\barobase?\b", re.IGNORECASE)
 _LOCAL = re.compile(r"[\w.+%'\-]+ ?$", re.ASCII)
@@ -98,7 +100,9 @@ class ContactFinder:
                 value = match.group(0).replace(" ", "").lower()
                 yield Mention(MentionKind.EMAIL, match.start(), last, value, 0.99, rule="e-mail")
             at = page.text.find("@", max(at + 1, last))
-        for said in _OBFUSCATED.finditer(page.folded) if _SAID_AT.search(page.text) else ():
+        if not _MAY_SAY_AT.search(page.folded) or not _SAID_AT.search(page.text):
+            return
+        for said in _OBFUSCATED.finditer(page.folded):
             written = page.text[said.start(2) : said.end(2)].lower()
             value = (
                 f"{page.text[said.start(1) : said.end(1)].lower()}@{_SAID_DOT.sub('.', written)}"

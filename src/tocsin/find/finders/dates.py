@@ -3,7 +3,8 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from tocsin.find import re2
 from tocsin.find.fold import folded_bytes
@@ -35,14 +36,14 @@ MONTHS = {
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True)).encode()
 _S = rb"[ ]?[/.\-][ ]?"
 _DATE = re2.compile(
-    rb"\b(?:([0-9]{1,2})" + _S + rb"([0-9]{1,2})" + _S + rb"((?:19|20)[0-9]{2}|[0-9]{2})"
-    rb"|((?:19|20)[0-9]{2})[\-/.]([0-9]{2})[\-/.]([0-9]{2})(?:T[0-9:.Z+]*)?"
-    rb"|([0-9]{1,2})(?:ER)?[ \-]{1,2}(" + MONTH + rb")\.?[ \-,]{1,2}((?:19|20)[0-9]{2}|[0-9]{2})"
-    rb"|([0-9]{1,2})[ ./\-](I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})[ ./\-]((?:19|20)[0-9]{2}))\b"
+    rb"\b(?:[0-9]{1,2}" + _S + rb"[0-9]{1,2}" + _S + rb"(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    rb"|(?:19|20)[0-9]{2}[\-/.][0-9]{2}[\-/.][0-9]{2}(?:T[0-9:.Z+]*)?"
+    rb"|[0-9]{1,2}(?:ER)?[ \-]{1,2}(?:" + MONTH + rb")\.?[ \-,]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    rb"|[0-9]{1,2}[ ./\-](?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})[ ./\-](?:19|20)[0-9]{2})\b"
 )
 _COMPACT = re2.compile(
-    rb"\b(?:([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})|((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
-    rb"|([0-3] ?[0-9]) ([01] ?[0-9]) ([12] ?[09] ?[0-9] ?[0-9]))\b"
+    rb"\b(?:[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
+    rb"|[0-3] ?[0-9] [01] ?[0-9] [12] ?[09] ?[0-9] ?[0-9])\b"
 )
 _IN_WORDS = re2.compile(
     rb"\b(PREMIER|" + SPELLED_PATTERN + rb") (" + MONTH + rb") ((?:19|20)[0-9]{2})\b"
@@ -59,11 +60,13 @@ _WEEKDAY = re2.compile(
     rb"[., ]{1,3}$"
 )
 _SCORE = re2.compile(rb"\bAPGAR[^\n0-9]{0,8}$")
+_BIRTH_WORDS = (b"NE", b"NAIS", b"DN", b"D.N", b"DOB", b"BIRTH", b"BORN")
+"""Each match of `_BIRTH` holds one of them."""
+
 _PARTS = re.compile(r"[0-9]+|[A-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date of the text. `short` where the year has two figures; `labelled_only` where the
     figures alone (`02031954`) could be anything; `of_birth` where the words before say so.
     """
@@ -112,15 +115,29 @@ def birth_mention(date: FoundDate, confidence: float, rule: str) -> Mention:
 def _is_birth_context(page: Page, start: int) -> bool:
     """Whether the words just before speak of a birth."""
     before = page.before(start, 50)
+    if not any(word in before for word in _BIRTH_WORDS):
+        return False
     weekday = _WEEKDAY.search(before)
     return _BIRTH.search(before[: weekday.start()] if weekday else before) is not None
 
 
 def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     """The day that the figures and the month give, or None if there is no such day."""
-    if page is not None and _SCORE.search(page.before(match.start(), 16)):
+    if page is not None and _is_score(page.before(match.start(), 16)):
         return None
-    raw = match.group(0)
+    written = _written(match.group(0), datetime.date.today().year)  # noqa: DTZ011 - a year
+    if written is None:
+        return None
+    start, end = match.span()
+    of_birth = page is not None and _is_birth_context(page, start)
+    return FoundDate(start, end, *written, of_birth)
+
+
+@lru_cache(maxsize=10_000)
+def _written(raw: bytes, this_year: int) -> tuple[datetime.date, bool, bool] | None:
+    """The day, and whether its year has two figures, and whether it is eight figures; None if
+    there is no such day. Dates repeat: lists and logs are full of them.
+    """
     compact = raw.replace(b" ", b"")
     labelled_only = compact.isdigit() and len(compact) == 8
     parts = _eight_figures(compact) if labelled_only else _PARTS.findall(raw.decode("ascii"))
@@ -128,11 +145,15 @@ def _read(match: re2.Match, page: Page | None = None) -> FoundDate | None:
     first, month, last = parts
     day, year = (last, first) if len(first) == 4 else (first, last)
     try:
-        value = datetime.date(_full_year(year), _month(month), int(day))
+        value = datetime.date(_full_year(year, this_year), _month(month), int(day))
     except ValueError:
         return None
-    of_birth = page is not None and _is_birth_context(page, match.start())
-    return FoundDate(match.start(), match.end(), value, len(year) == 2, labelled_only, of_birth)
+    return value, len(year) == 2, labelled_only
+
+
+def _is_score(before: bytes) -> bool:
+    """Whether the figures after it are a newborn's score (`Apgar 10/10/10`)."""
+    return b"APGAR" in before and _SCORE.search(before) is not None
 
 
 def _in_words(match: re2.Match, page: Page) -> FoundDate | None:
@@ -160,8 +181,7 @@ def _eight_figures(raw: bytes) -> list[str]:
     return [figures[:4], figures[4:6], figures[6:]]
 
 
-def _full_year(year: str) -> int:
+def _full_year(year: str, this_year: int) -> int:
     if len(year) == 4:
         return int(year)
-    this_year = datetime.date.today().year  # noqa: DTZ011 - a birth year, any time zone will do
     return 2000 + int(year) if 2000 + int(year) <= this_year else 1900 + int(year)

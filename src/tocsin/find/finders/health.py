@@ -11,6 +11,7 @@ from operator import attrgetter
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.medical import Candidate, candidates
+from tocsin.find.notes import notes
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
 
@@ -18,13 +19,19 @@ _UNSURE = 0.45
 _WEAK = 0.3
 _BILLED = 0.6
 _REMARKED = 0.6
-"""Of a weak word in a remark that stands in a person's own row."""
+"""Of a weak word in a remark that stands in a person's own row, or in a carer's note on them."""
+
+_NOTED = 0.5
+"""Of one weak word on somebody's line, of a drug's name near them: a person looks."""
 
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
 
 _EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
 """The same where all of them are examinations: an appointment names two of them."""
+
+_ALSO_PLACES = frozenset(("REANIMATION", "SOINS PALLIATIFS", "SOINS INTENSIFS", "DIALYSE"))
+"""Words that name a ward as well: alone, they say where somebody works or goes."""
 
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
@@ -50,6 +57,7 @@ class HealthFinder:
         if reading.genre is Genre.GENERAL and not reading.named:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
+        yield from notes(page, reading, masked)
         staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
         found = sorted(
             one
@@ -121,8 +129,8 @@ class _Judged:
         reach = _AFTER if self._strong > 1 else 0
         near = self._reading.is_near_a_person(self._page, candidate.start, reach_after=reach)
         if not candidate.is_strong:
-            own = self._reading.all_of_it and candidate.kind != "exam"
-            least = _REMARKED if own else _WEAK
+            own = self._reading.all_of_it or self._is_noted(candidate)
+            least = _REMARKED if own and candidate.kind != "exam" else self._alone(candidate)
             is_spoken_of = near and not self._reading.is_bill
             return max(least, self._in_company(candidate)) if is_spoken_of else _WEAK
         if not near:
@@ -130,6 +138,20 @@ class _Judged:
         if self._reading.is_bill:
             return 0.8 if candidate.kind == "code" else _BILLED
         return 0.9 if self._strong > 1 or candidate.kind == "code" else 0.82
+
+    def _alone(self, candidate: Candidate) -> float:
+        """Of one weak word near somebody."""
+        if candidate.kind == "drug":
+            return _NOTED
+        if candidate.kind != "symptom" or self._page.fold(*candidate[:2]) in _ALSO_PLACES:
+            return _WEAK
+        named = self._reading.is_named_on_the_line(self._page, candidate.start)
+        return _NOTED if named else _WEAK
+
+    def _is_noted(self, candidate: Candidate) -> bool:
+        """Whether carers write it on the line of somebody they name."""
+        named = self._reading.is_named_on_the_line(self._page, candidate.start)
+        return named and self._reading.of_carers
 
     def _in_company(self, candidate: Candidate) -> float:
         """Of a weak word: two of them together speak of an illness, three say so."""

@@ -62,7 +62,7 @@ class IdentityFinder:
                         MentionKind.IDENTITY_NUMBER, match.span(1), value, 0.85, rule
                     )
         if page.ocr or len(page.text) < 2 * _HEAD_LENGTH:
-            head = _HEAD.search(page.folded[:_HEAD_LENGTH])
+            head = _HEAD.search(page.head(_HEAD_LENGTH))
             if head and _looks_like_a_document(page):
                 yield page.mention(
                     MentionKind.IDENTITY_NUMBER, head.span(), "", 0.8, rule="head of a scan"
@@ -139,4 +139,4 @@ _FIELDS = re2.compile(
 
 def _looks_like_a_document(page: Page) -> bool:
     """Whether the fields of such a document follow; a letter that only speaks of one has none."""
-    return len(set(_FIELDS.findall(page.folded[: 3 * _HEAD_LENGTH]))) >= 3
+    return len(set(_FIELDS.findall(page.head(3 * _HEAD_LENGTH)))) >= 3

@@ -2,10 +2,11 @@
 
 import bisect
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tocsin.find import re2
 from tocsin.find.finders.dates import FoundDate
+from tocsin.find.finders.hit import Hit
+from tocsin.find.finders.relatives import relatives
 from tocsin.find.finders.shortnames import ShortSurnames
 from tocsin.find.finders.staff import is_followed_by_role
 from tocsin.find.fold import fold
@@ -23,19 +24,31 @@ _TIGHT = re2.compile(
     rb"|[ ]\((?:DE|D'|DU|DE LA|DES|LE|LA|VAN|VON)\)[ ]|\.)$"
 )
 _LOOSE = re2.compile(rb"^(?:[ ]?[,;:/(][ ]?|[ ][(]|[ ]-[ ]|[ ]?\n[ ]?|[ ]{3,}|\t+|[ ]?\|[ ]?)$")
-_TO_DATE = re2.compile(rb"^[ ]?[,;\t|][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
+_TO_DATE = re2.compile(rb"^[ ]?[,;\t|(][ ]?(?:(?:LUN|MAR|MER|JEU|VEN|SAM|DIM)[A-Z]*[., ]{1,2})?$")
 _COMMA = re2.compile(rb"^[ ]?,[ ]?$")
+_ROOM = re2.compile(
+    rb"(?m)^[ \t\-]*(?:(?:CHAMBRE|CHBRE|CH|LIT|POSTE|BOX)\b[.]?[ ]?)?[0-9]{1,4}[A-Z]?"
+    rb"[ \t:./\-]{1,4}"
+)
+_ENTRY = re2.compile(rb"^[ \t]{0,2}(?:[:\-,(;]|$)")
+_AGE_OR_DATE = re2.compile(
+    rb"^[ ]?[,:(\-]?[ ]?(?:[0-9]{1,3} ?A(?:NS)?\b"
+    rb"|[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-](?:19|20)?[0-9]{2}\b)"
+)
+"""What stands right after a person in lists and notes, and not after an author of an article."""
+
+_GIVEN_AND = re2.compile(
+    rb"\b([A-Z]{2,}(?:-[A-Z]{2,})?) (?:ET|OU|&) (?:(?:M|MR|MME|MLLE|MONSIEUR|MADAME)\b[.]? )?$"
+)
+_AND_GIVEN = re2.compile(
+    rb"^ (?:ET|OU|&) (?:(?:M|MR|MME|MLLE|MONSIEUR|MADAME)\b[.]? )?([A-Z]{2,}(?:-[A-Z]{2,})?)\b"
+    rb"(?:[^ ]|$| [^A-Z]| (?:[A-Z]{1,3}|ONT|SONT|VIVENT|AVEC|POUR|DANS)\b)"
+)
+_WIDEST_COUPLE, _COUPLE = 40, 0.8
+_COMPOUND = frozenset(("JEAN", "MARIE", "ANNE", "PIERRE", "PAUL", "LOUIS", "CHARLES", "ROSE"))
+"""The first halves of given names that a hyphen makes of two."""
+
 _WIDEST_GAP = 14
-
-
-class Hit(NamedTuple):
-    """A token of the index in the text."""
-
-    start: int
-    end: int
-    token: str
-    surname: bool
-    given: bool
 
 
 class NameFinder:
@@ -58,6 +71,8 @@ class NameFinder:
         hits = list(self._hits(page))
         yield from self._from_index(page, hits)
         yield from _beside_dates(page, hits, found)
+        yield from _after_rooms(page, hits)
+        yield from relatives(page, hits)
 
     def _hits(self, page: Page) -> Iterator[Hit]:
         for start, end, token in self._vocabulary.scan(page):
@@ -78,6 +93,9 @@ class NameFinder:
 
     def _judge(self, page: Page, run: list[Hit]) -> Iterator[Mention]:
         run = _trimmed(page, run)
+        if _is_compound_given_name(page, run):
+            yield from self._short.beside(page, run[0].start, run[-1].end)
+            return
         if not _has_both(run):
             if run and all(hit.given for hit in run):
                 yield from self._short.beside(page, run[0].start, run[-1].end)
@@ -92,6 +110,25 @@ class NameFinder:
         if "\n" in page.text[span[0] : span[1]]:
             sure -= 0.2
         yield page.mention(MentionKind.FULL_NAME, span, None, sure, "index")
+        yield from self._other_of_a_couple(page, run, span)
+
+    def _other_of_a_couple(
+        self, page: Page, run: list[Hit], span: tuple[int, int]
+    ) -> Iterator[Mention]:
+        """Who shares the surname: `Luc et Anne BAYLE`, `BAYLE Luc et Anne`."""
+        lead, tail = _led_by_given(run), _led_by_given(run[::-1])
+        if lead:
+            before = page.before(span[0], _WIDEST_COUPLE)
+            match, offset = _GIVEN_AND.search(before), span[0] - len(before)
+        else:
+            match, offset = _AND_GIVEN.search(page.after(span[1], _WIDEST_COUPLE)), span[1]
+        if not match or not (lead or tail):
+            return
+        other = offset + match.start(1), offset + match.end(1)
+        given, surname = page.fold(*other), page.fold(*_surname_of(page, run, span, lead))
+        if page.text[other[0]].isupper() and all(t in self._given for t in given.split()):
+            full = f"{given} {surname}" if lead else f"{surname} {given}"
+            yield page.mention(MentionKind.FULL_NAME, other, full, _COUPLE, "couple")
 
     def _alone(self, page: Page, hit: Hit) -> Iterator[Mention]:
         """One known token: an initial beside it, or an unknown word that may be its other half."""
@@ -119,18 +156,16 @@ class NameFinder:
                 0.6,
                 rule="initial",
             )
-        elif (match := _INITIAL_AFTER.search(page.after(hit.end, 4))) and page.text[
-            hit.start : hit.end
-        ].isupper():
+        elif (match := _INITIAL_AFTER.search(page.after(hit.end, 4))) and (
+            page.text[hit.start : hit.end].isupper()
+            or _AGE_OR_DATE.match(page.after(hit.end + match.end(), 16))
+        ):
             end = hit.end + match.end()
             if page.text[hit.end + match.start(1)].isupper():
+                sure = 0.6 if _AGE_OR_DATE.match(page.after(end, 16)) else 0.5
+                value = f"{surname} {match.group(1).decode()}"
                 yield Mention(
-                    MentionKind.FULL_NAME,
-                    surname_start,
-                    end,
-                    f"{surname} {match.group(1).decode()}",
-                    0.5,
-                    rule="initial",
+                    MentionKind.FULL_NAME, surname_start, end, value, sure, rule="initial"
                 )
 
     def _with_unknown(self, page: Page, hit: Hit) -> Iterator[Mention]:
@@ -153,6 +188,31 @@ class NameFinder:
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.6, rule="one typo")
             elif page.text[hit.start : hit.end].isupper() != other.isupper():
                 yield Mention(MentionKind.FULL_NAME, start, end, value, 0.45, rule="half known")
+
+
+def _led_by_given(run: list[Hit]) -> int:
+    """How many of its first words are given names, the rest surnames; 0 if it is not so."""
+    count = next((i for i, hit in enumerate(run) if not hit.given), 0)
+    if not count and all(hit.given for hit in run) and run[-1].surname:
+        count = len(run) - 1
+    return count if count and all(hit.surname for hit in run[count:]) else 0
+
+
+def _surname_of(page: Page, run: list[Hit], span: tuple[int, int], lead: int) -> tuple[int, int]:
+    """Where the surname of a full name stands: after so many given names, else before them."""
+    if lead:
+        return _with_particle(page, run[lead].start), span[1]
+    return span[0], run[-_led_by_given(run[::-1]) - 1].end
+
+
+def _is_compound_given_name(page: Page, run: list[Hit]) -> bool:
+    """`Jean-Martin`: a hyphen joins two given names, though the second is a surname, too."""
+    return (
+        len(run) == 2
+        and all(hit.given and not _is_upper(page, hit) for hit in run)
+        and run[0].token in _COMPOUND
+        and page.text[run[0].end : run[1].start] in ("-", "‐")
+    )
 
 
 def _sureness(capitals: list[bool]) -> float:
@@ -206,10 +266,22 @@ def _beside_dates(page: Page, hits: list[Hit], found: Sequence[FoundDate]) -> It
         if position < 0 or date.start - ends[position] > _WIDEST_GAP:
             continue
         hit = hits[position]
-        if hit.token in EVERYDAY or not _TO_DATE.match(page.folded[hit.end : date.start]):
+        gap = page.folded[hit.end : date.start]
+        is_said = page.text[hit.start].isupper() and b"(" in gap  # « Brun (18/09/79) »
+        if (hit.token in EVERYDAY and not is_said) or not _TO_DATE.match(gap):
             continue
         kind = MentionKind.SURNAME if hit.surname else MentionKind.GIVEN_NAMES
         yield page.mention(kind, (hit.start, hit.end), hit.token, 0.45, "beside a date")
+
+
+def _after_rooms(page: Page, hits: list[Hit]) -> Iterator[Mention]:
+    """A lone surname after the number of a room or bed (`204 PELLETIER : haché`)."""
+    beds = {match.end() for match in _ROOM.finditer(page.folded)}
+    for hit in hits:
+        alone = hit.surname and hit.start in beds and hit.token not in EVERYDAY
+        if alone and page.text[hit.start].isupper() and _ENTRY.match(page.after(hit.end, 4)):
+            span = hit.start, hit.end
+            yield page.mention(MentionKind.SURNAME, span, hit.token, 0.55, "after a room")
 
 
 def _trimmed(page: Page, run: list[Hit]) -> list[Hit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tocsin.find import re2
+from tocsin.find.forms import alternatives, parse_form
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind, NameLexicon
 
@@ -45,6 +46,8 @@ class PatientIdFinder:
         self._lexicon = lexicon
         self._shapes = lexicon.patient_id_shapes()
         learned = [spelt for shape in self._shapes if (spelt := _spelt(shape))]
+        forms = [parse_form(form) for form in lexicon.number_forms(MentionKind.PATIENT_ID)]
+        self._forms = alternatives([form for form in forms if not form.is_plain])
         self._learned = re2.compile(rb"\b(?:" + b"|".join(learned) + rb")\b") if learned else None
 
     def find(self, page: Page) -> Iterator[Mention]:
@@ -57,7 +60,7 @@ class PatientIdFinder:
         ]
         yield from labelled
         taken = {mention.start for mention in labelled}
-        for mention in (*self._parted(page), *self._tokens(page)):
+        for mention in (*self._of_a_form(page), *self._parted(page), *self._tokens(page)):
             if mention.start not in taken:
                 taken.add(mention.start)
                 yield mention
@@ -84,6 +87,15 @@ class PatientIdFinder:
         spellings = (written, misread, *whole)
         found = (self._lexicon.patient_id_of(s, zeros_lost=True) for s in spellings if len(s) > 2)
         return next((value for value in found if value), "")
+
+    def _of_a_form(self, page: Page) -> Iterator[Mention]:
+        """Numbers written as the hospital's configuration says, that the index knows."""
+        for match in self._forms.finditer(page.folded) if self._forms else ():
+            start, end = match.taken
+            if value := self._lexicon.patient_id_of(page.text[start:end], zeros_lost=True):
+                yield page.mention(
+                    MentionKind.PATIENT_ID, (start, end), value, 0.95, "form of the hospital"
+                )
 
     def _parted(self, page: Page) -> Iterator[Mention]:
         """`HC 0145658`, `n° 00.145.658`, `patient 145658`."""
@@ -120,8 +132,8 @@ class PatientIdFinder:
         if "-" in token:
             spans += _parts(token)
         for start, end in spans:
-            value = self._lexicon.patient_id_of(token[start:end])
-            if value and _is_long_enough(token[start:end]):
+            written = token[start:end]
+            if _is_long_enough(written) and (value := self._lexicon.patient_id_of(written)):
                 return value, start, end
         return "", 0, 0
 

@@ -55,6 +55,9 @@ _SEXED = re2.compile(
     rb"|NE LE [0-9A-Z]+|(?:PATIENT|HOMME|GARCON) DE [0-9]+|EST HOSPITALISE|AGE DE"
     rb"|SEXE ?[:=|]? ?(?:M|MASCULIN|HOMME))\b"
 )
+_OF_A_COUPLE = re2.compile(rb"\b(?:M|MR|MME|MONSIEUR|MADAME)[. ]{0,2} (?:ET|OU|&|/) $")
+"""`M. et Mme Luc et Anne BAYLE`: the second title says nothing of the name right after it."""
+
 _LONGEST_TAIL = 40
 _LABELS = (
     MentionKind.BIRTH_NAME,
@@ -67,7 +70,7 @@ _LABELS = (
 _BEFORE_A_NAME = frozenset(("VU", "VUE", "REVU", "REVUE", "POUR", "CHEZ", "AVEC"))
 """Words that are surnames too, and that notes in lower case set before a name."""
 
-_SEPARATORS = re2.compile(rb"[ \t,;|\-]{1,4}$")
+_SEPARATORS = b" \t,;|-"
 _VAGUE_LABEL = re2.compile(rb"^(?:OBJET|CONCERNE|SUIVIE?)")
 
 
@@ -103,7 +106,8 @@ class TitleFinder:
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
             yield from self._role_aware(page, start, end, 0.75 if noun else 0.85, "titled")
-            if not noun and not is_followed_by_role(page, end):
+            couple = _OF_A_COUPLE.search(page.before(match.start(), 12)) is not None
+            if not noun and not couple and not is_followed_by_role(page, end):
                 sex, group = ("F", 1) if match.group(1) else ("M", 2)
                 yield page.mention(MentionKind.SEX, match.span(group), sex, 0.9, "title")
 
@@ -252,10 +256,11 @@ class TitleFinder:
     def _before_a_date(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
         """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals."""
         for date in found:
-            gap = _SEPARATORS.search(page.before(date.start, 6))
-            if not gap:
+            gap = page.before(date.start, 4)
+            end = date.start - len(gap) + len(gap.rstrip(_SEPARATORS))
+            if end == date.start:
                 continue
-            start, end = name_run_before(page, date.start - len(gap.group(0)))
+            start, end = name_run_before(page, end)
             if fold(page.text[start:end].rpartition(" ")[2]) in WEEKDAYS:
                 continue
             words = WORD.findall(page.text[start:end])

@@ -29,6 +29,9 @@ class Proof(StrEnum):
     REPORT = "report"
     ADDRESS = "address"
     PERSON = "person"
+    LOG = "log"
+    """No message: the mail server's own log says it."""
+
     NONE = ""
 
     @property

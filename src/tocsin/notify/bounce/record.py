@@ -72,7 +72,9 @@ def settle_delays(case: Case, *, now: datetime | None = None) -> int:
     marks = ", ".join("?" * len(_UNDER_WAY))
     rows = case.store.execute(
         "SELECT notice, min(at) AS since FROM feedback JOIN deliveries USING (notice)"
-        f" WHERE kind = 'delayed' AND state IN ({marks}) GROUP BY notice HAVING since <= ?",
+        f" WHERE kind = 'delayed' AND state IN ({marks}) AND NOT EXISTS (SELECT 1 FROM feedback AS"
+        "  later WHERE later.notice = feedback.notice AND later.kind IN ('relayed', 'delivered')"
+        "  AND later.at >= feedback.at) GROUP BY notice HAVING since <= ?",
         (*_UNDER_WAY, (moment - GIVE_UP).isoformat(timespec="seconds")),
     )
     with case.store.transaction():

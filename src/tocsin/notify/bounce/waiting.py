@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from tocsin.case import Case
 from tocsin.errors import UsageError
@@ -28,10 +29,24 @@ def unattributed(case: Case) -> list[Unattributed]:
     rows = case.store.execute(
         "SELECT feedback, kind, subject, at, raw FROM feedback WHERE raw IS NOT NULL ORDER BY 1"
     )
-    return [
-        Unattributed(number, FeedbackKind(kind), subject, at, all_text(parse(raw))[:4000])
-        for number, kind, subject, at, raw in rows
-    ]
+    return [_waiting(row) for row in rows]
+
+
+def unattributed_one(case: Case, number: int) -> Unattributed:
+    """That message. Raises `UsageError` if none of that number waits."""
+    rows = case.store.execute(
+        "SELECT feedback, kind, subject, at, raw FROM feedback"
+        " WHERE raw IS NOT NULL AND feedback = ?",
+        (number,),
+    )
+    if not rows:
+        raise _unknown(number)
+    return _waiting(rows[0])
+
+
+def _waiting(row: tuple[Any, ...]) -> Unattributed:
+    number, kind, subject, at, raw = row
+    return Unattributed(number, FeedbackKind(kind), subject, at, all_text(parse(raw))[:4000])
 
 
 def attribute(

@@ -63,7 +63,7 @@ def note(
     recognised, given up too early, or to be called back at no time.
     """
     caller = person(by)
-    notice = _open_task(case, reference)
+    notice = open_task(case, reference)
     _require(case, notice, outcome, checked, call_back)
     moment = (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
     later = call_back.astimezone(UTC).isoformat(timespec="seconds") if call_back else ""
@@ -78,7 +78,8 @@ def note(
         case.journal("call.noted", notice=notice, outcome=outcome.value, by=caller)
 
 
-def _open_task(case: Case, reference: str) -> int:
+def open_task(case: Case, reference: str) -> int:
+    """The notice of the open call with that reference. Raises `UsageError` if there is none."""
     rows = case.store.execute(
         "SELECT notice FROM notices JOIN deliveries USING (notice)"
         " WHERE channel = 'call' AND state = 'listed' AND reference = ?",

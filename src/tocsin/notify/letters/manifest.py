@@ -37,6 +37,14 @@ def record_lot(folder: Path, lot: Lot) -> Path:
     return path
 
 
+def lots(folder: Path) -> list[Lot]:
+    """The files written so far, by name; none before the first."""
+    found = []
+    for file, channel, language, letters, sheets, first, last in _rows(folder / NAME):
+        found.append(Lot(file, channel, language, int(letters), int(sheets), first, last))
+    return found
+
+
 def _rows(path: Path) -> list[list[str]]:
     if not path.exists():
         return []

@@ -13,5 +13,5 @@ def single_letter(notice: Kept, who: Recipient, facts: Facts) -> bytes:
     """The letter. Raises `MachineError` if it does not say what the ledger says."""
     planned = notice.planned
     today = date.today()  # noqa: DTZ011 - the hospital's own day
-    words = words_of(planned.channel, planned.language, [planned.categories], facts, today)
+    words = words_of(planned.channel, planned.language, [notice], facts, today)
     return proven_pdf(words, letter_of(notice, who), expected_of(notice, who))

@@ -11,19 +11,21 @@ from tocsin.notify.facts import NAME, REFERENCE, Facts, as_typed, clean
 from tocsin.notify.ledger import Kept
 from tocsin.notify.letters.code39 import bars
 from tocsin.notify.letters.proof import Expected
-from tocsin.notify.notice import kind_headings, word_notice
+from tocsin.notify.notice import Notice, Reader, kind_headings, word_notice
 from tocsin.notify.recipient import Recipient
 from tocsin.notify.tongue import tongue
 
 
 def words_of(
-    channel: Channel, language: str, categories: Iterable[str], facts: Facts, today: date
+    channel: Channel, language: str, letters: Iterable[Kept], facts: Facts, today: date
 ) -> dict[str, Any]:
-    """What all letters of a batch share; a wording for each of the joined `categories`."""
-    notices = {
-        joined: word_notice(channel, language, parse_categories(joined), facts)
-        for joined in categories
-    }
+    """What all of `letters` share; a wording for each set of kinds of data and reader."""
+    notices: dict[str, Notice] = {}
+    for letter in letters:
+        kinds, reader = parse_categories(letter.planned.categories), _reader(letter)
+        if _wording(letter) not in notices:
+            words = word_notice(channel, language, kinds, facts, reader=reader)
+            notices[_wording(letter)] = words
     title = next(iter(notices.values())).subject
     return {
         "language": language,
@@ -48,23 +50,32 @@ def letter_of(notice: Kept, who: Recipient) -> dict[str, Any]:
         "reference": notice.planned.reference,
         "bars": bars(notice.planned.reference),
         "lines": notice.planned.recipient.split("\n"),
-        "wording": notice.planned.categories,
+        "wording": _wording(notice),
     }
 
 
 def expected_of(notice: Kept, who: Recipient) -> Expected:
     """What the letter must say and must not, from the ledger alone."""
-    language = who.person.language
+    language, reader = who.person.language, _reader(notice)
     others = [kind for kind in Category if kind not in who.categories]
     return Expected(
         window=" ".join(who.postal.lines),
         present=(
             who.name,
             notice.planned.reference,
-            *kind_headings(language, who.categories),
+            *kind_headings(language, who.categories, reader=reader),
         ),
-        absent=tuple(kind_headings(language, others)),
+        absent=tuple(kind_headings(language, others, reader=reader)),
     )
+
+
+def _reader(letter: Kept) -> Reader:
+    return Reader.of(letter.planned.template)
+
+
+def _wording(letter: Kept) -> str:
+    """The name of a wording within a batch."""
+    return f"{_reader(letter)}/{letter.planned.categories}"
 
 
 def sender_lines(facts: Facts, language: str) -> list[str]:

@@ -18,7 +18,9 @@ from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.calls import write_calls, write_scripts
 from tocsin.notify.letters.manifest import Lot, record_lot
 from tocsin.notify.letters.typeset import Job, Made, typeset_all
+from tocsin.notify.letters.way import LettersBy, way_of_letters
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
+from tocsin.notify.notice import Reader
 from tocsin.notify.prepare import AFTER_EMAIL, public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
@@ -37,7 +39,7 @@ class LetterResult:
     """What this run wrote; `files` in the order of writing, but for the list of lots.
 
     `sheets` of paper they take; `unprintable` are held now; `withheld` did not agree with the
-    ledger and were not written.
+    ledger and were not written; `for_post` wait for the postal service that this case has.
     """
 
     letters: int = 0
@@ -46,6 +48,7 @@ class LetterResult:
     unprintable: int = 0
     withheld: int = 0
     sheets: int = 0
+    for_post: int = 0
     files: list[Path] = field(default_factory=list)
 
 
@@ -54,7 +57,8 @@ def write_letters(
 ) -> LetterResult:
     """Write what is due: letters in batches, registered ones apart and one by one too, call tasks.
 
-    Only what was approved; what was written before is not written again. Raises `MachineError` if
+    Only what was approved; what was written before is not written again, and letters that go by a
+    postal service are left to it. Raises `MachineError` if
     the folder cannot be written.
     """
     approval.check(case)
@@ -83,6 +87,9 @@ class _Writing:
             "SELECT count(*) FROM notices JOIN deliveries USING (notice)"
             f" WHERE state = 'due' AND {_APPROVED}"
         )
+        if way_of_letters(self._case) is LettersBy.POST:
+            self.result.for_post = due
+            return
         if not due:
             return
         for folder in (self._letters, self._letters / _PREFIX[Channel.REGISTERED_LETTER]):
@@ -113,8 +120,8 @@ class _Writing:
         language: str,
         who: Sequence[tuple[Kept, Recipient]],
     ) -> Job:
-        wordings = sorted({notice.planned.categories for notice, _ in who})
-        words = words_of(channel, language, wordings, self._facts, self._today)
+        letters = [notice for notice, _ in who]
+        words = words_of(channel, language, letters, self._facts, self._today)
         singles: tuple[Path, ...] = ()
         if channel is Channel.REGISTERED_LETTER:
             folder = self._letters / _PREFIX[channel]
@@ -157,6 +164,7 @@ class _Writing:
             and planned.categories == join_categories(who.categories)
             and planned.language == who.person.language
             and planned.recipient == "\n".join(who.postal.lines)
+            and (Reader.of(planned.template) is Reader.REPRESENTATIVE) == who.is_represented
         )
 
     def _settle(self, job: Job, made: Made, notices: Sequence[Kept]) -> None:

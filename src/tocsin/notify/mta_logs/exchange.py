@@ -4,9 +4,16 @@ import csv
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from tocsin.notify.bounce.report import FeedbackKind
+from tocsin.notify.mta_logs.fate import Fate
 from tocsin.notify.mta_logs.verdict import Evidence, Life
 
-_EVENTS = {"SEND": "sent", "DELIVER": "sent", "FAIL": "bounced", "DEFER": "deferred"}
+_EVENTS = {
+    "SEND": FeedbackKind.RELAYED,
+    "DELIVER": FeedbackKind.DELIVERED,
+    "FAIL": FeedbackKind.FAILED,
+    "DEFER": FeedbackKind.DELAYED,
+}
 _TAKEN = {"RECEIVE", "SUBMIT", "TRANSFER", *_EVENTS}
 _FIELDS = "#Fields:"
 
@@ -54,4 +61,5 @@ def _tell(evidence: Evidence, lives: dict[str, Life], entry: dict[str, str]) -> 
         life.queued_at = life.queued_at or at
     if event in _EVENTS:
         for who in entry.get("recipient-address", "").lower().split(";"):
-            life.recipients[who] = _EVENTS[event]
+            said = entry.get("recipient-status", "")
+            life.recipients[who] = Fate(_EVENTS[event], at, untrusted_diagnostic=said)

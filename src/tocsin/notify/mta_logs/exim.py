@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from tocsin.notify.bounce.report import FeedbackKind
+from tocsin.notify.mta_logs.fate import Fate
 from tocsin.notify.mta_logs.verdict import Evidence, Life
 
 _LINE = re.compile(
@@ -13,7 +15,12 @@ _LINE = re.compile(
     r"(?: (?P<who>\S+))?(?P<rest>.*)"
 )
 _ID = re.compile(r" id=(\S+)")
-_MARKS = {"=>": "sent", "->": "sent", "**": "bounced", "==": "deferred"}
+_MARKS = {
+    "=>": FeedbackKind.RELAYED,
+    "->": FeedbackKind.RELAYED,
+    "**": FeedbackKind.FAILED,
+    "==": FeedbackKind.DELAYED,
+}
 
 
 def is_mainlog(line: str) -> bool:
@@ -37,17 +44,18 @@ def evidence_of(untrusted: Iterable[str]) -> Evidence:
         if life is None:
             life = lives[match["id"]] = Life(match["id"], queued_at=at)
             evidence.lives.append(life)
-        _tell(life, match["mark"], match["who"] or "", match["rest"])
+        _tell(life, at, match["mark"], match["who"] or "", match["rest"])
     return evidence
 
 
-def _tell(life: Life, mark: str, who: str, rest: str) -> None:
+def _tell(life: Life, at: datetime, mark: str, who: str, rest: str) -> None:
     if mark == "<=":
         life.sender = who
         found = _ID.search(rest)
         life.message_id = found[1].strip("<>") if found else ""
     elif mark in _MARKS:
-        life.recipients[who.rstrip(":").lower()] = _MARKS[mark]
+        fate = Fate(_MARKS[mark], at, untrusted_diagnostic=rest)
+        life.recipients[who.rstrip(":").lower()] = fate
 
 
 def _at(text: str, zone: str | None) -> datetime:

@@ -7,6 +7,8 @@ A `message-id=` line alone proves nothing: cleanup writes it while the message s
 import re
 from collections.abc import Iterable
 
+from tocsin.notify.bounce.report import FeedbackKind
+from tocsin.notify.mta_logs.fate import Fate
 from tocsin.notify.mta_logs.lines import Line
 from tocsin.notify.mta_logs.verdict import Evidence, Life
 
@@ -16,8 +18,19 @@ _MESSAGE_ID = re.compile(r"(?:resent-)?message-id=<?([^<>\s]+)>?")
 _ACTIVE = re.compile(r"from=<([^>]*)>, .*\(queue active\)")
 _STATUS = re.compile(
     r"to=<([^>]*)>, (?:orig_to=<([^>]*)>, )?"
-    r".*\bstatus=(sent|deferred|bounced|expired|undeliverable)\b"
+    r".*\bstatus=(sent|deferred|bounced|expired|undeliverable)\b(?: \((.*)\))?"
 )
+_DSN = re.compile(r", dsn=([245]\.\d{1,3}\.\d{1,3}),")
+_KINDS = {
+    "sent": FeedbackKind.RELAYED,
+    "deferred": FeedbackKind.DELAYED,
+    "bounced": FeedbackKind.FAILED,
+    "expired": FeedbackKind.FAILED,
+    "undeliverable": FeedbackKind.FAILED,
+}
+_INTO_MAILBOX = ("local", "virtual")
+"""Services that put a message into a mailbox themselves; all others hand it on."""
+
 _ABORTED = re.compile(r"(?:lost connection|timeout|improper command pipelining) after DATA\b")
 _REJECTED = re.compile(r"(?:milter-)?reject: (?:END-OF-MESSAGE|DATA|header|body|mime-header)")
 _KILLED = re.compile(r"process \S*smtpd pid (\d+) (?:killed|exit)")
@@ -69,7 +82,7 @@ class _Reader:
             life.sender, life.queued_at = match[1], line.at
         elif match := _STATUS.match(text):
             for who in filter(None, match.group(1, 2)):
-                life.recipients[who.lower()] = match[3]
+                life.recipients[who.lower()] = _fate(service, line, match)
             life.queued_at = life.queued_at or line.at
         elif _REJECTED.match(text):
             life.is_aborted = True
@@ -101,3 +114,11 @@ class _Reader:
             self._stopped = True
         elif match := _KILLED.search(line.text):
             self.evidence.talking.pop(int(match[1]), None)
+
+
+def _fate(service: str, line: Line, status: re.Match[str]) -> Fate:
+    dsn = _DSN.search(status[0])
+    kind = _KINDS[status[3]]
+    if kind is FeedbackKind.RELAYED and service in _INTO_MAILBOX:
+        kind = FeedbackKind.DELIVERED
+    return Fate(kind, line.at, dsn[1] if dsn else "", status[4] or "")

@@ -1,11 +1,13 @@
 """What a log proves of a message in doubt: taken, not taken, or nothing."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from tocsin.notify.mta_logs.fate import Fate
 
 
 class Verdict(StrEnum):
@@ -17,13 +19,21 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """When a message was handed over, by the clock of which sender (`Owner` as text)."""
+
+    at: datetime
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
-    """A message in doubt: what it can be known by in a log, and when it was handed over."""
+    """A message in doubt: what it can be known by in a log, and its hand-over."""
 
     message_id: str
     recipient: str
     return_path: str
-    handed_at: datetime
+    handed: HandOver
 
 
 @dataclass(slots=True)
@@ -34,8 +44,8 @@ class Life:
     client: str = ""
     message_id: str = ""
     sender: str = ""
-    recipients: dict[str, str] = field(default_factory=dict)
-    """What became of it, by recipient: sent, deferred, bounced, expired."""
+    recipients: dict[str, Fate] = field(default_factory=dict)
+    """What became of it, by recipient: the last word of the log."""
 
     queued_at: datetime | None = None
     """When the server said that it has it: no line before that proves anything."""
@@ -72,22 +82,23 @@ class Evidence:
 _NEAREST = 20
 _STEADY = timedelta(minutes=1)
 _SAME_HOUR = timedelta(hours=1)
+_ANY = ""
 
 
 class Court:
     """Judges `doubts` by the evidence of one server's log.
 
-    `known`: when messages of ours were handed over that the server is known to have taken, by
-    Message-ID. A log in which none of them stands is not that server's; those of the same hour tell
-    by how much its clock and ours differed. `grace`: as long after a hand-over may its end still
-    come.
+    `known`: the hand-overs of messages of ours that the server is known to have taken, by
+    Message-ID. A log in which none of them stands is not that server's; those of the same hour, of
+    the same sender if there are any, tell by how much its clock and ours differed. `grace`: as long
+    after a hand-over may its end still come.
     """
 
     def __init__(
         self,
         evidence: Evidence,
         doubts: Iterable[Doubt],
-        known: Mapping[str, datetime],
+        known: Mapping[str, HandOver],
         grace: timedelta,
     ) -> None:
         self._evidence = evidence
@@ -100,10 +111,18 @@ class Court:
                 self._by_id.setdefault(life.message_id, []).append(life)
             elif life.queued_at:
                 self._orphans.append(life)
-        ours = [(at, life) for own, at in known.items() for life in self._by_id.get(own, ())]
+        ours = [
+            (handed, life) for own, handed in known.items() for life in self._by_id.get(own, ())
+        ]
         self._clients = {life.client for _, life in ours}
         # Our clock at each hand-over, and by how much the server's was ahead.
-        self._clocks = sorted((at, life.queued_at - at) for at, life in ours if life.queued_at)
+        self._clocks: dict[str, list[tuple[datetime, timedelta]]] = defaultdict(list)
+        for handed, life in ours:
+            if life.queued_at:
+                for clock in {handed.sender, _ANY}:
+                    self._clocks[clock].append((handed.at, life.queued_at - handed.at))
+        for shown in self._clocks.values():
+            shown.sort()
 
     def judge(self, doubt: Doubt) -> tuple[Verdict, Life | None]:
         """The verdict, and the message in the server's queue if it took it."""
@@ -121,26 +140,31 @@ class Court:
     def _proves_absence(self, doubt: Doubt) -> bool:
         """Whether the server, had it taken the message, would have said so in this log."""
         evidence = self._evidence
-        ahead = self._ahead(doubt.handed_at)
+        ahead = self._ahead(doubt.handed)
         if ahead is None or evidence.first is None or evidence.last is None or evidence.has_gaps:
             return False
-        handed_at = doubt.handed_at + ahead
+        handed_at = doubt.handed.at + ahead
         is_covered = evidence.first <= handed_at and evidence.last >= handed_at + self._grace
         may_be_lost = any(at >= handed_at for at in evidence.crashes)
         may_still_come = not self._clients.isdisjoint(evidence.talking.values())
         return is_covered and not (may_be_lost or may_still_come)
 
-    def _ahead(self, at: datetime) -> timedelta | None:
+    def _ahead(self, handed: HandOver) -> timedelta | None:
         """By how much the server's clock was ahead of ours then; None if that is not known.
 
-        The least of what the nearest hand-overs show: the server took its time over the others.
+        The least of what the nearest hand-overs show: the server took its time over the others. The
+        sender's own hand-overs speak for its clock, whatever another's showed.
         """
-        place = bisect_left(self._clocks, (at, timedelta.min))
-        near = self._clocks[max(0, place - _NEAREST) : place + _NEAREST]
-        found = [ahead for then, ahead in near if abs(then - at) <= _SAME_HOUR]
+        found = self._shown(handed.sender, handed.at) or self._shown(_ANY, handed.at)
         if not found or max(found) - min(found) > _STEADY:
             return None
         return min(found)
+
+    def _shown(self, clock: str, at: datetime) -> list[timedelta]:
+        shown = self._clocks.get(clock, [])
+        place = bisect_left(shown, (at, timedelta.min))
+        near = shown[max(0, place - _NEAREST) : place + _NEAREST]
+        return [ahead for then, ahead in near if abs(then - at) <= _SAME_HOUR]
 
 
 def _envelope(doubt: Doubt) -> tuple[str, str]:

@@ -19,27 +19,31 @@ from tocsin.notify.facts import Facts
 from tocsin.notify.hospital_file import load_hospital
 from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.letters.single import single_letter
+from tocsin.notify.letters.way import LettersBy, choose_way
 from tocsin.notify.post.service import PostalService, Sending, SendingState
 from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.progress import Progress, Silent
 
-_WAITING = (
-    "channel IN ('letter', 'registered_letter') AND"
-    " (state IN ('handing_over', 'in_doubt') OR (state = 'due' AND notice IN may_leave))"
+_LETTERS = (
+    "FROM notices JOIN deliveries USING (notice) WHERE channel IN ('letter', 'registered_letter')"
 )
+_PRINTED = "state = 'written'"
+_WAITING = "(state IN ('handing_over', 'in_doubt') OR (state = 'due' AND notice IN may_leave))"
 
 
 @dataclass(slots=True)
 class PostResult:
     """What became of letters in this run. `found` were already with the service; `withheld` no
-    longer agreed with the ledger; `rejected` the service will not post.
+    longer agreed with the ledger; `rejected` the service will not post; `printed` are those that
+    stand in PDFs for the print room, all in all: they are not given to the service as well.
     """
 
     submitted: int = 0
     found: int = 0
     withheld: int = 0
     rejected: int = 0
+    printed: int = 0
 
 
 def post_letters(
@@ -47,14 +51,13 @@ def post_letters(
 ) -> PostResult:
     """Give every approved letter to `service`. Run again, it goes on where it was.
 
-    Raises `MailError` if the service as a whole fails; what it has is known at the next run.
+    Letters that become due later wait for it too. Raises `MailError` if the service as a whole
+    fails; what it has is known at the next run.
     """
     approval.check(case)
-    result = PostResult()
-    rows = case.store.execute(
-        f"SELECT {COLUMNS} FROM notices JOIN deliveries USING (notice)"
-        f" WHERE {_WAITING} ORDER BY notice"
-    )
+    choose_way(case, LettersBy.POST)
+    result = PostResult(printed=case.store.count(f"SELECT count(*) {_LETTERS} AND {_PRINTED}"))
+    rows = case.store.execute(f"SELECT {COLUMNS} {_LETTERS} AND {_WAITING} ORDER BY notice")
     posting = _Posting(case, service, result)
     try:
         with (progress or Silent()).stage(

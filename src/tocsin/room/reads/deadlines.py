@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tocsin.errors import TocsinError
 from tocsin.language import tr
-from tocsin.report.public import Clock, ClockState, clocks_of
+from tocsin.report.public import Clock, ClockState, Figures, clocks_of, figures_of
 from tocsin.room.opened import reading
 from tocsin.room.remembered import Remembered
 
@@ -18,7 +18,11 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-CLOCKS: Remembered[list[Clock]] = Remembered(lambda: clocks_of(reading(), _now()), seconds=20.0)
+FIGURES: Remembered[Figures] = Remembered(lambda: figures_of(reading(), _now()), seconds=20.0)
+CLOCKS: Remembered[list[Clock]] = Remembered(
+    lambda: clocks_of(reading(), _now(), FIGURES.get().value), seconds=20.0
+)
+"""Cheap with the figures at hand: an act about a duty shows at once, whatever the case's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ def clocks() -> list[Clock]:
         return CLOCKS.get().value
     except TocsinError:
         return []
+
+
+def changed() -> None:
+    """What the duties are weighed by changed."""
+    FIGURES.changed()
+    CLOCKS.changed()
 
 
 def deadlines() -> list[Deadline]:

@@ -87,6 +87,12 @@ def all_entries() -> Iterator[Entry]:
     return (Entry(*row) for row in reading().store.stream(_ALL))
 
 
+def entries_after(number: int) -> Iterator[Entry]:
+    """Every entry behind that one, oldest first."""
+    sql = "SELECT entry, at, actor, act, detail, hash FROM journal WHERE entry > ? ORDER BY entry"
+    return (Entry(*row) for row in reading().store.stream(sql, (number,)))
+
+
 def actors() -> list[str]:
     """Everybody who did something."""
     sql = "SELECT DISTINCT actor FROM journal ORDER BY actor"
@@ -112,6 +118,10 @@ ACTS: dict[str, tuple[str, str]] = {
     "scope.started": ("Lecture lancée", "Reading started"),
     "scope.finished": ("Lecture terminée", "Reading finished"),
     "seal.signed": ("Copie scellée", "Copy sealed"),
+    "seal.checked": ("Fichiers comparés au scellé", "Files compared with the seal"),
+    "seal.check_asked": ("Contrôle demandé depuis la salle", "Check asked for from the room"),
+    "look.outside": ("Liste des personnes hors index lue", "List of persons outside read"),
+    "look.unlike": ("Liste des différences lue", "List of differences read"),
     "seal.stamped": ("Scellé horodaté", "Seal time-stamped"),
     "custody.written": ("Journal de conservation remis", "Custody log handed over"),
     "custody.proved": ("Preuve d'un fichier remise", "Proof of a file handed over"),
@@ -146,11 +156,25 @@ ACTS: dict[str, tuple[str, str]] = {
     "batch.stopped": ("Lot arrêté", "Batch stopped"),
     "batch.voided": ("Lot devenu caduc", "Batch void"),
     "batch.two_persons_required": ("Deux approbations exigées", "Two approvals required"),
+    "letters.way_chosen": ("Voie des lettres choisie", "Way of letters chosen"),
     "emails.stopped": ("Tous les courriels arrêtés", "All e-mail stopped"),
     "emails.resumed": ("Courriels de nouveau permis", "E-mail allowed again"),
     "emails.tested": ("Courriel d'essai remis", "Test e-mail handed over"),
     "emails.asked": ("Envoi demandé depuis la salle", "Sending asked for from the room"),
+    "look.held": ("Liste des avis tenus lue", "List of held notices read"),
+    "look.feedback": ("Messages revenus lus", "Messages that came back read"),
+    "held.decided": ("Décidé pour des avis tenus", "Decided for held notices"),
+    "feedback.attributed": ("Message revenu attribué", "Message that came back attributed"),
+    "emails.settled": ("Courriels en doute tranchés", "E-mails in doubt settled"),
+    "letters.asked": ("Lettres demandées depuis la salle", "Letters asked for from the room"),
+    "letters.taken": ("Fichier de lettres pris", "File of letters taken"),
+    "letters.returned": ("Lettres revenues notées", "Returned letters recorded"),
+    "person.corrected": ("Personne corrigée", "Person corrected"),
+    "person.correction_undone": ("Correction annulée", "Correction undone"),
+    "person.merged": ("Deux fiches réunies", "Two rows merged"),
+    "person.split": ("Fiches séparées", "Rows split"),
     "call.noted": ("Appel noté", "Call noted"),
+    "call.assigned": ("Appels confiés ou repris", "Calls given out or taken back"),
     "report.act": ("Acte inscrit au registre", "Act entered in the ledger"),
     "report.asked": ("Rapports demandés depuis la salle", "Reports asked for from the room"),
     "press.drafted": ("Fiche de presse établie", "Press sheet drafted"),
@@ -159,6 +183,8 @@ ACTS: dict[str, tuple[str, str]] = {
     "work.stopped": ("Arrêt demandé depuis la salle", "Stop asked for from the room"),
     "room.opened": ("Salle ouverte", "Room opened"),
     "account.added": ("Compte ajouté", "Account added"),
+    "account.bound": ("Compte lié à une identité", "Account bound to an identity"),
+    "account.unbound": ("Compte délié", "Account unbound"),
     "account.disabled": ("Compte fermé", "Account closed"),
     "account.enabled": ("Compte rouvert", "Account opened again"),
     "account.reset": ("Accès remis à neuf", "Access reset"),
@@ -195,7 +221,11 @@ FACTS: dict[str, tuple[str, str]] = {
     "batch": ("lot", "batch"),
     "notice": ("avis", "notice"),
     "notices": ("avis", "notices"),
+    "correction": ("correction", "correction"),
+    "field": ("champ", "field"),
+    "merge": ("réunion", "merge"),
     "outcome": ("issue", "outcome"),
+    "to": ("à", "to"),
     "factor": ("facteur", "factor"),
     "files": ("fichiers", "files"),
     "files_done": ("déjà lus", "already read"),

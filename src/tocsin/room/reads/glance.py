@@ -1,11 +1,10 @@
 """The case at a glance, counted once for all who look."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from tocsin.errors import TocsinError
-from tocsin.report.public import Clock, clocks_of
 from tocsin.room.opened import reading
+from tocsin.room.reads import deadlines
 from tocsin.room.reads.questions import QUESTIONS
 from tocsin.room.remembered import Known, Remembered
 from tocsin.status import CaseStatus, status_of
@@ -25,22 +24,11 @@ class Span:
 
 
 STATUS: Remembered[CaseStatus] = Remembered(lambda: status_of(reading()))
-CLOCKS: Remembered[list[Clock]] = Remembered(
-    lambda: clocks_of(reading(), datetime.now(UTC).astimezone())
-)
 
 
 def glance() -> Known[CaseStatus]:
     """The figures as known."""
     return STATUS.get()
-
-
-def clocks() -> list[Clock]:
-    """The duties with their clocks as known.
-
-    Raises `InputError` if the hospital's facts cannot be read.
-    """
-    return CLOCKS.get().value
 
 
 def affected(status: CaseStatus) -> Span:
@@ -66,5 +54,5 @@ def to_decide() -> int | None:
 def changed() -> None:
     """A decision was taken or undone."""
     STATUS.changed()
-    CLOCKS.changed()
+    deadlines.changed()
     QUESTIONS.changed()

@@ -44,6 +44,9 @@ _BASES: dict[str, tuple[str, str]] = {
     "nir": ("n° de sécurité sociale", "social-security no."),
     "insured_nir": ("n° de l'assuré", "insured's no."),
     "patient_id": ("n° de patient", "patient no."),
+    "parent_nir": ("n° de sécurité sociale d'un parent", "a parent's social security no."),
+    "stay": ("n° de séjour", "stay no."),
+    "same_stay": ("même séjour ailleurs", "same stay elsewhere"),
     "name": ("nom", "name"),
     "surname": ("nom de famille", "surname"),
     "given_names": ("prénoms", "given names"),
@@ -61,6 +64,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "city": ("ville", "town"),
     "path": ("chemin", "path"),
     "review": ("décision", "decision"),
+    "merged": ("fiche réunie", "merged row"),
     "conflict": ("contradiction", "conflict"),
 }
 

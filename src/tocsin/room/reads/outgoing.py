@@ -36,6 +36,11 @@ class Outgoing:
     unattributed: int
     unsubmitted: int
 
+    @property
+    def in_doubt(self) -> int:
+        """E-mails that the server may have, or not."""
+        return self.counts.by_state[Channel.EMAIL].get(DeliveryState.IN_DOUBT, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Lot:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from tocsin.errors import UsageError
 from tocsin.language import tr
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.person import INDEX_COLUMNS, Person
@@ -25,10 +26,11 @@ _CHOSEN = f"""
     ORDER BY p.birth_name, p.first_names
 """
 _LEDGER = """
-    SELECT e.document, path, category, e.locator, e.confidence, e.basis, e.confirmed, verdict,
-        decision
+    SELECT e.document, path, category, e.locator, e.confidence, e.basis,
+        coalesce(t.confirmed, e.confirmed), verdict, decision, t.stands IS 0 AND verdict IS NOT 0
     FROM exposures e JOIN documents USING (document)
     LEFT JOIN rulings r USING (person, document, category)
+    LEFT JOIN together t USING (person, document, category)
     WHERE e.person = ?1 AND (e.document, category) > (?2, '') ORDER BY e.document, category LIMIT ?3
 """
 
@@ -68,7 +70,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One finding about a person: the kind of data, the document, how sure, who says so."""
+    """One finding about a person: the kind of data, the document, how sure, who says so.
+
+    `is_elsewhere`: it stands with the person into whom this one was merged.
+    """
 
     document: int
     path: str
@@ -79,6 +84,7 @@ class LedgerRow:
     confirmed: bool
     verdict: int | None
     decision: int | None
+    is_elsewhere: bool
 
 
 def affected(tier: str, status: str, after: str) -> Page[Listed]:
@@ -107,6 +113,23 @@ def ledger_of(person: int, after: str) -> Page[LedgerRow]:
     return page_of(rows, [row.document for row in rows], is_first=start == -1)
 
 
+def person_of(patient_id: str) -> int:
+    """The person of that patient number. Raises `UsageError` if the index has none."""
+    sql = "SELECT person FROM persons WHERE patient_id = ?"
+    rows = reading().store.execute(sql, (patient_id.strip(),))
+    if not rows:
+        raise _unknown()
+    return int(rows[0][0])
+
+
+def merged_into(person: int) -> int | None:
+    """The person under whom this one is told, if that is another."""
+    rows = reading().store.execute(
+        "SELECT into_person FROM merged WHERE person = ?1 AND into_person != ?1", (person,)
+    )
+    return int(rows[0][0]) if rows else None
+
+
 def _listed(row: tuple[Any, ...]) -> Listed:
     number, tier, categories, status, documents, *columns = row
     values = dict(zip(INDEX_COLUMNS, columns, strict=True))
@@ -114,3 +137,13 @@ def _listed(row: tuple[Any, ...]) -> Listed:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     kinds = [Category(one) for one in (categories or "").split(";") if one]
     return Listed(number, tier or "", kinds, status or "", documents or 0, Person(**values))
+
+
+def _unknown() -> UsageError:
+    return UsageError(
+        "room.no_patient",
+        "L'index n'a pas de patient de ce numéro.",
+        "The index has no patient of that number.",
+        way_out_fr="Cherchez la personne : sa fiche en clair donne son numéro.",
+        way_out_en="Search for the person: their page in clear gives the number.",
+    )

@@ -5,15 +5,15 @@ from collections import Counter
 from tocsin.assess.public import (
     Decision,
     Question,
+    QuestionKind,
     Rank,
-    latest_sample,
     open_questions,
     sample_questions,
     standing,
     standing_for,
     to_decide,
 )
-from tocsin.errors import CaseError, TocsinError
+from tocsin.errors import CaseError
 from tocsin.export import require_scope
 from tocsin.room.opened import reading
 from tocsin.room.remembered import Remembered
@@ -27,6 +27,12 @@ def _open() -> list[Question]:
 
 QUESTIONS: Remembered[list[Question]] = Remembered(_open, seconds=20.0)
 """Those whose answer changes what somebody is told, the gravest first."""
+
+
+SAMPLE: Remembered[list[Question]] = Remembered(
+    lambda: sample_questions(reading().store), seconds=20.0
+)
+"""The documents drawn last from what was set aside, in an order that tells no stratum."""
 
 
 def known() -> list[Question]:
@@ -61,11 +67,21 @@ def question_of(key: str) -> Question | None:
     for question in QUESTIONS.get().value:
         if question.key == key:
             return question
-    try:
-        latest_sample(reading().store)
-    except TocsinError:
-        return None
-    return next((q for q in sample_questions(reading().store) if q.key == key), None)
+    return next((question for question in SAMPLE.get().value if question.key == key), None)
+
+
+def judged() -> set[str]:
+    """The questions of samples that a first reader answered."""
+    decisions = standing(reading().store)
+    return {d.question for d in decisions if d.kind is QuestionKind.SAMPLE}
+
+
+def next_drawn(after: str = "") -> Question | None:
+    """The next document drawn, behind the one of the key `after`, that nobody has judged."""
+    drawn, done = SAMPLE.get().value, judged()
+    start = next((at + 1 for at, q in enumerate(drawn) if q.key == after), 0)
+    left = (q for q in [*drawn[start:], *drawn[:start]] if q.key not in done and q.key != after)
+    return next(left, None)
 
 
 def by_rank() -> dict[Rank, int]:

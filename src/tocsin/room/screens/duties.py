@@ -17,7 +17,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": read.standings(),
         "silent": read.silent(),
-        "as_of": deadlines.CLOCKS.get().as_of,
+        "as_of": deadlines.FIGURES.get().as_of,
         "events": [(key, tr(*words)) for key, words in EVENTS.items()],
         "acts": read.done(),
     }

@@ -11,12 +11,14 @@ from tocsin.room.opened import reading
 from tocsin.room.reads.entries import CHAIN, NEWEST, Wanted, actors, entries
 from tocsin.room.reads.pages import number_of
 from tocsin.room.signed import signed_journal
+from tocsin.room.syslog.follow import STATE
 
 FAMILIES = (
     ("", "tous", "all"),
     ("look.", "consultations", "looks"),
     ("explain.", "relectures", "documents read again"),
     ("review.", "décisions", "decisions"),
+    ("person.", "personnes corrigées, réunies", "persons corrected, merged"),
     ("account.", "comptes", "accounts"),
     ("rights.", "droits", "rights"),
     ("scope.", "lecture", "reading"),
@@ -42,6 +44,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "actors": actors(),
         "broken": chain.value,
         "checked": chain.as_of,
+        "sending": STATE,
         "retention": reading().get("retention_until"),
     }
     return render(request, "room/journal.html", context)

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -16,9 +16,9 @@ YEAR = 365 * 24 * 3600
 def speak(request: HttpRequest) -> HttpResponse:
     """Choose French or English, and stay on the page."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(target, None):
         target = "/"
-    response = redirect(target)
+    response = HttpResponseRedirect(target)
     language = "en" if request.POST.get("language") == "en" else "fr"
     response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="Strict",
                         secure=request.is_secure())  # fmt: skip

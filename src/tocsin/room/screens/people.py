@@ -6,6 +6,7 @@ from django.shortcuts import render
 from tocsin.room.look import CLEAR, MASKED, Sight, look
 from tocsin.room.reads import persons
 from tocsin.room.reads.directory import DIRECTORY
+from tocsin.room.reads.mended import columns, mended
 from tocsin.room.reads.pages import Page
 from tocsin.room.reads.questions import homonyms as homonym_questions
 from tocsin.room.reads.questions import known
@@ -68,6 +69,9 @@ def _person(request: HttpRequest, number: int, after: str, sight: Sight) -> Http
         "page": persons.ledger_of(number, after),
         "after": after,
         "sight": sight,
+        "into": persons.merged_into(number),
+        "mended": mended(number, found[0].person.patient_id),
+        "columns": columns(),
         "questions": [
             question
             for question in known()

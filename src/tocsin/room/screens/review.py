@@ -11,6 +11,7 @@ from tocsin.assess.public import (
     Review,
     agreement,
     answer_of,
+    draw_sample,
     headline,
     second_sample,
     standing_for,
@@ -18,15 +19,18 @@ from tocsin.assess.public import (
 )
 from tocsin.errors import InputError, TocsinError
 from tocsin.explain import text_of
+from tocsin.export import require_scope
 from tocsin.language import screen_language, tr
 from tocsin.leaf import Leaf
 from tocsin.room.look import CLEAR, MASKED, Sight, look
 from tocsin.room.opened import deciding, reading
 from tocsin.room.reads import glance, questions
+from tocsin.room.reads.pages import number_of
 from tocsin.room.reads.persons import chosen
 
 SECOND_SAMPLE = 50
 MOST_KEYS = 9
+MOST_DRAWN = 100_000
 
 
 def review(request: HttpRequest) -> HttpResponse:
@@ -38,6 +42,8 @@ def review(request: HttpRequest) -> HttpResponse:
         "first": found,
         "last": questions.last_of(_reader(request)),
         "statement": _statement(),
+        "drawn": len(questions.SAMPLE.get().value),
+        "agreement": agreement(reading().store),
     }
     return render(request, "room/review.html", context)
 
@@ -56,6 +62,7 @@ def clear(request: HttpRequest, key: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, question: Question, sight: Sight, problem: str = "") -> HttpResponse:
     second = _is_second(request)
+    is_sample = question.kind is QuestionKind.SAMPLE
     candidates = {
         listed.number: listed for listed in chosen([c.person for c in question.candidates])
     }
@@ -70,7 +77,9 @@ def _ask(request: HttpRequest, question: Question, sight: Sight, problem: str = 
         "kinds": [category.label(screen_language()) for category in question.categories],
         "asked": question.kind.label(screen_language()),
         "rank": question.rank.label(screen_language()),
-        "is_sample": question.kind is QuestionKind.SAMPLE,
+        "is_sample": is_sample,
+        "drawn": len(questions.SAMPLE.get().value) if is_sample else 0,
+        "judged": len(questions.judged()) if is_sample else 0,
         "keys": MOST_KEYS,
         "waiting": len(questions.QUESTIONS.get().value),
         "decided": standing_for(reading().store, question.key, second=second),
@@ -94,7 +103,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     question, second = _question(request, key), _is_second(request)
     word, persons = request.POST.get("answer", ""), request.POST.get("persons", "")
     if word == "skip":
-        return _next(request, key)
+        return _next(request, question)
     try:
         answer = answer_of(reading().store, question, word, persons)
     except InputError as error:
@@ -103,7 +112,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         review_ = Review(case, _reader(request), second=second)
         review_.decide(question, answer, request.POST.get("reason", ""))
     glance.changed()
-    return _next(request, key)
+    return _next(request, question)
 
 
 def undo(request: HttpRequest) -> HttpResponse:
@@ -137,10 +146,32 @@ def agreed(request: HttpRequest) -> HttpResponse:
     return render(request, "room/agreement.html", {"agreement": agreement(reading().store)})
 
 
-def _next(request: HttpRequest, key: str) -> HttpResponse:
+def sample(request: HttpRequest) -> HttpResponse:
+    """The next document drawn from what was set aside that nobody has judged."""
+    del request
+    found = questions.next_drawn()
+    return redirect("review_one", key=found.key) if found else redirect("review")
+
+
+def draw(request: HttpRequest) -> HttpResponse:
+    """Draw a sample of what was set aside: its size is fixed before anybody judges."""
+    size = number_of(request.POST.get("size", ""), 0)
+    if not 0 < size <= MOST_DRAWN:
+        raise Http404
+    with deciding() as case:
+        require_scope(case, whole=True)
+        draw_sample(case, size)
+    questions.SAMPLE.forget()
+    return redirect("review_sample")
+
+
+def _next(request: HttpRequest, question: Question) -> HttpResponse:
     if _is_second(request):
         return redirect("review_second")
-    found, _ = questions.first_waiting(after=key)
+    if question.kind is QuestionKind.SAMPLE:
+        found = questions.next_drawn(after=question.key)
+    else:
+        found, _ = questions.first_waiting(after=question.key)
     return redirect("review_one", key=found.key) if found else redirect("review")
 
 

@@ -8,17 +8,20 @@ from django import template
 from django.template.context import Context
 
 from tocsin.assess.public import Question
+from tocsin.errors import InputError
 from tocsin.language import number as grouped
 from tocsin.language import screen_language
 from tocsin.language import tr as translated
 from tocsin.model.category import Category
-from tocsin.model.document import ReadStatus
+from tocsin.model.document import DocumentKind, ReadStatus
 from tocsin.model.notice import Channel
 from tocsin.report.public import moment as moment_in_words
 from tocsin.room.look import Sight
+from tocsin.room.opened import folder
 from tocsin.room.reads.labels import basis_words, kind_words, state_words
 from tocsin.room.reads.persons import Listed
 from tocsin.room.roles import Role
+from tocsin.room.roomfile import load_room_file
 
 register = template.Library()
 THOUSAND = 1000
@@ -29,6 +32,16 @@ MINUTE, HOUR = 60, 3600
 def tr(fr: str, en: str) -> str:
     """The text in the reader's language."""
     return translated(fr, en)
+
+
+@register.simple_tag
+def oidc_name() -> str:
+    """What the hospital's identity provider is called; "" without one, or if its file is wrong."""
+    try:
+        provider = load_room_file(folder()).oidc
+    except InputError:
+        return ""
+    return provider.name if provider else ""
 
 
 @register.filter
@@ -88,7 +101,7 @@ def category(value: str) -> str:
 @register.filter
 def document_kind(value: str) -> str:
     """A kind of document."""
-    return kind_words(value)
+    return kind_words(value) if value in list(DocumentKind) else value
 
 
 @register.filter

@@ -114,6 +114,12 @@ class Verdict:
             return tr(
                 f"Les soins ont été affectés : {names}.", f"Care was affected: {names}.", language
             )
+        if not self.has_services:
+            return tr(
+                "On ne peut rien dire des soins : care.toml ne nomme aucun service.",
+                "Nothing can be said of care: care.toml names no service.",
+                language,
+            )
         return tr(
             "On ne peut pas dire que les soins n'ont pas été affectés : il manque des relevés.",
             "It cannot be said that care was not affected: records are missing.",

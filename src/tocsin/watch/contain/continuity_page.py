@@ -66,8 +66,8 @@ def _row(spell: Spell, language: Language) -> tuple[str, ...]:
     return (
         spell.service,
         spell.state.label(language),
-        _clock(spell.begin),
-        _clock(spell.end) if spell.end else tr("dure encore", "lasts still", language),
+        clock_text(spell.begin),
+        clock_text(spell.end) if spell.end else tr("dure encore", "lasts still", language),
         _length(spell.length) if spell.length is not None else "",
         spell.note,
         spell.who,
@@ -78,11 +78,11 @@ def _missing(verdict: Verdict, language: Language) -> Table:
     return Table(
         tr("Ce que personne n'a noté", "What nobody recorded", language),
         (tr("service", "service", language), tr("à partir de", "from", language)),
-        tuple((name, _clock(since)) for name, since in verdict.unrecorded),
+        tuple((name, clock_text(since)) for name, since in verdict.unrecorded),
     )
 
 
-def _clock(moment: datetime) -> str:
+def clock_text(moment: datetime) -> str:
     """A moment as the hospital's clock shows it."""
     return moment.astimezone(PARIS).strftime("%Y-%m-%d %H:%M %z")
 

@@ -58,6 +58,21 @@ def in_force(case: Case) -> list[Entry]:
     return [entry for entry in last.values() if entry.act == "done"]
 
 
+def is_seen(case: Case, name: str) -> bool:
+    """Whether the logs show such an account, machine or place (a link by its two ends); True if
+    no act is known: then nothing can be compared."""
+    ends = [part.strip() for part in name.replace("→", "->").split("->")]
+    seen = (
+        "SELECT count(*) FROM (SELECT account AS name FROM acts UNION SELECT host FROM acts"
+        " UNION SELECT source FROM acts UNION SELECT destination FROM acts"
+        " UNION SELECT name FROM intruder)"
+    )
+    if not case.store.count(seen):
+        return True
+    matching = f"{seen} WHERE name = ?1 OR name LIKE ?1 || '.%'"
+    return all(case.store.count(matching, (end,)) for end in ends)
+
+
 def now() -> str:
     """This moment, ISO 8601 in UTC, to the second."""
     return iso(datetime.now(UTC))

@@ -27,6 +27,8 @@ class Episode:
     last_offset: int
     accounts: list[tuple[str, int]] = field(default_factory=list)
     """The accounts that read most without a care link, with their counts."""
+    hours: int = 24
+    """The hours over which `count` was counted: a day, or the few of a pace."""
 
     @property
     def is_hospital(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tocsin.watch.detect.alert import HOSPITAL, Episode
-from tocsin.watch.detect.limits import Limits, learn
+from tocsin.watch.detect.limits import PACE, Limits, learn
 from tocsin.watch.detect.links import CareLinks
 from tocsin.watch.detect.patient_read import HOUR, PatientRead, pseudonym
 from tocsin.watch.detect.register import Register
@@ -29,6 +29,7 @@ class Changes:
     reads: dict[tuple[str, int], int] = field(default_factory=dict)
     days: set[tuple[str, int]] = field(default_factory=set)
     hours: set[int] = field(default_factory=set)
+    paces: set[tuple[str, int]] = field(default_factory=set)
     episodes: dict[int, Episode] = field(default_factory=dict)
     learned: bool = False
 
@@ -57,6 +58,7 @@ class Detector:
         self.windows[HOSPITAL] = Window(MOST_IN_HOSPITAL)
         self.days: dict[tuple[str, int], int] = {}
         self.hours: dict[int, int] = {}
+        self.paces: dict[tuple[str, int], int] = {}
         self.limits: Limits | None = None
         self.episodes: dict[str, Episode] = {}
         self.raised = 0
@@ -101,18 +103,32 @@ class Detector:
     def _judge(self, read: PatientRead, member: Member, patient: int) -> Episode | None:
         news = {s: self._add(s, patient, read.hour) for s in (read.account, HOSPITAL)}
         count, total = len(self.windows[read.account]), len(self.windows[HOSPITAL])
-        self._note_most(read, count, total)
+        pace = self.windows[read.account].last(PACE, self.now)
+        self._note_most(read, count, total, pace)
         for subject, is_new in news.items():
             if is_new and (episode := self.episodes.get(subject)):
                 episode.at_risk += 1
                 episode.last_log, episode.last_offset = read.log, read.offset
                 self.changes.episodes[episode.number] = episode
-        own = self._beyond(read.account, count, self._limit(read.account, member.role), read)
+        own = self._beyond(read.account, *self._standing(read, member.role, count, pace), read)
         rest = total - sum(len(self._window(s)) for s in self.episodes if s != HOSPITAL)
         everybody = self.limits.of_all(read.hour) if self.limits else float("inf")
-        return own or self._beyond(HOSPITAL, rest, everybody, read)
+        return own or self._beyond(HOSPITAL, rest, everybody, SPAN, read)
 
-    def _beyond(self, subject: str, count: int, limit: float, read: PatientRead) -> Episode | None:
+    def _standing(
+        self, read: PatientRead, role: str, count: int, pace: int
+    ) -> tuple[int, float, int]:
+        """A count, its limit and its hours: those of the day, or of the pace if only it is over."""
+        limit = self._limit(read.account, role)
+        if self.limits and count <= limit:
+            fast = self.limits.pace_of(read.account, role, self.now)
+            if pace > fast:
+                return pace, fast, PACE
+        return count, limit, SPAN
+
+    def _beyond(
+        self, subject: str, count: int, limit: float, hours: int, read: PatientRead
+    ) -> Episode | None:
         """An episode begins, goes on, or ends a day after it was last beyond the limit."""
         episode = self.episodes.get(subject)
         if episode and read.at - episode.last > SPAN * HOUR:
@@ -124,14 +140,27 @@ class Detector:
             episode.last = max(episode.last, read.at)
             self.changes.episodes[episode.number] = episode
             return None
-        return self._raise(subject, count, limit, read)
+        return self._raise(subject, count, limit, hours, read)
 
-    def _raise(self, subject: str, count: int, limit: float, read: PatientRead) -> Episode:
+    def _raise(
+        self, subject: str, count: int, limit: float, hours: int, read: PatientRead
+    ) -> Episode:
         self.raised += 1
         at, where = read.at, (read.log, read.offset)
         accounts = self._top() if subject == HOSPITAL else [(subject, count)]
+        at_risk = len(self.windows[subject])
         episode = Episode(
-            self.raised, subject, at, at, count, int(limit), count, *where, *where, accounts
+            self.raised,
+            subject,
+            at,
+            at,
+            count,
+            int(limit),
+            at_risk,
+            *where,
+            *where,
+            accounts,
+            hours,
         )
         self.episodes[subject] = self.changes.episodes[episode.number] = episode
         return episode
@@ -157,11 +186,15 @@ class Detector:
             return is_new
         return False
 
-    def _note_most(self, read: PatientRead, count: int, total: int) -> None:
+    def _note_most(self, read: PatientRead, count: int, total: int, pace: int) -> None:
         """The highest counts of the days and hours from which limits are learned."""
         if self.limits:
             return
         day, hour = (read.account, self.now // DAY), self.now
+        of_day = (read.account, self.now % DAY)
+        if pace > self.paces.get(of_day, 0):
+            self.paces[of_day] = pace
+            self.changes.paces.add(of_day)
         if count > self.days.get(day, 0):
             self.days[day] = count
             self.changes.days.add(day)
@@ -195,8 +228,11 @@ class Detector:
         total = np.full(self._learning, np.nan)
         for hour, count in self.hours.items():
             total[hour - first] = count
+        paces = np.zeros((len(accounts), DAY))
+        for (account, hour), pace in self.paces.items():
+            paces[row[account], hour] = pace
         roles = [self._staff.member(account).role for account in accounts]
-        self.limits = learn(days, accounts, roles, total, first)
+        self.limits = learn(days, accounts, roles, total, first, paces)
         self.changes.learned = True
 
 

@@ -2,7 +2,8 @@
 
 Robust z (Iglewicz & Hoaglin 1993): distance from the median in units of 1.4826 MAD, on the
 logarithm, since counts of readings are skewed. An account stands out if it does so from its own
-past *and* from its peers; the hospital, if its total does from the same hour of the week.
+past *and* from its peers, or if it reads at a pace that it never had at that hour of the day; the
+hospital, if its total does from the same hour of the week.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 Counts = npt.NDArray[np.float64]
 
-WEEK = 168
+WEEK, DAY = 168, 24
 LEAST = 30
 """Patients without a care link in a day below which no account stands out."""
 
@@ -26,6 +27,14 @@ FLOOR, TOTAL_FLOOR = 0.25, 0.03
 LEAST_Z, TOTAL_Z = 3.0, 6.0
 ALARMS_A_DAY = 0.2
 """How often accounts may have gone beyond their limit while it was learned."""
+
+PACE = 2
+"""Hours over which an account's pace is taken."""
+
+LEAST_PACE = 60
+PACE_SHARE, PACE_MARGIN = 0.25, 1.5
+"""What no pace is judged below: a share of the day's limit, and the account's worst pace around
+that hour while learning, with a margin."""
 
 MARGIN = 0.08
 """By how much, on the logarithm, the total must exceed the worst hour of the days learned."""
@@ -46,12 +55,13 @@ class Usual:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What was learned. `own` by account, `peers` by role ('' for all), `total` by hour of the
-    week."""
+    week, `paces` by account and hour of the day, for those that were ever fast."""
 
     z: float
     own: dict[str, Usual]
     peers: dict[str, Usual]
     total: list[float] = field(default_factory=list)
+    paces: dict[str, list[float]] = field(default_factory=dict)
 
     def of(self, account: str, role: str) -> float:
         """The count beyond which an account stands out."""
@@ -59,23 +69,45 @@ class Limits:
         own = self.own.get(account)
         return max(LEAST, peers.limit(self.z), own.limit(self.z) if own else 0.0)
 
+    def pace_of(self, account: str, role: str, hour: int) -> float:
+        """The count of `PACE` hours beyond which an account stands out, at an hour since 1970."""
+        least = max(LEAST_PACE, PACE_SHARE * self.of(account, role))
+        known = self.paces.get(account)
+        return max(least, known[hour % DAY]) if known else least
+
     def of_all(self, hour: int) -> float:
         """The count beyond which the hospital stands out, at an hour since 1970."""
         return self.total[hour % WEEK] if self.total else float("inf")
 
 
-def learn(days: Counts, accounts: list[str], roles: list[str], total: Counts, first: int) -> Limits:
+def learn(
+    days: Counts,
+    accounts: list[str],
+    roles: list[str],
+    total: Counts,
+    first: int,
+    paces: Counts | None = None,
+) -> Limits:
     """The limits, from the highest count of each account and day, and the total of each hour.
 
     `days` (accounts x days) and `total` (hours, the first of them `first` since 1970) hold NaN
-    where nothing is known.
+    where nothing is known; `paces` (accounts x 24) the worst pace at each hour of the day.
     """
     logs = np.log1p(days)
     own, has_past = _own(logs)
     peers = _peers(logs, roles)
     z = _strictness(logs, own, has_past, [peers.get(role) or peers[""] for role in roles])
     past = {a: Usual(*map(float, own[n])) for n, a in enumerate(accounts) if has_past[n]}
-    return Limits(z, past, peers, _weekly(total, first))
+    fast = {} if paces is None else _paces(paces, accounts)
+    return Limits(z, past, peers, _weekly(total, first), fast)
+
+
+def _paces(worst: Counts, accounts: list[str]) -> dict[str, list[float]]:
+    """The hour before and after count too: jobs begin a little late, and clocks change."""
+    around = np.maximum(worst, np.maximum(np.roll(worst, 1, axis=1), np.roll(worst, -1, axis=1)))
+    limits = PACE_MARGIN * around
+    fast = limits.max(axis=1, initial=0.0) > LEAST_PACE
+    return {a: limits[n].tolist() for n, a in enumerate(accounts) if fast[n]}
 
 
 def _own(logs: Counts) -> tuple[Counts, npt.NDArray[np.bool_]]:

@@ -3,10 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 
-from tocsin.watch.event import READ_ACTIONS, TIME, Record
+import re2
+
+from tocsin.watch.event import READ_ACTIONS, TIME, Record, Values
 from tocsin.watch.moment import MICROSECONDS
 
 HOUR = 3_600 * MICROSECONDS
+PLACES = ("file.path", "url.original")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,38 @@ class PatientRead:
         return self.at // HOUR
 
 
-def read_of(record: Record, log: str) -> PatientRead | None:
+class PatientIn:
+    """Where logs that have no column for it name the patient: a pattern (RE2, in linear time) for
+    the path of the file or the address read. Its first group, or all it finds, is the patient.
+
+    Raises `ValueError` if it is no pattern.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        try:
+            self._pattern = re2.compile(pattern)
+        except re2.error as error:
+            raise ValueError(pattern) from error
+        self._group = min(1, self._pattern.groups)
+
+    def of(self, values: Values) -> str | None:
+        """The patient that an event names in this way."""
+        for column in PLACES:
+            found = self._pattern.search(values.get(column) or "")
+            if found and found[self._group]:
+                return str(found[self._group])
+        return None
+
+
+def read_of(record: Record, log: str, patient_in: PatientIn | None = None) -> PatientRead | None:
     """The reading that an event tells of; None if it is another act, or lacks who, whose or when.
 
     An event that names a patient and no action counts as a reading.
     """
     values = record.values
     account, patient, at = values.get("user.name"), values.get("patient.id"), values.get(TIME)
+    if not patient and patient_in:
+        patient = patient_in.of(values)
     is_read = (values.get("event.action") or READ_ACTIONS[0]) in READ_ACTIONS
     if not account or not patient or at is None or not is_read:
         return None

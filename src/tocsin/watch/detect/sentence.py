@@ -4,7 +4,7 @@ from typing import Any
 
 from tocsin.language import Language, number, tr
 from tocsin.watch.detect.alert import Episode
-from tocsin.watch.moment import as_datetime
+from tocsin.watch.moment import PARIS, as_datetime
 
 
 def title(episode: Episode, language: Language | None = None) -> str:
@@ -24,14 +24,16 @@ def title(episode: Episode, language: Language | None = None) -> str:
 
 def sentences(episode: Episode, language: Language | None = None) -> list[str]:
     """When, how many, beyond what, who, and where the logs say so."""
-    at = as_datetime(episode.at).isoformat(sep=" ", timespec="seconds")
+    at = as_datetime(episode.at).astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S %z")
     count, limit = number(episode.count), number(episode.limit)
     accounts = ", ".join(f"{name} ({number(n)})" for name, n in episode.accounts)
     first = f"{episode.first_log} @{episode.first_offset}"
     return [
         tr(
-            f"{at} : {count} patients lus en 24 heures sans lien de soins ; la limite est {limit}.",
-            f"{at}: {count} patients read in 24 hours without a care link; the limit is {limit}.",
+            f"{at} : {count} patients lus en {episode.hours} heures sans lien de soins ; la limite"
+            f" est {limit}.",
+            f"{at}: {count} patients read in {episode.hours} hours without a care link; the limit"
+            f" is {limit}.",
             language,
         ),
         tr(
@@ -50,9 +52,10 @@ def facts(episode: Episode) -> dict[str, Any]:
         "alert": episode.number,
         "kind": "hospital" if episode.is_hospital else "account",
         "at": as_datetime(episode.at).isoformat(),
-        "patients_24h": episode.count,
+        "patients": episode.count,
+        "hours": episode.hours,
         "limit": episode.limit,
         "records_at_risk": episode.at_risk,
-        "accounts": [{"account": name, "patients_24h": n} for name, n in episode.accounts],
+        "accounts": [{"account": name, "patients": n} for name, n in episode.accounts],
         "evidence": {"log": episode.first_log, "offset": episode.first_offset},
     }

@@ -4,15 +4,14 @@ One transaction holds both, so that no reading counts twice or not at all.
 """
 
 from collections import Counter
-from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from tocsin.case import Case
+from tocsin.case import Case, Store
 from tocsin.watch.detect.alert import Episode
 from tocsin.watch.detect.detector import Changes, Detector
 from tocsin.watch.detect.limits import Limits
-from tocsin.watch.detect.tail import Position, is_same
 from tocsin.watch.detect.window import SPAN
 
 LIMITS, NOW, COUNTS = "detect.limits", "detect.now", "detect.counts"
@@ -32,6 +31,10 @@ def restore(case: Case, detector: Detector) -> None:
             detector.days[subject, at] = most
         else:
             detector.hours[at] = most
+    detector.paces = {
+        (subject, hour): most
+        for subject, hour, most in store.stream("SELECT subject, hour, most FROM detect_paces")
+    }
     if limits := case.get(LIMITS):
         detector.limits = msgspec.json.decode(limits, type=Limits)
     for (text,) in store.stream("SELECT episode FROM detect_alerts WHERE is_open = 1"):
@@ -40,8 +43,15 @@ def restore(case: Case, detector: Detector) -> None:
     detector.raised = store.count("SELECT coalesce(max(alert), 0) FROM detect_alerts")
 
 
-def keep(case: Case, detector: Detector, position: Position) -> None:
-    """Keep what the detector learned from a log up to `position`: all of it or nothing."""
+class Place(Protocol):
+    """How far something was read."""
+
+    def mark(self, store: Store) -> None:
+        """Keep it, within the transaction that keeps what was read."""
+
+
+def keep(case: Case, detector: Detector, place: Place) -> None:
+    """Keep what the detector learned up to a place: all of it or nothing."""
     changes, detector.changes = detector.changes, Changes()
     store = case.store
     with store.transaction():
@@ -54,16 +64,17 @@ def keep(case: Case, detector: Detector, position: Position) -> None:
         _keep_episodes(case, detector, changes)
         case.set(NOW, str(detector.now))
         case.set(COUNTS, msgspec.json.encode(detector.counts).decode())
-        store.execute(
-            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?)",
-            (position.inode, position.path, position.offset, position.head, position.head_bytes),
-        )
+        place.mark(store)
 
 
 def _keep_most(case: Case, detector: Detector, changes: Changes) -> None:
     most = "INSERT OR REPLACE INTO detect_most VALUES (?, ?, ?)"
     case.store.many(most, ((*day, detector.days[day]) for day in changes.days))
     case.store.many(most, (("", hour, detector.hours[hour]) for hour in changes.hours))
+    case.store.many(
+        "INSERT OR REPLACE INTO detect_paces VALUES (?, ?, ?)",
+        ((*of_day, detector.paces[of_day]) for of_day in changes.paces),
+    )
     if changes.learned:
         case.set(LIMITS, msgspec.json.encode(detector.limits).decode())
         case.journal("watch.limits_learned")
@@ -83,30 +94,6 @@ def _keep_episodes(case: Case, detector: Detector, changes: Changes) -> None:
     case.store.execute(
         f"UPDATE detect_alerts SET is_open = 0 WHERE is_open = 1 AND alert NOT IN ({open_now})"
     )
-
-
-_POSITIONS = "SELECT path, inode, offset, head, head_bytes FROM detect_logs WHERE "
-
-
-def position_of(case: Case, path: Path) -> Position | None:
-    """How far a log was read, under whatever name; None if it is new."""
-    rows = case.store.execute(_POSITIONS + "inode = ?", (path.stat().st_ino,))
-    known = [Position(*row) for row in rows]
-    return next((position for position in known if is_same(path, position)), None)
-
-
-def predecessors(case: Case, path: Path) -> list[Position]:
-    """The logs that stood at this path when we read them last, and do no more."""
-    rows = case.store.execute(
-        _POSITIONS + "path = ? AND inode != ?", (str(path), path.stat().st_ino)
-    )
-    return [Position(*row) for row in rows]
-
-
-def forget(case: Case, position: Position) -> None:
-    """A log is gone."""
-    with case.store.transaction():
-        case.store.execute("DELETE FROM detect_logs WHERE inode = ?", (position.inode,))
 
 
 def alerts(case: Case) -> list[Episode]:

@@ -1,25 +1,21 @@
-"""Logs as they grow: complete lines beyond where we were, through rotation and truncation.
-
-A log is known by its inode and the digest of its first bytes; a rotated one is read to its end
-under its new name before the next one is begun. Decision 077.
-"""
+"""Logs as they grow: complete lines beyond where we were. Decision 077."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
+from tocsin.case import Store
 from tocsin.watch.event import Read, Record, Unparsed
+from tocsin.watch.logfile import LogFile
 from tocsin.watch.mapping import Mapping
-from tocsin.watch.moment import Clock, as_datetime
+from tocsin.watch.moment import Clock
 from tocsin.watch.reader import HEAD_BYTES, LONGEST_LINE, Reader, Stretch
 from tocsin.watch.readers import BY_NAME, reader_of
 
-MOST_BYTES = 8 << 20
-"""Read at once: what is kept in memory, and lost work if the machine stops."""
+MOST_BYTES = 2 << 20
+"""Read at once of each log: what is kept in memory, and lost work if the machine stops."""
 
 HEAD_DIGEST = 1_024
 FOLLOWED = ("web.iis", "zeek", "netflow", "csv", "timesketch", "m365.audit", "postgresql",
@@ -31,78 +27,117 @@ FOLLOWED = ("web.iis", "zeek", "netflow", "csv", "timesketch", "m365.audit", "po
 @dataclass(frozen=True, slots=True)
 class Position:
     """How far a log was read: `offset` is the begin of the first line not read; `head` the digest
-    of its first `head_bytes` bytes, which tells a log from its successor of the same inode."""
+    of its first `head_bytes` bytes, which tells a log from its successor of the same inode, and
+    its copy from another log. All of it unpacked. `is_rotated`: it had another name before; `log`
+    is its number in the case."""
 
     path: str
     inode: int = 0
     offset: int = 0
     head: str = ""
     head_bytes: int = 0
+    is_rotated: bool = False
+    log: int = 0
+
+    def mark(self, store: Store) -> None:
+        """The log was read so far; within the transaction that keeps what it taught."""
+        store.execute(
+            "INSERT OR REPLACE INTO detect_logs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.log,
+                self.path,
+                self.inode,
+                self.offset,
+                self.head,
+                self.head_bytes,
+                self.is_rotated,
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was read at once: the records, where the log stands now, and whether there is more."""
+    """What was read at once: the records, and where the log stands after them."""
 
     position: Position
     records: list[Read]
-    is_last: bool
 
 
 def parts(
-    path: Path, position: Position | None, clock: Clock, mapping: Mapping | None
+    log: LogFile, position: Position, clock: Clock, mapping: Mapping | None
 ) -> Iterator[Part]:
-    """What the log has beyond a position, or from its begin.
+    """What the log has beyond a position.
 
-    Raises `OSError` if it cannot be read, `LookupError` if no reader can follow it.
+    Raises one of `DAMAGED` if it cannot be read, `LookupError` if no reader can follow it.
     """
-    while part := _part(path, position or Position(str(path)), clock, mapping):
-        yield part
-        if part.is_last:
-            return
-        position = part.position
+    with log.open() as file:
+        yield from _parts(log, file, position, clock, mapping)
 
 
-def is_same(path: Path, position: Position) -> bool:
+def at_begin(log: LogFile, inode: int, number: int) -> Position:
+    """The begin of a log that nobody read yet. Raises one of `DAMAGED`."""
+    head = log.head(HEAD_DIGEST)
+    return Position(str(log.path), inode, 0, _digest(head, len(head)), len(head), log=number)
+
+
+def is_same(log: LogFile, position: Position) -> bool:
     """Whether the file there is the one we were reading, and not a shorter one."""
-    info = path.stat()
-    if info.st_ino != position.inode or info.st_size < position.offset:
+    info = log.path.stat()
+    return info.st_ino == position.inode and is_of(log, position)
+
+
+def is_of(log: LogFile, position: Position) -> bool:
+    """Whether a file, whatever its name and packed or not, begins like the log we were reading.
+
+    Raises one of `DAMAGED` if it cannot be read.
+    """
+    if not log.is_packed and log.path.stat().st_size < position.offset:
         return False
-    with path.open("rb") as file:
-        return _digest(file.read(position.head_bytes), position.head_bytes) == position.head
+    return _digest(log.head(position.head_bytes), position.head_bytes) == position.head
 
 
-def rotated(path: Path, position: Position) -> Path | None:
-    """Where the log we were reading went: beside its successor, under a longer name."""
-    for other in sorted(path.parent.glob(_stem(path) + "*")):
-        if other != path and other.is_file() and is_same(other, position):
-            return other
-    return None
-
-
-def _stem(path: Path) -> str:
-    return "".join(c if c not in "[]*?" else "?" for c in path.stem)
-
-
-def _part(path: Path, position: Position, clock: Clock, mapping: Mapping | None) -> Part | None:
-    with path.open("rb") as file:
-        info = os.fstat(file.fileno())
-        file.seek(position.offset)
-        data = file.read(MOST_BYTES)
-        whole = data.rfind(b"\n") + 1
-        if not whole and len(data) > LONGEST_LINE:
-            whole = len(data)  # no line is that long: it is passed over, and counted
+def _parts(
+    log: LogFile, file: BinaryIO, position: Position, clock: Clock, mapping: Mapping | None
+) -> Iterator[Part]:
+    head = file.read(HEAD_BYTES)
+    file.seek(position.offset)
+    begin = head[: position.head_bytes or HEAD_DIGEST]
+    if position.head and _digest(begin, position.head_bytes) != position.head:
+        return
+    held, offset, is_packed = b"", position.offset, log.is_packed
+    while True:
+        data = held + file.read(MOST_BYTES - len(held))
+        if not is_packed and not _begins_with(file, begin):
+            return  # it was cut while we read: the next look knows what became of it
+        is_last = len(data) < MOST_BYTES
+        whole = len(data) if is_last and is_packed else _whole(data)
         if not whole:
-            return None
-        file.seek(0)
-        head = file.read(HEAD_BYTES)
-    reader = _reader(head, path.name, mapping)
-    end = position.offset + whole
-    clock = replace(clock, written=as_datetime(int(info.st_mtime * 1_000_000)))
-    records = list(_records(reader, head, data[:whole], position.offset, clock, mapping))
-    size = min(HEAD_DIGEST, end)
-    now = Position(str(path), info.st_ino, end, _digest(head, size), size)
-    return Part(now, records, len(data) < MOST_BYTES)
+            return
+        reader = _reader(head, log.path.name, mapping)
+        at = replace(clock, written=log.written)
+        records = list(_records(reader, head, data[:whole], offset, at, mapping))
+        held, offset = data[whole:], offset + whole
+        size = min(HEAD_DIGEST, offset)
+        yield Part(replace(position, offset=offset, head=_digest(head, size), head_bytes=size),
+                   records)  # fmt: skip
+        if is_last:
+            return
+
+
+def _begins_with(file: BinaryIO, begin: bytes) -> bool:
+    place = file.tell()
+    file.seek(0)
+    is_so = file.read(len(begin)) == begin
+    file.seek(place)
+    return is_so
+
+
+def _whole(data: bytes) -> int:
+    """Bytes of the lines that are whole; of a packed log the last one is too."""
+    whole = data.rfind(b"\n") + 1
+    if not whole and len(data) > LONGEST_LINE:
+        return len(data)  # no line is that long: it is passed over, and counted
+    return whole
 
 
 def _reader(head: bytes, name: str, mapping: Mapping | None) -> Reader:

@@ -43,6 +43,11 @@ class Window:
         self._hours[hour].add(patient)
         return True
 
+    def last(self, hours: int, until: int) -> int:
+        """How many were last read in that many hours, of which `until` is the last."""
+        return sum(len(self._hours[h]) for h in range(until - hours + 1, until + 1)
+                   if h in self._hours)  # fmt: skip
+
     def __contains__(self, patient: int) -> bool:
         return patient in self._last
 

@@ -1,0 +1,5 @@
+"""The theft in which people must decide."""
+
+from tests.doubtful import doubtful
+
+__all__ = ["doubtful"]

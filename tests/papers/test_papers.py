@@ -1,0 +1,66 @@
+"""Papers written by hand: whom Tocsin finds in them and of whom it knows that they are ill.
+
+What is still missed is listed by name; the first sight of each folder is in docs/decisions/027.
+"""
+
+import pytest
+
+from tests.papers.paper import Score, analyst_of, papers, patients, scored
+from tocsin.assess import Analyst
+from tocsin.clinic.patient import Patient
+
+FOLDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+"""Each folder and the seed that draws its people."""
+
+NOT_FOUND = {"24-bebe.txt"}
+ILL_UNSEEN = {
+    "01-releve-ash.txt",
+    "02-mail-medecin.eml",
+    "05-courrier-ecole.txt",
+    "13-remerciement.txt",
+    "15-medecine-travail.txt",
+    "19-ophtalmo.csv",
+    "23-derogation.txt",
+}
+"""Illness in words that nothing tells from others, in papers without a sign of care."""
+
+
+@pytest.fixture(scope="module")
+def people() -> list[Patient]:
+    return patients()
+
+
+@pytest.fixture(scope="module")
+def analyst(people: list[Patient]) -> Analyst:
+    return analyst_of(people)
+
+
+@pytest.fixture(scope="module", params=FOLDERS)
+def scores(
+    request: pytest.FixtureRequest,
+    people: list[Patient],
+    analyst: Analyst,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[Score]:
+    folder, place = request.param, tmp_path_factory.mktemp("papers")
+    return [scored(paper, analyst, place) for paper in papers(folder, people, FOLDERS[folder])]
+
+
+def test_nobody_else_is_confirmed_and_nobody_is_missed(scores: list[Score]) -> None:
+    assert [one.paper.name for one in scores if one.wrong] == []
+    assert {one.paper.name for one in scores if one.missed} <= NOT_FOUND
+
+
+def test_health_is_found(scores: list[Score]) -> None:
+    assert {one.paper.name for one in scores if one.missed_ill} <= ILL_UNSEEN
+
+
+def test_health_is_given_to_nobody_else(scores: list[Score]) -> None:
+    assert [one.paper.name for one in scores if one.wrongly_ill] == []
+    assert sum(len((one.ill & one.paper.persons) - one.paper.ill) for one in scores) <= 1
+
+
+def test_half_of_the_persons_need_nobody_to_look(scores: list[Score]) -> None:
+    persons = sum(len(one.paper.persons) for one in scores)
+    sure = sum(len(one.paper.persons & one.confirmed) for one in scores)
+    assert sure >= persons / 2
