@@ -148,7 +148,7 @@ class _Register:
         for looked in found:
             self._number += 1
             name = file.name + (MEMBER + looked.member if looked.member else "")
-            log = LogFile(file.path, name, looked.member, looked.is_packed, looked.written)
+            log = LogFile(file.path, name, looked.member, looked.written)
             state, reason = self._state(log, disk.sha256, looked)
             self._store.execute(
                 "INSERT INTO log_files (log, path, sha256, size, reader, state, reason, zone)"
@@ -159,7 +159,7 @@ class _Register:
                 ),
             )  # fmt: skip
             if state == "waiting":
-                yield from _pieces(self._number, log, disk, looked.reader)
+                yield from _pieces(self._number, log, disk, looked)
 
     def _state(self, log: LogFile, sha256: str, looked: Looked) -> tuple[str, str]:
         """What is to be done with a log, and why."""
@@ -173,10 +173,10 @@ class _Register:
         return ("waiting", "") if looked.reader else ("unknown", looked.reason)
 
 
-def _pieces(number: int, file: LogFile, disk: _OnDisk, reader: str) -> Iterator[Piece]:
-    size = disk.size
-    if not BY_NAME[reader].splits or file.is_packed or size <= STRETCH:
-        yield Piece(number, file, disk.sha256, reader, size=size)
+def _pieces(number: int, file: LogFile, disk: _OnDisk, looked: Looked) -> Iterator[Piece]:
+    reader, size = looked.reader, disk.size
+    if not BY_NAME[reader].splits or looked.is_packed or size <= STRETCH:
+        yield Piece(number, file, disk.sha256, reader, size=size, is_packed=looked.is_packed)
         return
     for begin in range(0, size, STRETCH):
         end = begin + STRETCH if begin + STRETCH < size else None

@@ -3,9 +3,13 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
+
+from tocsin.watch.unpack import is_packed, unpacked
 
 MEMBER = "!/"
 
@@ -14,15 +18,30 @@ MEMBER = "!/"
 class LogFile:
     """One log: its path on disk, its name for people, its member if it lies in a ZIP.
 
-    `is_packed`: a place in it can only be reached by unpacking all that stands before.
-    `member_written` is when a ZIP says that its member was written.
+    `member_written` is when a ZIP says that its member was written (seconds since 1970).
     """
 
     path: Path
     name: str
     member: str = ""
-    is_packed: bool = False
     member_written: int = 0
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Its bytes, unpacked, for a follower; not behind the wall. Raises one of `DAMAGED`."""
+        with self.path.open("rb") as file, unpacked(file, self.member) as log:
+            yield log
+
+    def head(self, size: int) -> bytes:
+        """Its first bytes. Raises one of `DAMAGED`."""
+        with self.open() as log:
+            return log.read(size)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether a place in it can only be reached by unpacking all that stands before."""
+        with self.path.open("rb") as file:
+            return bool(self.member) or is_packed(file)
 
     @property
     def written(self) -> datetime:

@@ -43,11 +43,12 @@ class Piece:
     start: int = 0
     end: int | None = None
     size: int = 0
+    is_packed: bool = False
 
     @property
     def length(self) -> int:
         """Bytes to be read, about: nobody knows what a packed log holds."""
-        if self.file.is_packed:
+        if self.is_packed:
             return self.size * UNPACKED
         return (self.end or self.size) - self.start
 

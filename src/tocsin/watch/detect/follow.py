@@ -22,9 +22,10 @@ from tocsin.watch.detect.staff import Staff
 from tocsin.watch.detect.state import PURPOSE, keep, restore
 from tocsin.watch.detect.tail import Part, parts
 from tocsin.watch.event import Read, Record
-from tocsin.watch.logfile import DAMAGED, LogFile, log_files
+from tocsin.watch.logfile import LogFile, log_files
 from tocsin.watch.mapping import Mapping
 from tocsin.watch.moment import MICROSECONDS, Clock, as_datetime
+from tocsin.watch.unpack import DAMAGED, members
 
 Stamp = tuple[int, int, int]
 """Inode, size and time of a file: if none of them changed, nothing was written."""
@@ -179,10 +180,19 @@ def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[LogFile]:
     if not place.is_dir():
         yield from shelf.beside(place.resolve())
     for log in log_files(place):
-        if log.member:
-            done.unread["archive"] += 1
+        if inside := _members(log):
+            done.unread["archive"] += inside
         else:
             yield LogFile(log.path.resolve(), log.name)
+
+
+def _members(log: LogFile) -> int:
+    """How many members a ZIP has; 0 if it is none."""
+    try:
+        with log.path.open("rb") as file:
+            return len(members(file))
+    except DAMAGED:
+        return 0
 
 
 def _stamp(log: LogFile) -> Stamp:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tocsin.case import Case
 from tocsin.watch.detect.tail import Position, at_begin, is_of, is_same
-from tocsin.watch.logfile import DAMAGED, LogFile
+from tocsin.watch.logfile import LogFile
+from tocsin.watch.unpack import DAMAGED
 
 _ROWS = "SELECT log, path, inode, offset, head, head_bytes, is_rotated FROM detect_logs"
 

@@ -10,6 +10,7 @@ from tocsin.wall.maker import Maker, orders
 from tocsin.watch.moment import Clock
 from tocsin.watch.reader import HEAD_BYTES, Stretch
 from tocsin.watch.readers import BY_NAME, reader_of
+from tocsin.watch.unpack import DAMAGED, is_other_archive, is_packed, members, unpacked
 from tocsin.watch.wall.message import (
     MEMBERS,
     End,
@@ -24,7 +25,6 @@ from tocsin.watch.wall.message import (
     unpack_order,
 )
 from tocsin.watch.wall.sheet import Hunter, Sheet
-from tocsin.watch.wall.unpack import DAMAGED, is_other_archive, is_packed, members, unpacked
 
 _hunter = Hunter(Knowledge())
 

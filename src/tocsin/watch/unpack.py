@@ -1,4 +1,7 @@
-"""In a cell: the bytes of a log as they were written, out of what it was packed into."""
+"""The bytes of a log as they were written, out of what it was packed into.
+
+`watch` calls this in a cell behind the wall, `watch follow` in its own process.
+"""
 
 import bz2
 import gzip
