@@ -47,7 +47,7 @@ def main() -> None:
     head = ["| what | events | seconds | CPU s | events / CPU s | peak MB |"]
     table = "\n".join([*head, "|---|---:|---:|---:|---:|---:|", *rows, "", measured_on()])
     if asked.write:
-        write_region("watch", "python -m benchmarks.watch EVTX_FOLDER", table)
+        write_region("watch", table)
     print(table)
 
 
