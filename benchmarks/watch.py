@@ -47,7 +47,7 @@ def main() -> None:
     head = ["| what | events | seconds | CPU s | events / CPU s | peak MB |"]
     table = "\n".join([*head, "|---|---:|---:|---:|---:|---:|", *rows, "", measured_on()])
     if asked.write:
-        write_region("watch", "python -m benchmarks.watch EVTX_FOLDER", table)
+        write_region("watch", table)
     print(table)
 
 
@@ -171,7 +171,7 @@ def write_web(path: Path, least: int) -> int:
             stamp = f"{day:02d}/Jun/2025:{hour:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
             request = f"GET /dpi/patient/{lines * 7919 % 126_000}/doc.pdf?v={lines} HTTP/1.1"
             file.write(
-                f"10.0.{lines % 200}.{lines % 250} - u{lines % 997} [{stamp} +0200]"
+                f"10.0.{lines % 997 // 250}.{lines % 997 % 250} - u{lines % 997} [{stamp} +0200]"
                 f' "{request}" 200 {lines % 90_000} "-" "Mozilla/5.0"\n'
             )
             lines += 1

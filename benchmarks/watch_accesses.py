@@ -3,8 +3,8 @@
     python -m benchmarks.watch_accesses NUMBER
 
 A thousand accounts in three shifts over 120 days, each with an address of its own, patients at
-random. They are sealed as `watch` seals them; merging and analysing is then timed, in processor
-seconds of this process and its threads.
+random, in two logs. They are sealed as `watch` seals them; merging and analysing is then timed, in
+processor seconds of this process and its threads.
 """
 
 import sys
@@ -49,19 +49,21 @@ def make(case: Case, number: int) -> None:
     """Seal so many accesses, batch by batch."""
     rng = np.random.default_rng(1)
     vault, batches = vault_of(case), number // EVENTS_A_BATCH
-    case.store.execute(
+    digests = ("ab" * 32, "cd" * 32)
+    case.store.many(
         "INSERT INTO log_files (log, path, sha256, size, reader, state, reason, zone)"
-        " VALUES (1, 'dpi.csv', ?, 1, 'csv', 'read', '', 'UTC')",
-        ("ab" * 32,),
+        " VALUES (?, ?, ?, 1, 'csv', 'read', '', 'UTC')",
+        ((log, f"dpi{log}.csv", digest) for log, digest in enumerate(digests)),
     )
     for batch in range(batches):
         rows = accesses(rng, batch * DAYS / batches, DAYS / batches)
-        name = f"000001-{batch:014d}-00000"
-        seal(vault, name, frame_of(rows, "ab" * 32))
+        log = batch % len(digests)
+        name = f"{log:06d}-{batch:014d}-00000"
+        seal(vault, name, frame_of(rows, digests[log]))
         times = [at for at in rows.numbers["@timestamp"] if at is not None]
         case.store.execute(
-            "INSERT INTO event_batches VALUES (?, 1, ?, ?, ?)",
-            (name, rows.size, min(times), max(times)),
+            "INSERT INTO event_batches VALUES (?, ?, ?, ?, ?)",
+            (name, log, rows.size, min(times), max(times)),
         )
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tocsin.case import Case
+from tocsin.watch import merge
 from tocsin.watch.event import TIME
 from tocsin.watch.events import Events
 
@@ -81,3 +84,15 @@ def test_passes_by_part_merge_the_same(read_logs: ReadLogs, monkeypatch: object)
         conn__log=zeek(*flows), fw__log=firewall(*flows), a__log=SYSLOG % 1, b__log=SYSLOG % 1 * 2
     )
     assert len(Events(case)) == 32
+
+
+def test_many_events_are_looked_through_in_parts(
+    read_logs: ReadLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "EVENTS_A_PASS", 100)
+    flows = [(n * 60.0, 50_000 + n) for n in range(100)]
+    late = [(second + 37, port) for second, port in flows]
+    case = read_logs(conn__log=zeek(*flows), fw__log=firewall(*late))
+    assert len(Events(case)) == 100
+    ((dataset, seconds),) = Events(case).skews().items()
+    assert (dataset.partition(".")[0] in ("zeek", "fortigate"), abs(seconds)) == (True, 37.0)

@@ -34,16 +34,29 @@ FIVE = ("source.ip", "source.port", "destination.ip", "destination.port")
 
 def merge(case: Case) -> int:
     """Find the clocks that are wrong, then the events told twice; how many were merged."""
-    _find_skews(case)
-    events = Events(case)
+    events, merged = Events(case), _Merged()
+    connections = _passes(_count_connections(events))
+    _find_skews(case, connections)
+    logs = case.store.count("SELECT count(DISTINCT log) FROM event_batches")
     total = case.store.count("SELECT coalesce(sum(events), 0) FROM event_batches")
-    parts = -(-total // EVENTS_A_PASS) or 1
-    merged = _Merged()
-    for part in range(parts):
-        merged.add(_same_records(events, parts, part))
-        merged.add(_same_connections(events, parts, part))
+    for part in range(_passes(total) if logs > 1 else 0):
+        merged.add(_same_records(events, _passes(total), part))
+    for part in range(connections):
+        merged.add(_same_connections(events, connections, part))
     merged.write(case, events)
     return merged.total
+
+
+def _passes(events: int) -> int:
+    return -(-events // EVENTS_A_PASS)
+
+
+def _count_connections(events: Events) -> int:
+    return sum(int(_is_connection(frame).sum()) for _, frame in _tables(events, ["event.action"]))
+
+
+def _is_connection(frame: pl.DataFrame) -> pl.Series:
+    return frame["event.action"].eq_missing("connection")
 
 
 class _Merged:
@@ -105,7 +118,7 @@ def _connections(events: Events, parts: int, part: int) -> pl.DataFrame:
     ends = pl.struct(FIVE).hash()
     frames = [
         frame.filter(
-            (pl.col("event.action") == "connection")
+            _is_connection(frame)
             & pl.all_horizontal(pl.col(name).is_not_null() for name in (*FIVE, TIME))
         )
         .select(
@@ -142,9 +155,12 @@ def _same_connections(events: Events, parts: int, part: int) -> pl.DataFrame:
     return seen.filter(same.fill_null(value=False)).select("batch", "row")
 
 
-def _find_skews(case: Case) -> None:
-    """The median difference of two sensors over the connections both saw exactly once."""
-    seen = _connections(Events(case), 1, 0)
+def _find_skews(case: Case, parts: int) -> None:
+    """The median difference of two sensors over the connections both saw exactly once.
+
+    One part of the connections says as much as all of them.
+    """
+    seen = _connections(Events(case), parts, 0) if parts else pl.DataFrame()
     if seen.is_empty():
         return
     once = seen.filter(pl.len().over("ends", DATASET) == 1)
