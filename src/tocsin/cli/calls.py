@@ -151,28 +151,33 @@ def script(case_folder: Path) -> None:
 def _show(found: list[CallTask], now: datetime) -> None:
     language = screen_language()
     table = Table(box=None, pad_edge=False, header_style="dim")
-    headings = (
-        tr("référence", "reference"),
-        tr("nom", "name"),
-        tr("téléphones", "telephones"),
-        tr("essais", "attempts"),
-        tr("dernière issue", "last outcome"),
-        tr("confié à", "given to"),
-        tr("à faire", "to do"),
-    )
-    for heading in headings:
+    given = any(task.caller for task in found)
+    for heading in _headings(given=given):
         table.add_column(heading)
     for task in found:
         last = task.last.label(language) if task.last else ""
-        row = (task.reference, task.name, " / ".join(task.telephones), str(task.attempts), last,
-               task.caller)  # fmt: skip
-        table.add_row(*map(Text, row), _when(task, now))
+        row = [task.reference, task.name, " / ".join(task.telephones), str(task.attempts), last]
+        table.add_row(*map(Text, row + [task.caller] * given), _when(task, now))
     out.print(table)
     late = sum(task.is_overdue(now) for task in found)
     still = sum(task.is_open for task in found)
     out.print(
         tr(f"{still} appel(s) ouvert(s), {late} en retard.", f"{still} open, {late} overdue.")
     )
+
+
+def _headings(*, given: bool) -> list[str]:
+    """Of the list; whom the calls are given to only where one of them is."""
+    caller = [tr("confié à", "given to")] * given
+    return [
+        tr("référence", "reference"),
+        tr("nom", "name"),
+        tr("téléphones", "telephones"),
+        tr("essais", "attempts"),
+        tr("dernière issue", "last outcome"),
+        *caller,
+        tr("à faire", "to do"),
+    ]
 
 
 def _when(task: CallTask, now: datetime) -> Text:
