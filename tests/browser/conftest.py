@@ -1,4 +1,7 @@
-"""One browser for all stories of a worker."""
+"""One browser for the stories of a module.
+
+Closed with it: while it is open its thread runs an event loop, in which Django asks for no data.
+"""
 
 from collections.abc import Iterator
 
@@ -8,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser.live import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found

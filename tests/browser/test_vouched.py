@@ -4,13 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.browser.live import Person, add, chromium, served
+from playwright.sync_api import Browser
+
+from tests.browser.live import Person, add, served
 from tests.room.oidc.double import CLIENT, IdentityProvider
 from tests.totp import code_of
 from tocsin.case import Case
 
 
-def test_out_to_the_provider_and_back_into_the_room(tmp_path: Path) -> None:
+def test_out_to_the_provider_and_back_into_the_room(browser: Browser, tmp_path: Path) -> None:
     case = tmp_path / "affaire"
     Case.create_or_open(case).close()
     first = add(case, "c.morel", "Claire Morel", "data_protection")
@@ -20,7 +22,7 @@ def test_out_to_the_provider_and_back_into_the_room(tmp_path: Path) -> None:
             f'[oidc]\nname = "Annuaire"\nissuer = "{provider.url}"\nclient_id = "{CLIENT}"\n',
             encoding="utf-8",
         )
-        with served(case) as room, chromium() as browser:
+        with served(case) as room:
             person = Person(browser, room)
             person.enter("c.morel", first)
             person.page.get_by_role("button", name="Sortir").click()
