@@ -107,10 +107,10 @@ class Postfix:
 
     def kill(self) -> None:
         """Kill its master and every child at once, as a crash would."""
-        for pid in self.processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        while self.processes():
+        while alive := self.processes():  # again: it may have made a child meanwhile
+            for pid in alive:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             time.sleep(0.01)
 
     def queue(self) -> str:
