@@ -9,13 +9,14 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import orjson
 
 from tocsin.case.case import Case
 from tocsin.case.key import key_path
+from tocsin.case.moment import now
 from tocsin.errors import CaseError
 
 NOTE_NAME = "shredded.json"
@@ -57,7 +58,7 @@ def shred(folder: Path, today: date) -> Shredded:
         case.journal("case.shredded")
         (last,) = case.store.one("SELECT hash FROM journal ORDER BY entry DESC LIMIT 1")
         _destroy(key_path(folder))
-    note = {"shredded_at": datetime.now(UTC).isoformat(timespec="seconds"), "last_hash": last}
+    note = {"shredded_at": now(), "last_hash": last}
     (folder / NOTE_NAME).write_bytes(orjson.dumps(note) + b"\n")
     return Shredded(str(last), tuple(_in_clear(folder)))
 

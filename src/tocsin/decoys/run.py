@@ -4,7 +4,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import zip_longest
 from random import Random
 
@@ -13,6 +12,7 @@ from tocsin.assess.recall.decoys import Decoy, Decoys, keep_decoys, next_run
 from tocsin.assess.recall.strata import family_of
 from tocsin.assess.review.order import by_key
 from tocsin.case import Case
+from tocsin.case.moment import now
 from tocsin.decoys.invent import Inventor
 from tocsin.decoys.swap import Swap
 from tocsin.errors import CaseError
@@ -92,7 +92,7 @@ def set_decoys(
             for position, one in enumerate(sets)
         )
         decoys, unfit = _first(tried, count, progress)
-    run = Decoys(number, _now(), hashlib.sha256(key).hexdigest(), unfit, tuple(decoys))
+    run = Decoys(number, now(), hashlib.sha256(key).hexdigest(), unfit, tuple(decoys))
     keep_decoys(case, run)
     return run
 
@@ -181,10 +181,6 @@ def _rewritten(parts: Iterable[Part], document: SealedDocument, swap: Swap) -> l
 
 def _confirms(findings: DocumentFindings, person: int) -> bool:
     return any(e.person == person and e.confirmed for e in findings.exposures)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _nobody_to_stand_for() -> CaseError:

@@ -6,9 +6,10 @@ same files and index give the same findings whenever somebody mends an address.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from tocsin.case import Case, Store
+from tocsin.case.moment import now
 from tocsin.errors import UsageError
 from tocsin.match.clean import CLEANERS, UncleanError, clean_text
 
@@ -51,7 +52,7 @@ def correct(case: Case, person: int, column: str, value: str, by: str, why: str)
         number = case.store.insert(
             "INSERT INTO corrections (at, decided_by, patient_id, column_name, value, why)"
             " SELECT ?, ?, patient_id, ?, ?, ? FROM persons WHERE person = ?",
-            (_now(), by, column, clean, why, person),
+            (now(), by, column, clean, why, person),
         )
         _apply(case.store, person, column, clean)
         case.journal("person.corrected", correction=number, person=person, field=column)
@@ -69,7 +70,7 @@ def take_back(case: Case, number: int, by: str, why: str = "") -> None:
             "INSERT INTO corrections (at, decided_by, patient_id, column_name, value, why, undoes)"
             " SELECT ?, ?, patient_id, column_name, value, ?, correction FROM corrections"
             " WHERE correction = ?",
-            (_now(), by, why, number),
+            (now(), by, why, number),
         )
         for person in _person(case.store, undone.patient_id):
             _restore(case.store, person, undone.column)
@@ -161,7 +162,3 @@ def _nothing_to_undo() -> UsageError:
         way_out_fr="Rechargez la fiche : quelqu'un l'a peut-être déjà annulée.",
         way_out_en="Reload the page: somebody may have undone it already.",
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,13 +4,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import orjson
 
 from tocsin.case import Case
+from tocsin.case.moment import now
 from tocsin.errors import InputError, UsageError
 from tocsin.find.fold import fold
 from tocsin.report.age import decrypt, encrypt, public_key_of
@@ -42,7 +42,7 @@ def record_demand(case: Case, text: str, roles: Mapping[str, str], *, person: st
     sealed = encrypt(text.encode(), list(roles.values()))
     key = case.subkey("demand")
     shingles = b"".join(sorted(_hash(key, piece) for piece in _pieces(text) - _our_own()))
-    row = (_now(), person, orjson.dumps(dict(roles)).decode(), sealed, shingles)
+    row = (now(), person, orjson.dumps(dict(roles)).decode(), sealed, shingles)
     with case.store.transaction():
         number = case.store.insert(
             "INSERT INTO demands (at, person, roles, body, shingles) VALUES (?, ?, ?, ?, ?)", row
@@ -115,10 +115,6 @@ def _our_own() -> frozenset[str]:
 
 def _hash(key: bytes, piece: str) -> bytes:
     return hmac.digest(key, piece.encode(), hashlib.sha256)[:_HASH_BYTES]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _no_role() -> UsageError:

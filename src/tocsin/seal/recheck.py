@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import orjson
 
 from tocsin.case import Case, Store
+from tocsin.case.moment import now
 from tocsin.errors import CaseError
 from tocsin.language import Language, tr
 from tocsin.progress import Progress, Stage
@@ -80,14 +80,14 @@ def recheck(case: Case, source: Source, progress: Progress) -> SealCheck:
     total = sum(leaf.size for leaf in _leaves(case.store))
     number = case.store.insert(
         "INSERT INTO seal_checks (started_at, head, bytes) VALUES (?, ?, ?)",
-        (_now(), head.size, total),
+        (now(), head.size, total),
     )
     with progress.stage(tr("Contrôle du scellé", "Checking the seal"), total, "o") as stage:
         _compare(case.store, source, number, stage)
     _find_added(case.store, source, number)
     case.store.execute(
         'UPDATE seal_checks SET ended_at = ?, bytes_done = bytes WHERE "check" = ?',
-        (_now(), number),
+        (now(), number),
     )
     counts = {what.value: len(paths) for what, paths in differences(case.store, number).items()}
     done = _read(case.store, f'{_CHECKS} WHERE "check" = ?', number)[0]
@@ -172,10 +172,6 @@ def _never_sealed() -> CaseError:
         way_out_fr="Scellez d'abord : tocsin seal SOURCE --case DIR.",
         way_out_en="Seal first: tocsin seal SOURCE --case DIR.",
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 _DIFFERENCES: dict[Difference, tuple[str, str]] = {

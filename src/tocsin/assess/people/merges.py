@@ -1,11 +1,11 @@
 """merge: two rows of the index are one person. Split: they are two again. Nothing is rewritten."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from tocsin.assess.affected import settle_persons
 from tocsin.assess.people.grouped import members, merged_persons, standing_merges
 from tocsin.case import Case, Store
+from tocsin.case.moment import now
 from tocsin.errors import UsageError
 
 
@@ -37,7 +37,7 @@ def merge(case: Case, kept: int, other: int, by: str, why: str) -> int:
         number = case.store.insert(
             "INSERT INTO merges (at, decided_by, kept, other, why) SELECT ?, ?, k.patient_id,"
             " o.patient_id, ? FROM persons k, persons o WHERE k.person = ? AND o.person = ?",
-            (_now(), by, why, kept, other),
+            (now(), by, why, kept, other),
         )
         settle_persons(case.store, {kept, other})
         case.journal("person.merged", merge=number, persons=[kept, other])
@@ -53,7 +53,7 @@ def split(case: Case, number: int, by: str, why: str = "") -> None:
         case.store.execute(
             "INSERT INTO merges (at, decided_by, kept, other, why, undoes)"
             " SELECT ?, ?, kept, other, ?, merge FROM merges WHERE merge = ?",
-            (_now(), by, why, number),
+            (now(), by, why, number),
         )
         settle_persons(case.store, before)
         case.journal("person.split", merge=number, persons=sorted(before))
@@ -92,7 +92,3 @@ def _not_merged() -> UsageError:
         way_out_fr="Rechargez la fiche : quelqu'un l'a peut-être déjà défaite.",
         way_out_en="Reload the page: somebody may have undone it already.",
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

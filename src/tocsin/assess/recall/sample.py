@@ -4,7 +4,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from math import ceil, sqrt
 
 import orjson
@@ -14,6 +13,7 @@ from tocsin.assess.review.order import by_key
 from tocsin.assess.review.question import Question, QuestionKind
 from tocsin.assess.review.rulings import documents_with
 from tocsin.case import Case, Store
+from tocsin.case.moment import now
 from tocsin.errors import CaseError
 
 
@@ -61,7 +61,7 @@ def draw_sample(case: Case, size: int) -> Sample:
     number = case.store.count("SELECT coalesce(max(sample), 0) + 1 FROM recall_samples")
     key = case.subkey(f"recall sample {number}")
     contents = sorted(unit.content for members in by_stratum.values() for unit in members)
-    sample = Sample(number, _now(), _sha256(key), population_of(contents), strata)
+    sample = Sample(number, now(), _sha256(key), population_of(contents), strata)
     chosen = [unit for s in strata for unit in _first(by_stratum[s.name], s.drawn, key)]
     _keep(case, sample, chosen)
     return sample
@@ -163,7 +163,3 @@ def _keep(case: Case, sample: Sample, chosen: Sequence[Unit]) -> None:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

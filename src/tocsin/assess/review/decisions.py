@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import orjson
 
 from tocsin.assess.review.question import Question, QuestionKind
 from tocsin.case import Store
+from tocsin.case.moment import now
 from tocsin.errors import UsageError
 
 NOT_IN_INDEX = ""
@@ -69,7 +69,7 @@ def record(
         "INSERT INTO decisions (at, reader, second, question, kind, content, passage, category,"
         " offered, answer, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            _now(),
+            now(),
             reader,
             int(second),
             question.key,
@@ -90,7 +90,7 @@ def undo(store: Store, decision: Decision, reader: str, reason: str = "") -> int
         "INSERT INTO decisions (at, reader, second, question, kind, content, passage, category,"
         " offered, answer, reason, undoes) SELECT ?, ?, second, question, kind, content, passage,"
         " category, offered, answer, ?, decision FROM decisions WHERE decision = ?",
-        (_now(), reader, reason, decision.number),
+        (now(), reader, reason, decision.number),
     )
 
 
@@ -148,7 +148,3 @@ def _decision(row: tuple[object, ...]) -> Decision:
 
 def _json(values: tuple[str, ...]) -> str:
     return orjson.dumps(values).decode()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
