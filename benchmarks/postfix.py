@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -52,6 +53,7 @@ showq    unix  n - n - - showq
 postlog  unix-dgram n - n - 1 postlogd
 """
 QUEUES = ("maildrop", "incoming", "active", "deferred")
+SERVER_PORTS = (15_000, 32_000)
 START_SECONDS = 15.0
 TRIES = 3
 
@@ -64,10 +66,12 @@ class Postfix:
         for folder in ("queue", "data", "log", "etc"):
             (root / folder).mkdir(mode=0o755)
         shutil.chown(root / "data", "postfix")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.root = root
         self.log = root / "log" / "mail.log"
+        self.log.touch(mode=0o644)
+        # Its check of its queue, once the server was killed, writes there as this user.
+        shutil.chown(self.log, "postfix")
         (root / "etc" / "main.cf").write_text(MAIN_CF.format(root=root) + extra)
         (root / "etc" / "master.cf").write_text(MASTER_CF.format(port=self.port) + services)
 
@@ -88,7 +92,11 @@ class Postfix:
             if self._listens(time.monotonic() + START_SECONDS):
                 return
             self.kill()
-        raise TimeoutError("Postfix does not listen")
+        raise TimeoutError(f"Postfix does not listen: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        """What its own check of its queue says, which it makes at each start."""
+        return self._tool("postsuper").stderr[-2_000:]
 
     def _listens(self, deadline: float) -> bool:
         while time.monotonic() < deadline:
@@ -178,6 +186,18 @@ def running_postfix(extra: str = "", services: str = "") -> Iterator[Postfix]:
         finally:
             postfix.stop()
             postfix.kill()
+
+
+def free_port() -> int:
+    """A port that nobody has, below those the kernel gives to clients.
+
+    One of theirs may be taken while the server is down; a client that calls it may even be given
+    the port it calls, reach itself and so keep the server from coming back.
+    """
+    for port in random.sample(range(*SERVER_PORTS), SERVER_PORTS[1] - SERVER_PORTS[0]):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("no port is free")
 
 
 def end_on_sigterm() -> None:

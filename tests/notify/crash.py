@@ -29,7 +29,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
-from benchmarks.postfix import Postfix, running_postfix
+from benchmarks.postfix import Postfix, free_port, running_postfix
 
 from tests.notify.people import case_of, crowd, release
 from tocsin.case import Case
@@ -91,8 +91,7 @@ class Sink:
 
     def __init__(self, book: Path) -> None:
         self._book = book
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
