@@ -58,9 +58,9 @@ def eds_pseudo() -> Callable[[str], Iterator[Span]]:
     from eds_pseudo.pipes.addresses.addresses import PseudonymisationAddresses
     from eds_pseudo.pipes.pseudonymisation.pseudonymisation import Pseudonymisation
 
-    nlp = package.blank("eds")
+    nlp = package.blank("eds")  # set up as its own tests are: its rules tell capitals
+    nlp.add_pipe("eds.remove-lowercase")
     nlp.add_pipe("eds.accents")
-    nlp.add_pipe("eds.quotes")
     nlp.add_pipe(Pseudonymisation(nlp, "rules"))
     nlp.add_pipe(PseudonymisationAddresses(nlp, "addresses"))
 
