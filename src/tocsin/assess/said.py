@@ -61,13 +61,18 @@ class Said:
     def _are_full_names(self, rows: list[int], persons: Numbers) -> list[bool]:
         """Whether the full names of these rows are their persons'."""
         surnames, given = self._index.surnames, self._index.given_names
-        folded, full = surnames.folded, self._full
-        codes = (surnames.used[persons], surnames.birth[persons], self._index.given_codes[persons])
-        named = zip(rows, *(column.tolist() for column in codes), strict=True)
-        return [
-            _is_full_name(full[row], folded[used], folded[birth], given[first].tokens)
-            for row, used, birth, first in named
-        ]
+        folded, first, full = surnames.folded, given.first_words, [self._full[at] for at in rows]
+        used, birth = surnames.used[persons], surnames.birth[persons]
+        borne = np.where(used == 0, birth, used).tolist()
+        codes = self._index.given_codes[persons].tolist()
+        named = zip(full, borne, codes, strict=True)
+        fits = [said == f"{folded[name]} {first[code]}" for said, name, code in named]
+        others = [at for at, fit in enumerate(fits) if not fit]  # written in another way
+        both = zip(others, used[others].tolist(), birth[others].tolist(), strict=True)
+        for at, one, two in both:
+            tokens = given[codes[at]].tokens
+            fits[at] = _is_full_name(full[at], folded[one], folded[two], tokens)
+        return fits
 
 
 def _nirs(column: Sequence[str]) -> Hashes:
