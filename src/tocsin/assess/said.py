@@ -71,7 +71,7 @@ class Said:
         both = zip(others, used[others].tolist(), birth[others].tolist(), strict=True)
         for at, one, two in both:
             tokens = given[codes[at]].tokens
-            fits[at] = _is_full_name(full[at], folded[one], folded[two], tokens)
+            fits[at] = is_full_name(full[at], folded[one], folded[two], tokens)
         return fits
 
 
@@ -102,7 +102,7 @@ def _filled(column: Iterable[str], rows: int) -> Flags:
     return np.fromiter(map(bool, column), np.bool_, rows)
 
 
-def _is_full_name(full: str, used: str, birth: str, given: tuple[str, ...]) -> bool:
+def is_full_name(full: str, used: str, birth: str, given: tuple[str, ...]) -> bool:
     """Whether it is one of the surnames with the first of the given names, in either order."""
     for surname in (used, birth):
         if surname and full.startswith(surname) and full[len(surname) : len(surname) + 1] == " ":
