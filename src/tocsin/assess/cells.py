@@ -15,9 +15,13 @@ NOTHING = frozenset({"", "-", "--", "/", ".", "?", "NULL", "N/A", "NA", "NONE", 
 """Cells that say nothing."""
 
 NOTHING_MEDICAL = NOTHING | frozenset(
-    ["0", "N", "NON", "NO", "FALSE", "FAUX", "RAS", "AUCUN", "AUCUNE", "NEANT", "NÉANT", "0.0"]
-)
-"""In a medical column, a bare `non` says nothing either: whole exports carry such flags."""
+    [
+        "0", "N", "NON", "NO", "FALSE", "FAUX", "RAS", "AUCUN", "AUCUNE", "NEANT", "NÉANT", "0.0",
+        "NORMAL", "NORMALE", "ORDINAIRE", "STANDARD", "LIBRE",
+    ]
+)  # fmt: skip
+"""In a medical column, a bare `non` says nothing either: whole exports carry such flags, and lists
+of meals the diet of those who have none."""
 
 TITLES = frozenset(["M", "MR", "MME", "MLLE", "MONSIEUR", "MADAME", "MADEMOISELLE"])
 LONGEST_NOTHING = max(map(len, NOTHING_MEDICAL))

@@ -86,7 +86,9 @@ _SCORE = re2.compile(
     rb"|APGAR [0-9]|GLASGOW [A-Z]{0,2} ?[0-9]{1,2}\b|GIR [A-Z]{0,10} ?:? ?[1-6]\b|FC [0-9]{2,3}\b"
     rb"|SA(?:T|O2) [A-Z]{0,2} ?[0-9]{2}\b"
     rb"|[0-9]{1,2}/10 P[0-9]{1,2}\b|BRADEN [0-9]|NORTON [0-9]|TINETTI|DIURESE [A-Z]{0,2} ?[0-9]"
-    rb"|VEMS [0-9]{2})"
+    rb"|VEMS [0-9]{2}"
+    rb"|(?:DAS ?28|BASDAI|WOMAC|LEQUESNE|SCORAD|UPDRS|MADRS|EPWORTH|FAGERSTROM|METAVIR|ECOG|ISUP"
+    rb"|BRESLOW|PI-?RADS) ?[:=]? ?[0-9]|QUANTIFERON POSITIF)"
 )
 _ANY_DOSE = re2.compile(
     rb"\b[A-Z][A-Z\-]{3,}(?: LP)? [0-9]{1,4}(?:[.,][0-9]{1,2})? ?(?:MG|MCG|UG|UI)\b"
