@@ -59,7 +59,7 @@ def eds_pseudo() -> Callable[[str], Iterator[Span]]:
     from eds_pseudo.pipes.pseudonymisation.pseudonymisation import Pseudonymisation
 
     nlp = package.blank("eds")  # set up as its own tests are: its rules tell capitals
-    nlp.add_pipe("eds.remove-lowercase")
+    nlp.add_pipe("eds.remove_lowercase")
     nlp.add_pipe("eds.accents")
     nlp.add_pipe(Pseudonymisation(nlp, "rules"))
     nlp.add_pipe(PseudonymisationAddresses(nlp, "addresses"))

@@ -142,18 +142,24 @@ def _call(client: Any) -> Timed:
 def _after_an_act(client: Any) -> Iterator[Timed]:
     """The page that follows an act: what the act changed is counted anew."""
     from tocsin.room.reads.deadlines import CLOCKS
+    from tocsin.room.reads.directory import DIRECTORY
     from tocsin.room.reads.outgoing import OUTGOING
 
-    for name, path, known in (
-        ("Authorities, after an act", "/duties", CLOCKS),
-        ("Notices, after an act", "/notices", OUTGOING),
-    ):
+    def duties() -> Any:
+        CLOCKS.forget()
+        return client.get("/duties")
 
-        def ask(path: str = path, known: Any = known) -> Any:
-            known.forget()
-            return client.get(path)
+    def notices() -> Any:
+        OUTGOING.forget()
+        return client.get("/notices")
 
-        yield _measure(name, ask)
+    def search() -> Any:
+        DIRECTORY.changed()
+        return client.post("/people/search", {"words": "bamar 1950"})
+
+    yield _measure("Authorities, after an act", duties)
+    yield _measure("Notices, after an act", notices)
+    yield _measure("Search, after a correction", search)
 
 
 def _measure(name: str, ask: Any) -> Timed:

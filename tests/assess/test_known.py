@@ -86,11 +86,3 @@ def test_the_fields_that_agree(shown: tuple[int, ...], basis: str) -> None:
 def test_an_empty_index_knows_nobody() -> None:
     known = KnownRows(PatientIndex([])).find([["1"]] * len(KINDS), 1, PLAN)
     assert known.persons.tolist() == [NONE]
-
-
-@given(rows)
-def test_cells_that_were_forgotten_are_learnt_again(some: list[list[str]]) -> None:
-    before = find(some)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tocsin.assess.said.MOST_REMEMBERED", 0)
-        assert find(some) == before

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.room.conftest import Room
 from tocsin.find import fold
-from tocsin.room.reads.directory import Directory
+from tocsin.room.opened import reading
+from tocsin.room.reads.directory import DIRECTORY, Directory
 
 WORD = st.text("abéçDE-' 0123", min_size=1, max_size=6)
 LINES = st.lists(st.lists(WORD, min_size=1, max_size=4).map(" ".join), max_size=12)
@@ -32,3 +34,17 @@ def test_everybody_is_found_by_their_own_line(lines: list[str]) -> None:
     directory = directory_of(lines)
     for at, line in enumerate(lines):
         assert not fold(line) or at in directory.find(line)
+
+
+def test_read_from_the_index_it_finds_whom_it_names(room: Room) -> None:
+    directory = DIRECTORY.get().value
+    rows = reading().store.execute("SELECT person, birth_name, first_names FROM persons")
+    for person, *names in rows:
+        assert person in directory.find(" ".join(names))
+        assert all(f" {fold(name)}" in _line_of(directory, person) for name in names)
+
+
+def _line_of(directory: Directory, person: int) -> str:
+    at = directory.persons.index(person)
+    end = directory.text.index("\n", directory.starts[at])
+    return directory.text[directory.starts[at] : end]

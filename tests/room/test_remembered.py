@@ -1,6 +1,7 @@
 """Figures counted once for all: fresh when cheap, never waited for when dear, never lost."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,41 @@ def test_a_change_is_seen_at_once_when_cheap(room: Room, monkeypatch: pytest.Mon
     known.get()
     known.changed()
     assert known.get().value == 2
+
+
+def test_a_change_of_what_is_dear_is_counted_aside(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, known = clocked(monkeypatch, 3.0)
+    assert known.get().value == 1
+    known.changed()
+    assert clock.read_again.wait(10)
+
+
+def test_a_change_while_it_is_counted_is_not_lost(room: Room) -> None:
+    counting, changed = threading.Event(), threading.Event()
+    stored = [1]
+
+    def read() -> int:
+        seen = stored[0]
+        if seen == 2:
+            counting.set()
+            assert changed.wait(10)
+        return seen
+
+    known: Remembered[int] = Remembered(read, seconds=600)
+    known._known = replace(known.get(), cost=3.0)
+    stored[0] = 2
+    known.changed()
+    assert counting.wait(10)
+    stored[0] = 3
+    known.changed()
+    changed.set()
+    for _ in range(1000):
+        if known.get().value == 3:
+            break
+        threading.Event().wait(0.01)
+    assert known.get().value == 3
 
 
 def test_a_fault_is_not_remembered(room: Room) -> None:

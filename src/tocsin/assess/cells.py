@@ -1,10 +1,13 @@
 """A table's cells in the form that matching compares; values repeat, so each is done once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from tocsin.find.fold import fold, fold_all
 from tocsin.match.clean import UncleanError, clean_day, clean_nir, clean_phone, clean_sex
+from tocsin.match.keytable import Flags
 from tocsin.match.nir import BODY, compact
 from tocsin.model.mention import MentionKind as K
 
@@ -26,14 +29,15 @@ def says_nothing(cell: str, kind: K) -> bool:
     return len(word) <= LONGEST_NOTHING and word.upper() in nothing_in(kind)
 
 
-def saying_nothing(cells: Iterable[str], kind: K) -> set[str]:
-    """The distinct cells of a column of this kind that are as good as empty."""
+def are_filled(cells: Sequence[str], kind: K) -> Flags:
+    """For each cell of a column of this kind whether it says something."""
     nothing = nothing_in(kind)
-    return {
-        cell
-        for cell in set(cells)
-        if len(word := cell.strip()) <= LONGEST_NOTHING and word.upper() in nothing
-    }
+    sizes = np.fromiter(map(len, map(str.strip, cells)), np.int64, len(cells))
+    short = np.flatnonzero(sizes <= LONGEST_NOTHING).tolist()
+    blank = {cell for cell in {cells[at] for at in short} if cell.strip().upper() in nothing}
+    filled = np.ones(len(cells), np.bool_)
+    filled[[at for at in short if cells[at] in blank]] = False
+    return filled
 
 
 def nothing_in(kind: K) -> frozenset[str]:
@@ -54,7 +58,10 @@ def full_name(cell: str) -> str:
 
 def full_names(column: Sequence[str]) -> list[str]:
     """The same for a whole column."""
-    return list(map(_without_title, fold_all(column)))
+    folded = fold_all(column)
+    lines = "\n".join(["", *folded])
+    titled = any(f"\n{title} " in lines for title in TITLES)
+    return list(map(_without_title, folded)) if titled else folded
 
 
 def _without_title(folded: str) -> str:

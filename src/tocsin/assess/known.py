@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.assess.plan import RowPlan
-from tocsin.assess.said import CellMemory, Columns, Said
+from tocsin.assess.said import Columns, Said
 from tocsin.assess.surerows import SURENESS
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import NONE, Flags, Numbers
@@ -39,15 +39,13 @@ class KnownRows:
 
     def __init__(self, index: PatientIndex) -> None:
         self._index = index
-        self._memory = CellMemory(index)
 
     def find(self, columns: Columns, rows: int, plan: RowPlan) -> Known:
         """The persons of a block of rows, given column by column."""
         known = Known(np.full(rows, NONE, np.int32), np.zeros(rows, np.int8))
         if not rows or not len(self._index):
             return known
-        self._memory.make_room()
-        said = Said(columns, rows, plan, self._index, self._memory)
+        said = Said(columns, rows, plan, self._index)
         found = self._index.each_patient_id(said.patient_ids)
         numbered = said.has_id & (found != NONE)
         _take(known, self._by_id(said, np.where(numbered, found, NONE)))

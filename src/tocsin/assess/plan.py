@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from tocsin.assess.cells import NORMAL, saying_nothing, says_nothing
+from tocsin.assess.cells import NORMAL, are_filled, says_nothing
 from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import SENSITIVE, stands
 from tocsin.find.table import STAFF_TABLE
@@ -90,12 +90,11 @@ class RowPlan:
         """The same for each of many rows, given column by column."""
         bits = np.zeros(rows, np.int32)
         for fact in self.facts:
+            left = np.flatnonzero(bits & fact.bit == 0)
             cells = columns[fact.index]
-            if blank := saying_nothing(cells, fact.kind):
-                empty = np.fromiter(map(blank.__contains__, cells), np.bool_, rows)
-                bits |= np.where(empty, np.int32(0), np.int32(fact.bit))
-            else:
-                bits |= fact.bit
+            if len(left) < rows:
+                cells = [cells[at] for at in left.tolist()]
+            bits[left[are_filled(cells, fact.kind)]] |= fact.bit
         return bits
 
     @cached_property

@@ -1,77 +1,19 @@
 """What a block of rows says of its persons, in the form that is compared: column by column."""
 
-from array import array
-from collections.abc import Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
 
 from tocsin.assess import cells
 from tocsin.assess.plan import RowPlan
 from tocsin.find.fold import fold_all
+from tocsin.match.days import plain_days
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import Flags, Hashes, Numbers, hashes_of
-from tocsin.match.memo import Memo
 from tocsin.match.nir import BODY
 
 Columns = Sequence[Sequence[str]]
-MOST_REMEMBERED = 200_000
-
-
-class CellMemory:
-    """The numbers that stand for the cells seen before, so that each is folded once."""
-
-    def __init__(self, index: PatientIndex) -> None:
-        self.surname = SurnameCells(index.surnames.code)
-        self.given = GivenCells()
-        self.day = Memo(cells.ordinal)
-
-    def make_room(self) -> None:
-        """Forget all, where it is too much."""
-        for memo in (self.surname, self.given, self.day):
-            if len(memo) > MOST_REMEMBERED:
-                memo.clear()
-
-
-class SurnameCells(dict[str, int]):
-    """Of each cell the code of the surname, -1 where nobody of the index bears it."""
-
-    def __init__(self, codes: Mapping[str, int]) -> None:
-        self._codes = codes
-
-    def learn(self, column: Sequence[str]) -> None:
-        """Take in the cells that are new."""
-        new = list(set(column).difference(self))
-        if new:
-            self.update(
-                zip(new, [self._codes.get(name, -1) for name in fold_all(new)], strict=True)
-            )
-
-
-class GivenCells(dict[str, int]):
-    """A number for each cell of given names, from 1; by number the name's hash and its spaces."""
-
-    def __init__(self) -> None:
-        self._hashes, self._spaces = array("q", [0]), array("q", [0])
-
-    def learn(self, column: Sequence[str]) -> None:
-        """Take in the cells that are new."""
-        new = list(set(column).difference(self))
-        if new:
-            folded = fold_all(new)
-            self.update(zip(new, count(len(self._hashes))))
-            self._hashes.extend(map(hash, folded))
-            self._spaces.extend(name.count(" ") for name in folded)
-
-    def clear(self) -> None:
-        """Forget all."""
-        super().clear()
-        del self._hashes[1:], self._spaces[1:]
-
-    def of(self, numbers: Hashes) -> tuple[Hashes, Hashes]:
-        """The hashes and the spaces of many."""
-        hashes, spaces = (np.frombuffer(a, np.int64) for a in (self._hashes, self._spaces))
-        return hashes[numbers], spaces[numbers]
 
 
 class Said:
@@ -81,29 +23,27 @@ class Said:
     nothing said), `nirs` hashes of the first 13 characters (0 nothing said).
     """
 
-    def __init__(
-        self, columns: Columns, rows: int, plan: RowPlan, index: PatientIndex, memory: CellMemory
-    ) -> None:
-        def numbers(at: int, memo: Mapping[str, int]) -> Hashes:
-            if at < 0:
-                return np.zeros(rows, np.int64)
-            return np.fromiter(map(memo.__getitem__, columns[at]), np.int64, rows)
+    def __init__(self, columns: Columns, rows: int, plan: RowPlan, index: PatientIndex) -> None:
+        def numbers(at: int, of: Callable[[Sequence[str]], Hashes]) -> Hashes:
+            return of(columns[at]) if at >= 0 else np.zeros(rows, np.int64)
 
         blank = [""] * rows
         self._index = index
         self.patient_ids = columns[plan.patient_id] if plan.patient_id >= 0 else blank
-        self.nirs = hashes_of(_bodies(columns[plan.nir])) if plan.nir >= 0 else hashes_of(blank)
-        for at, memo in ((plan.surname, memory.surname), (plan.given, memory.given)):
-            if at >= 0:
-                memo.learn(columns[at])
-        self.surnames = numbers(plan.surname, memory.surname)
-        self.days = numbers(plan.birth_date, memory.day)
-        self._given, self._spaces = memory.given.of(numbers(plan.given, memory.given))
+        self.nirs = numbers(plan.nir, _nirs)
+        self.days = numbers(plan.birth_date, _days)
+        self.surnames = numbers(plan.surname, self._surnames)
+        given = fold_all(columns[plan.given]) if plan.given >= 0 else blank
+        self._given, self._spaces = hashes_of(given), _spaces(given)
         self._full = cells.full_names(columns[plan.full_name]) if plan.full_name >= 0 else blank
         self.has_id = _filled(map(str.strip, self.patient_ids), rows)
         self.has_nir, self.has_given = self.nirs != 0, self._given != 0
         self._has_full = _filled(self._full, rows)
         self.has_name = self._has_full | (self.surnames != 0) | self.has_given
+
+    def _surnames(self, column: Sequence[str]) -> Hashes:
+        codes = map(self._index.surnames.code.get, fold_all(column), repeat(-1))
+        return np.fromiter(codes, np.int64, len(column))
 
     def names(self, persons: Numbers) -> Flags:
         """Whether each row's name is its person's, as far as it is said."""
@@ -121,27 +61,48 @@ class Said:
     def _are_full_names(self, rows: list[int], persons: Numbers) -> list[bool]:
         """Whether the full names of these rows are their persons'."""
         surnames, given = self._index.surnames, self._index.given_names
-        folded, full = surnames.folded, self._full
-        codes = (surnames.used[persons], surnames.birth[persons], self._index.given_codes[persons])
-        named = zip(rows, *(column.tolist() for column in codes), strict=True)
-        return [
-            _is_full_name(full[row], folded[used], folded[birth], given[first].tokens)
-            for row, used, birth, first in named
-        ]
+        folded, first, full = surnames.folded, given.first_words, [self._full[at] for at in rows]
+        used, birth = surnames.used[persons], surnames.birth[persons]
+        borne = np.where(used == 0, birth, used).tolist()
+        codes = self._index.given_codes[persons].tolist()
+        named = zip(full, borne, codes, strict=True)
+        fits = [said == f"{folded[name]} {first[code]}" for said, name, code in named]
+        others = [at for at, fit in enumerate(fits) if not fit]  # written in another way
+        both = zip(others, used[others].tolist(), birth[others].tolist(), strict=True)
+        for at, one, two in both:
+            tokens = given[codes[at]].tokens
+            fits[at] = is_full_name(full[at], folded[one], folded[two], tokens)
+        return fits
 
 
-def _bodies(column: Sequence[str]) -> list[str]:
-    """The first 13 characters of each number, without the signs between the groups."""
+def _nirs(column: Sequence[str]) -> Hashes:
+    """Hashes of the first 13 characters, without the signs between the groups."""
     if "".join(column).isdigit():
-        return [cell[:BODY] for cell in column]
-    return [cell[:BODY] if cell.isdigit() else cells.nir_body(cell) for cell in column]
+        return hashes_of([cell[:BODY] for cell in column])
+    return hashes_of([cell[:BODY] if cell.isdigit() else cells.nir_body(cell) for cell in column])
 
 
-def _filled(column: "map[str] | list[str]", rows: int) -> Flags:
+def _days(column: Sequence[str]) -> Hashes:
+    """Ordinals; each date that is not written in ten signs is read once."""
+    days = plain_days(column)
+    other = np.flatnonzero(days == 0).tolist()
+    if other:
+        known = {cell: cells.ordinal(cell) for cell in {column[at] for at in other}}
+        days[other] = [known[column[at]] for at in other]
+    return days
+
+
+def _spaces(names: Sequence[str]) -> Hashes:
+    if " " not in "".join(names):
+        return np.zeros(len(names), np.int64)
+    return np.fromiter((name.count(" ") for name in names), np.int64, len(names))
+
+
+def _filled(column: Iterable[str], rows: int) -> Flags:
     return np.fromiter(map(bool, column), np.bool_, rows)
 
 
-def _is_full_name(full: str, used: str, birth: str, given: tuple[str, ...]) -> bool:
+def is_full_name(full: str, used: str, birth: str, given: tuple[str, ...]) -> bool:
     """Whether it is one of the surnames with the first of the given names, in either order."""
     for surname in (used, birth):
         if surname and full.startswith(surname) and full[len(surname) : len(surname) + 1] == " ":

@@ -63,7 +63,7 @@ class TableAnalyst:
         """Add what each row says of its person; how many rows have one."""
         if set(map(len, block.rows)) - {plan.width}:
             block = replace(block, rows=[_padded(row, plan.width) for row in block.rows])
-        columns = list(zip(*block.rows, strict=True)) or [()] * plan.width
+        columns = [[row[at] for row in block.rows] for at in range(plan.width)]
         known = self._known.find(columns, len(block.rows), plan)
         weighed: dict[int, Resolution] = {}
         stays: dict[int, list[str]] = {}

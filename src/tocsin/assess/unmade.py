@@ -16,6 +16,7 @@ from tocsin.model.finding import Exposure, Mentioned
 Finding = TypeVar("Finding")
 CATEGORIES = tuple(Category)
 _CATEGORIES = len(CATEGORIES)
+_BITS = 1 << np.arange(_CATEGORIES, dtype=np.int32)
 _ORDER = {category: order for order, category in enumerate(CATEGORIES)}
 
 
@@ -55,21 +56,33 @@ class MentionList(Unmade[Mentioned]):
 
 
 class SureExposures:
-    """The exposures of sure rows as columns, by person and category."""
+    """The exposures of sure rows as columns, by person and category: for each its key and its row.
+
+    What is known of a row is kept once, however many exposures it has.
+    """
 
     def __init__(self, rows: Sequence[SureRows]) -> None:
         self._tables = [block.table for block in rows]
-        columns = [_columns_of(block, number) for number, block in enumerate(rows)]
-        joined = np.concatenate(columns, axis=1)
-        self._columns = joined[:, np.argsort(joined[0], kind="stable")]
+        self._table = np.repeat(np.arange(len(rows)), [len(block) for block in rows])
+        self._numbers = np.concatenate([block.numbers for block in rows])
+        self._ticks = np.concatenate([block.ticks for block in rows])
+        self._grades = np.concatenate([block.grades for block in rows])
+        persons = np.concatenate([block.persons for block in rows]).astype(np.int64)
+        bits = np.concatenate([block.bits for block in rows])
+        row, category = np.nonzero((bits[:, None] & _BITS) != 0)
+        keys = persons[row] * _CATEGORIES + category
+        order = np.argsort(keys)  # no two are alike: a row has only what is told first
+        self._keys, self._rows = keys[order], row[order]
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return len(self._keys)
 
     def __iter__(self) -> Iterator[Exposure]:
-        keys, tables, numbers, grades, _ = (column.tolist() for column in self._columns)
-        for key, table, number, grade in zip(keys, tables, numbers, grades, strict=True):
-            yield self._exposure(key, table, number, grade)
+        return map(self._exposure, self._keys.tolist(), *self._places(self._rows))
+
+    def _places(self, rows: npt.NDArray[np.int64]) -> list[list[int]]:
+        """Table, number and grade of these rows."""
+        return [column[rows].tolist() for column in (self._table, self._numbers, self._grades)]
 
     def _exposure(self, key: int, at: int, number: int, grade: int) -> Exposure:
         person, order = divmod(key, _CATEGORIES)
@@ -81,19 +94,11 @@ class SureExposures:
 
     def take(self, keys: Sequence[int]) -> list[tuple[int, int, Exposure]]:
         """Take out the exposures under these keys: each key that has one, when it was seen, it."""
-        at = np.flatnonzero(np.isin(self._columns[0], keys))
-        taken = self._columns[:, at].T.tolist()
-        self._columns = np.delete(self._columns, at, axis=1)
-        return [(row[0], row[-1], self._exposure(*row[:-1])) for row in taken]
-
-
-def _columns_of(rows: SureRows, table: int) -> npt.NDArray[np.int64]:
-    """Key, table, row number, grade and tick of each exposure of some rows."""
-    told = rows.bits[:, None] >> np.arange(_CATEGORIES) & 1
-    row, order = np.nonzero(told)
-    keys = rows.persons[row].astype(np.int64) * _CATEGORIES + order
-    tables = np.full(len(row), table)
-    return np.array([keys, tables, rows.numbers[row], rows.grades[row], rows.ticks[row]])
+        at = np.flatnonzero(np.isin(self._keys, keys))
+        rows, taken = self._rows[at], self._keys[at].tolist()
+        self._keys, self._rows = np.delete(self._keys, at), np.delete(self._rows, at)
+        exposures = map(self._exposure, taken, *self._places(rows))
+        return list(zip(taken, self._ticks[rows].tolist(), exposures, strict=True))
 
 
 def key_of(person: int, category: Category) -> int:

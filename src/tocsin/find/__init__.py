@@ -1,11 +1,11 @@
 """Text to typed mentions, tables to typed columns. Knows nothing of persons."""
 
 from tocsin.find import hyper, re2
-from tocsin.find.fold import fold
+from tocsin.find.fold import fold, fold_all
 from tocsin.find.table import TableFinder
 from tocsin.find.text import TextFinder
 
-__all__ = ["TableFinder", "TextFinder", "fold", "prepare"]
+__all__ = ["TableFinder", "TextFinder", "fold", "fold_all", "prepare"]
 
 
 def prepare() -> None:

@@ -27,7 +27,7 @@ _LIGATURES = str.maketrans(
 )
 _SHORT = 40
 _NOT_WORD = re.compile(r"[\W_]+")
-_UNEVEN = re.compile(r"  | $|^ ", re.MULTILINE)
+_UNEVEN = ("  ", " \n", "\n ")
 _COLUMN = bytes(
     code if chr(code) == "\n" else ord(chr(code).upper()) if chr(code).isalnum() else 32
     for code in range(128)
@@ -87,9 +87,10 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     if not joined.isascii() or joined.count("\n") != len(texts) - 1:
         return list(map(fold, texts))
     folded = joined.encode("ascii").translate(_COLUMN).decode("ascii")
-    if _UNEVEN.search(folded):
-        return [" ".join(text.split()) for text in folded.split("\n")]
-    return folded.split("\n")
+    names = folded.split("\n")
+    if folded != folded.strip(" ") or any(signs in folded for signs in _UNEVEN):
+        return [" ".join(name.split()) for name in names]
+    return names
 
 
 def _without_accents(text: str) -> str:

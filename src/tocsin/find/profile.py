@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from tocsin.find.finders.contact import is_postal_code, phone_value
 from tocsin.find.finders.dates import parse_date
@@ -58,52 +58,92 @@ _FIGURE = re.compile(r"[0-9;]")
 _LIFETIME_YEARS = 25
 
 
-@dataclass(slots=True)
 class Profile:
-    """Shares (0 to 1) of the non-empty values that look like each kind."""
+    """Shares (0 to 1) of the non-empty values of a column (at most the first 200) that look like
+    each kind; each is counted when it is first asked for, for most columns' headers say enough.
+    """
 
-    filled: int
-    shares: dict[MentionKind, float] = field(default_factory=dict)
-    dates: float = 0.0
-    spread: int = 0
-    newest: int = 0
-    numbers: float = 0.0
-    prose: float = 0.0
-    medical: float = 0.0
-    distinct: float = 0.0
-    figures: float = 0.0
-    diets: float = 0.0
+    def __init__(self, values: Sequence[str], lexicon: NameLexicon) -> None:
+        self._kept = [value.strip() for value in values if value and value.strip()][:MOST_VALUES]
+        self._lexicon = lexicon
+        self._shares: dict[MentionKind, float] = {}
+        self.filled = len(self._kept)
 
     def share(self, kind: MentionKind) -> float:
         """How much of the column looks like `kind`."""
-        return self.shares.get(kind, 0.0)
+        known = self._shares.get(kind)
+        if known is None:
+            known = self._shares[kind] = self._counted(kind)
+        return known
+
+    def _counted(self, kind: MentionKind) -> float:
+        if kind in _TESTS:
+            return _share(self._kept, _TESTS[kind])
+        if kind is MentionKind.PATIENT_ID:
+            return _share(self._kept, self._lexicon.is_patient_id)
+        if kind is MentionKind.SURNAME:
+            return _share(self._folded, self._lexicon.is_surname)
+        given = self._lexicon.given_name_tokens()
+        if kind is MentionKind.GIVEN_NAMES:
+            return _share(
+                self._folded, lambda value: bool(value) and given.issuperset(value.split())
+            )
+        if kind is MentionKind.FULL_NAME:
+            surnames = self._lexicon.surname_tokens()
+            return _share(self._folded, lambda value: _is_full(value.split(), surnames, given))
+        return 0.0
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return list(map(fold, self._kept))
+
+    @cached_property
+    def _years(self) -> list[int]:
+        """Of those that are dates, in order."""
+        return sorted(date.year for value in self._kept if (date := parse_date(value)))
+
+    @property
+    def dates(self) -> float:
+        """Dates in any style."""
+        return len(self._years) / max(self.filled, 1)
+
+    @cached_property
+    def numbers(self) -> float:
+        """Numbers and amounts."""
+        return _share(self._kept, _NUMBER.fullmatch)
+
+    @cached_property
+    def prose(self) -> float:
+        """Four words or more."""
+        return _share(self._kept, lambda value: len(value.split()) >= _WORDS_OF_PROSE)
+
+    @cached_property
+    def medical(self) -> float:
+        """Diseases, acts, or codes of them."""
+        return _share(self._kept, is_medical)
+
+    @cached_property
+    def diets(self) -> float:
+        """What a kitchen is told."""
+        return _share(self._folded, _DIET.search)
+
+    @cached_property
+    def figures(self) -> float:
+        """Values with a digit or a semicolon."""
+        return _share(self._kept, _FIGURE.search)
+
+    @property
+    def distinct(self) -> float:
+        """Of the values, how many are different ones."""
+        return len(set(self._kept)) / max(self.filled, 1)
 
     @property
     def looks_like_birth_dates(self) -> bool:
         """Dates spread over a lifetime, none in the future."""
         this_year = datetime.date.today().year  # noqa: DTZ011 - years only
-        return self.dates > 0.7 and self.spread >= _LIFETIME_YEARS and self.newest <= this_year
-
-
-def profile(values: Sequence[str], lexicon: NameLexicon) -> Profile:
-    """The profile of a column's values (at most the first 200 that are not empty)."""
-    kept = [value.strip() for value in values if value and value.strip()][:MOST_VALUES]
-    result = Profile(len(kept))
-    if not kept:
-        return result
-    result.shares = {kind: _share(kept, test) for kind, test in _TESTS.items()}
-    _look_up(kept, lexicon, result)
-    years = [date.year for value in kept if (date := parse_date(value))]
-    result.dates = len(years) / len(kept)
-    if years:
-        result.spread, result.newest = _spread(years), max(years)
-    result.numbers = _share(kept, lambda value: _NUMBER.fullmatch(value) is not None)
-    result.prose = _share(kept, lambda value: len(value.split()) >= _WORDS_OF_PROSE)
-    result.medical = _share(kept, is_medical)
-    result.diets = _share(kept, lambda value: _DIET.search(fold(value)))
-    result.figures = _share(kept, _FIGURE.search)
-    result.distinct = len(set(kept)) / len(kept)
-    return result
+        if self.dates <= 0.7:
+            return False
+        return _spread(self._years) >= _LIFETIME_YEARS and self._years[-1] <= this_year
 
 
 def is_medical(value: str) -> bool:
@@ -127,20 +167,6 @@ def is_medical_title(title: str) -> bool:
     )
 
 
-def _look_up(kept: Sequence[str], lexicon: NameLexicon, result: Profile) -> None:
-    folded = [fold(value) for value in kept]
-    surnames, given = lexicon.surname_tokens(), lexicon.given_name_tokens()
-    shares = result.shares
-    shares[MentionKind.SURNAME] = _share(folded, lexicon.is_surname)
-    shares[MentionKind.GIVEN_NAMES] = _share(
-        folded, lambda value: bool(value) and all(token in given for token in value.split())
-    )
-    shares[MentionKind.FULL_NAME] = _share(
-        folded, lambda value: _is_full(value.split(), surnames, given)
-    )
-    shares[MentionKind.PATIENT_ID] = _share(kept, lexicon.is_patient_id)
-
-
 def _is_full(tokens: list[str], surnames: frozenset[str], given: frozenset[str]) -> bool:
     return (
         len(tokens) > 1 and any(t in given for t in tokens) and any(t in surnames for t in tokens)
@@ -148,12 +174,11 @@ def _is_full(tokens: list[str], surnames: frozenset[str], given: frozenset[str])
 
 
 def _share(values: Sequence[str], test: Callable[[str], object]) -> float:
-    return sum(bool(test(value)) for value in values) / len(values)
+    return sum(map(bool, map(test, values))) / max(len(values), 1)
 
 
-def _spread(years: list[int]) -> int:
+def _spread(ordered: Sequence[int]) -> int:
     """Years between the 5th and the 95th hundredth: a typing slip does not count."""
-    ordered = sorted(years)
     cut = len(ordered) // 20
     return ordered[-1 - cut] - ordered[cut]
 

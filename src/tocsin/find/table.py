@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from tocsin.find.fold import fold
-from tocsin.find.profile import Profile, is_medical_title, profile
+from tocsin.find.profile import Profile, is_medical_title
 from tocsin.model.mention import Column, MentionKind, NameLexicon
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
@@ -110,7 +110,7 @@ class TableFinder:
         """One `Column` for each column; `header` is () where there is none."""
         width = max([len(header), *(len(row) for row in sample)], default=0)
         profiles = [
-            profile([row[i] for row in sample if i < len(row)], self._lexicon) for i in range(width)
+            Profile([row[i] for row in sample if i < len(row)], self._lexicon) for i in range(width)
         ]
         titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
@@ -182,12 +182,7 @@ def _decide(index: int, title: str, values: Profile) -> Column:
             other = _by_values(index, "", values)
             if other.kind not in (MentionKind.IGNORED, MentionKind.FREE_TEXT):
                 return Column(index, other.kind, 0.7, f"values, against the header: {other.rule}")
-        obvious = _obvious(values)
-        if (
-            obvious
-            and obvious is not named
-            and named in (MentionKind.IGNORED, MentionKind.FREE_TEXT)
-        ):
+        if named in (MentionKind.IGNORED, MentionKind.FREE_TEXT) and (obvious := _obvious(values)):
             return Column(index, obvious, 0.8, "values")
     return _refined(index, title, named, values)
 

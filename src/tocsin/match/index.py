@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from tocsin.match.collector import collector_paused
 from tocsin.match.idshape import IdShapes, id_key, squeezed
-from tocsin.match.keytable import Hashes, KeyTable, Numbers, hashes_of
+from tocsin.match.keytable import NONE, Hashes, KeyTable, Numbers, hashes_of
 from tocsin.match.likeness import Likeness
 from tocsin.match.names import AROUND, GivenNameBook, GivenNames, Surnames
 from tocsin.match.nir import BODY
@@ -200,6 +200,8 @@ class PatientIndex:
 
     def each_patient_id(self, values: Sequence[str]) -> Numbers:
         """Of each patient identifier."""
+        if not any(values):
+            return np.full(len(values), NONE, np.int32)
         if "".join(values).isdigit():
             return self._by_id.only(hashes_of([value.lstrip("0") for value in values]))
         key = self.patient_id_key if self.own.patient_forms else id_key

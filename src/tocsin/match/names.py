@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import log2
 
@@ -117,10 +117,10 @@ class GivenNameBook:
         numbers = (self.number[names.tokens[0]] if names.tokens else 0 for names in self._names)
         return np.fromiter(numbers, np.int64)
 
-    @property
-    def first_words(self) -> Iterable[str]:
-        """The first token of each."""
-        return (names.tokens[0] for names in self._names if names.tokens)
+    @cached_property
+    def first_words(self) -> list[str]:
+        """Of each code the first token, "" where there is none."""
+        return ["".join(names.tokens[:1]) for names in self._names]
 
     def begin_with(self, codes: Numbers, spaces: Hashes, hashes: Hashes) -> Flags:
         """For each code whether its names begin with what is said, whole.

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from tocsin.case import Case
+from tocsin.case import Case, Store
 from tocsin.model.notice import Channel, DeliveryState
 
-_SQL = (
-    "SELECT channel, state, count(*) FROM notices JOIN deliveries USING (notice)"
-    " GROUP BY channel, state"
-)
+_TALLY = "SELECT batch, channel, state, notices FROM notice_tally WHERE notices ORDER BY 1, 2, 3"
+_HELD = "SELECT reason, count(*) FROM notices WHERE channel = 'held' GROUP BY reason ORDER BY 1"
+WAITING = (DeliveryState.READY, DeliveryState.DEFERRED, DeliveryState.DUE, DeliveryState.TO_CALL)
+"""Where a notice has not left our hands and may yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,38 @@ class NotifyCounts:
     held: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many notices of one batch stand where; the batch 0 has every notice of the case once."""
+
+    batch: int
+    channel: Channel
+    state: DeliveryState
+    notices: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether they have not left our hands and may yet."""
+        return self.channel is not Channel.HELD and self.state in WAITING
+
+
+def tallies(store: Store) -> list[Tally]:
+    """All of them, kept by the database as each act is written: read in no time."""
+    return [
+        Tally(batch, Channel(channel), DeliveryState(state), notices)
+        for batch, channel, state, notices in store.execute(_TALLY)
+    ]
+
+
 def counts(case: Case) -> NotifyCounts:
     """The notices of `case`, counted."""
     by_state: dict[Channel, dict[DeliveryState, int]] = {channel: {} for channel in Channel}
-    for channel, state, count in case.store.execute(_SQL):
-        by_state[Channel(channel)][DeliveryState(state)] = count
-    held = case.store.execute(
-        "SELECT reason, count(*) FROM notices WHERE channel = 'held' GROUP BY reason ORDER BY 1"
-    )
+    for tally in tallies(case.store):
+        if tally.batch == 0:
+            by_state[tally.channel][tally.state] = tally.notices
     return NotifyCounts(
         persons=case.store.count("SELECT count(DISTINCT person) FROM notices"),
         by_channel={channel: sum(states.values()) for channel, states in by_state.items()},
         by_state=by_state,
-        held=dict(held),
+        held=dict(case.store.execute(_HELD)),
     )

@@ -23,6 +23,7 @@ from tocsin.notify.calls import assign as assign_calls
 from tocsin.notify.calls import assign_next as assign_next_calls
 from tocsin.notify.calls import note as note_call
 from tocsin.notify.calls import tasks as call_tasks
+from tocsin.notify.counts import Tally, tallies
 from tocsin.notify.facts import Facts
 from tocsin.notify.held import CHANNELS as DECIDABLE
 from tocsin.notify.held import Addressee
@@ -53,6 +54,7 @@ __all__ = [
     "Outcome",
     "Previewed",
     "ReturnReason",
+    "Tally",
     "TaskCounts",
     "TaskKey",
     "Unattributed",
@@ -76,6 +78,7 @@ __all__ = [
     "send_test",
     "settle_by_hand",
     "stop_mail",
+    "tallies",
     "task_counts",
     "task_page",
     "task_with",

@@ -4,10 +4,11 @@ What is cheap is counted anew once it is old. What is dear is answered as it was
 thread counts anew: nobody waits, and everybody sees the moment the figure is of.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -58,10 +59,10 @@ class Remembered(Generic[T]):
     def changed(self) -> None:
         """Somebody changed what it is about: count anew if that is quick, soon if not."""
         known = self._known
-        if known is not None and known.cost < CHEAP_SECONDS:
-            self.forget()
-        elif known is not None:
-            self._renew(known)
+        self.forget()
+        if known is not None and known.cost >= CHEAP_SECONDS:
+            self._known = old = replace(known, read_at=-math.inf)
+            self._renew(old)
 
     def forget(self) -> None:
         """As if it was never read; what is being read now comes too late to be kept."""

@@ -12,6 +12,7 @@ CREATE TABLE notices (
     UNIQUE (person, channel),
     UNIQUE (reference, channel)
 ) STRICT;
+CREATE INDEX notices_held ON notices (reason) WHERE channel = 'held';
 
 -- What became of each notice: its outbox row (notify writes). States: docs/decisions/010-outbox.md.
 CREATE TABLE deliveries (
@@ -127,6 +128,65 @@ BEGIN
     UPDATE batches SET voided_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now'), void_reason = 'list'
     WHERE batch IN (SELECT batch FROM batch_notices WHERE notice = NEW.notice)
       AND voided_at IS NULL;
+END;
+
+-- How many notices stand where, kept as each act is written: nobody who looks waits for a count of
+-- 126,000. Batch 0 has every notice once. docs/decisions/085-counts-kept.md
+CREATE VIEW notice_places AS
+SELECT notice, 0 AS batch, channel, state FROM notices JOIN deliveries USING (notice)
+UNION ALL
+SELECT notice, batch, channel, state
+FROM batch_notices JOIN notices USING (notice) JOIN deliveries USING (notice);
+CREATE TABLE notice_tally (
+    batch   INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    state   TEXT NOT NULL,
+    notices INTEGER NOT NULL,
+    PRIMARY KEY (batch, channel, state)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tally_of_new_deliveries AFTER INSERT ON deliveries
+BEGIN
+    INSERT INTO notice_tally SELECT batch, channel, state, 1 FROM notice_places
+    WHERE notice = NEW.notice ON CONFLICT DO UPDATE SET notices = notices + 1;
+END;
+CREATE TRIGGER tally_of_deliveries_taken_back BEFORE DELETE ON deliveries
+BEGIN
+    UPDATE notice_tally SET notices = notices - 1 WHERE (batch, channel, state) IN
+        (SELECT batch, channel, state FROM notice_places WHERE notice = OLD.notice);
+END;
+CREATE TRIGGER tally_before_a_state BEFORE UPDATE OF state ON deliveries
+WHEN NEW.state != OLD.state
+BEGIN
+    UPDATE notice_tally SET notices = notices - 1 WHERE (batch, channel, state) IN
+        (SELECT batch, channel, state FROM notice_places WHERE notice = OLD.notice);
+END;
+CREATE TRIGGER tally_after_a_state AFTER UPDATE OF state ON deliveries
+WHEN NEW.state != OLD.state
+BEGIN
+    INSERT INTO notice_tally SELECT batch, channel, state, 1 FROM notice_places
+    WHERE notice = NEW.notice ON CONFLICT DO UPDATE SET notices = notices + 1;
+END;
+CREATE TRIGGER tally_before_a_channel BEFORE UPDATE OF channel ON notices
+WHEN NEW.channel != OLD.channel
+BEGIN
+    UPDATE notice_tally SET notices = notices - 1 WHERE (batch, channel, state) IN
+        (SELECT batch, channel, state FROM notice_places WHERE notice = OLD.notice);
+END;
+CREATE TRIGGER tally_after_a_channel AFTER UPDATE OF channel ON notices
+WHEN NEW.channel != OLD.channel
+BEGIN
+    INSERT INTO notice_tally SELECT batch, channel, state, 1 FROM notice_places
+    WHERE notice = NEW.notice ON CONFLICT DO UPDATE SET notices = notices + 1;
+END;
+CREATE TRIGGER tally_of_those_submitted AFTER INSERT ON batch_notices
+BEGIN
+    INSERT INTO notice_tally SELECT batch, channel, state, 1 FROM notice_places
+    WHERE notice = NEW.notice AND batch = NEW.batch ON CONFLICT DO UPDATE SET notices = notices + 1;
+END;
+CREATE TRIGGER tally_of_those_who_leave BEFORE DELETE ON batch_notices
+BEGIN
+    UPDATE notice_tally SET notices = notices - 1 WHERE (batch, channel, state) IN
+        (SELECT batch, channel, state FROM notice_places WHERE notice = OLD.notice AND batch = OLD.batch);
 END;
 
 -- The notices that may leave: in an approved batch whose words are still those of today, or the

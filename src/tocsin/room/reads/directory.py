@@ -7,8 +7,9 @@ persons takes a few milliseconds, and no index of names is written anywhere.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from tocsin.find import fold
+from tocsin.find import fold, fold_all
 from tocsin.room.opened import reading
 from tocsin.room.remembered import Remembered
 
@@ -51,17 +52,12 @@ class Directory:
 
 
 def _directory() -> Directory:
-    lines: list[str] = []
-    starts: list[int] = []
-    persons: list[int] = []
-    at = 0
-    for person, text in reading().store.stream(_ALL):
-        line = f" {fold(text)}\n"
-        lines.append(line)
-        starts.append(at)
-        persons.append(person)
-        at += len(line)
-    return Directory("".join(lines), starts, persons)
+    rows = reading().store.execute(_ALL)
+    lines = fold_all([text for _, text in rows])
+    lengths = (len(line) + len("  ") for line in lines)
+    starts = list(accumulate(lengths, initial=0))[:-1]
+    text = "".join(f" {line}\n" for line in lines)
+    return Directory(text, starts, [person for person, _ in rows])
 
 
 DIRECTORY: Remembered[Directory] = Remembered(_directory, seconds=600.0)

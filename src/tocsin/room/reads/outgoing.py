@@ -1,26 +1,20 @@
 """The notices as a whole: how many by channel and state, each batch's progress, what came back."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.language import screen_language
 from tocsin.model.notice import Channel, DeliveryState, HoldReason
 from tocsin.notify import NotifyCounts, counts
-from tocsin.notify.public import Batch, FeedbackKind, batches
+from tocsin.notify.public import Batch, BatchState, FeedbackKind, Tally, batches, tallies
 from tocsin.room.opened import reading
 from tocsin.room.remembered import Remembered
 
-_MEMBERS = (
-    "SELECT batch, state, count(*) FROM batch_notices JOIN deliveries USING (notice) GROUP BY 1, 2"
-)
 _FEEDBACK = "SELECT kind, count(*) FROM feedback GROUP BY kind ORDER BY kind"
 _UNATTRIBUTED = "SELECT count(*) FROM feedback WHERE raw IS NOT NULL"
-_UNSUBMITTED = (
-    "SELECT count(*) FROM notices JOIN deliveries USING (notice) WHERE channel != 'held'"
-    " AND state IN ('ready', 'deferred', 'due', 'to_call') AND notice NOT IN (SELECT notice"
-    " FROM batch_notices JOIN batches USING (batch)"
-    " WHERE voided_at IS NULL AND stopped_at IS NULL)"
-)
+_ENDED = (BatchState.STOPPED, BatchState.VOID)
+"""Whose notices may be submitted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +50,31 @@ class Lot:
 
 
 def _read() -> Outgoing:
-    case = reading()
+    store = reading().store
+    with store.snapshot():
+        tallied = tallies(store)
+        return Outgoing(
+            counts(reading()),
+            _left(tallied),
+            {FeedbackKind(kind): count for kind, count in store.execute(_FEEDBACK)},
+            store.count(_UNATTRIBUTED),
+            _unsubmitted(tallied, batches(store)),
+        )
+
+
+def _left(tallied: Sequence[Tally]) -> dict[int, int]:
     left: defaultdict[int, int] = defaultdict(int)
-    for batch, state, count in case.store.execute(_MEMBERS):
-        left[batch] += count if DeliveryState(state).is_released else 0
-    return Outgoing(
-        counts(case),
-        dict(left),
-        {FeedbackKind(kind): count for kind, count in case.store.execute(_FEEDBACK)},
-        case.store.count(_UNATTRIBUTED),
-        case.store.count(_UNSUBMITTED),
-    )
+    for tally in tallied:
+        left[tally.batch] += tally.notices if tally.state.is_released else 0
+    return dict(left)
+
+
+def _unsubmitted(tallied: Sequence[Tally], known: Sequence[Batch]) -> int:
+    """All that wait, less those that wait in a batch that may still go: a notice is in one such."""
+    going = {batch.number for batch in known if batch.state not in _ENDED}
+    waiting = [tally for tally in tallied if tally.waits]
+    everybody = sum(tally.notices for tally in waiting if tally.batch == 0)
+    return everybody - sum(tally.notices for tally in waiting if tally.batch in going)
 
 
 OUTGOING: Remembered[Outgoing] = Remembered(_read)

@@ -31,7 +31,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     column, value, why = (asked.get(name, "") for name in ("column", "value", "why"))
     with deciding() as case:
         correct_person(case, number, column, value, _by(request), why)
-    DIRECTORY.forget()
+    DIRECTORY.changed()
     return _done(number)
 
 
@@ -62,7 +62,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     if wanted not in [(one.kind, one.number) for one in about]:
         raise Http404
     _take_back(*wanted, by=_by(request))
-    DIRECTORY.forget()
+    DIRECTORY.changed()
     return _done(number)
 
 
