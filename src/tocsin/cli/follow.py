@@ -10,7 +10,9 @@ from tocsin.case import Case
 from tocsin.cli.console import err, out
 from tocsin.cli.listen import listen_options, say_where
 from tocsin.cli.options import case_option
+from tocsin.cli.screens import warn_of_wall
 from tocsin.language import number, tr
+from tocsin.wall import of_this_machine
 
 if TYPE_CHECKING:
     from tocsin.watch.detect.channel import Channel
@@ -165,6 +167,7 @@ def follow(
                 "Give logs (LOGS), --listen-syslog or --listen-http.",
             )
         )
+    warn_of_wall(of_this_machine())
     channels: list[Channel] = [Screen(lambda text: out.print(text, markup=False, soft_wrap=True))]
     if smtp or mail_to or mail_from:
         channels.append(_mail(smtp, mail_from, mail_to))
@@ -183,14 +186,16 @@ def follow(
         kept_days=keep_days,
         patient_in=patient_in,
     )
-    with Case.create_or_open(case_folder) as case:
-        follower = Follower(case, following)
-        with Listening(listen, following.inbox) if listen else nullcontext() as listening:
-            if listen and listening:
-                say_where(listen, listening.ports)
-            _show(first := follower.look())
-            if not once:
-                wait(follower, _Troubles(first).show, every)
+    with (
+        Case.create_or_open(case_folder) as case,
+        Follower(case, following) as follower,
+        Listening(listen, following.inbox) if listen else nullcontext() as listening,
+    ):
+        if listen and listening:
+            say_where(listen, listening.ports)
+        _show(first := follower.look())
+        if not once:
+            wait(follower, _Troubles(first).show, every)
 
 
 def _mail(smtp: str | None, sender: str | None, to: str | None) -> "Channel":
@@ -247,6 +252,11 @@ def _show(done: "Round") -> None:
 def _show_troubles(done: "Round") -> None:
     for many, fr, en in (
         (done.unparsed, "enregistrements non compris", "records not understood"),
+        (
+            done.counts["killed"],
+            "enregistrements laissés, dont le lecteur est mort (depuis le premier jour)",
+            "records given up, of which their reader died (since the first day)",
+        ),
         (sum(done.unread.values()), "journaux non lus", "logs not read"),
         (done.unsent, "canaux injoignables, alertes en attente", "channels out of reach"),
         (done.unlinked_rows, "lignes de séjours non comprises", "rows of visits not understood"),
@@ -284,4 +294,12 @@ class _Troubles:
 
 
 def _of(done: "Round") -> tuple[object, ...]:
-    return (done.unparsed, dict(done.unread), done.unsent, done.unlinked_rows, done.unread_visits)
+    killed = done.counts["killed"]
+    return (
+        done.unparsed,
+        killed,
+        dict(done.unread),
+        done.unsent,
+        done.unlinked_rows,
+        done.unread_visits,
+    )

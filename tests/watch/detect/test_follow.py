@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.watch.detect.readers import HereReader
 from tocsin.case import Case
 from tocsin.watch.detect import Following, follow
 from tocsin.watch.detect.alert import Episode
@@ -60,7 +61,7 @@ def look(case: Case, log: Path) -> Callable[..., Round]:
 
     def one(*channels: Channel) -> Round:
         following = Following([log.parent], channels=channels, mapping=MAPPING)
-        return next(follow(case, following))
+        return next(follow(case, following, HereReader(MAPPING)))
 
     return one
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.watch.detect.readers import HereReader
 from tocsin.case import Case
 from tocsin.watch.detect import Following, follow
 from tocsin.watch.detect.follow import Round
@@ -37,7 +38,7 @@ def append(path: Path, begin: int, end: int, day: int = 26, who: str = "nurse") 
 @pytest.fixture
 def look(case: Case, log: Path) -> Callable[[], Round]:
     """One look by a process that is new each time: every look is a restart."""
-    return lambda: next(follow(case, Following([log.parent], mapping=MAPPING)))
+    return lambda: next(follow(case, Following([log.parent], mapping=MAPPING), HereReader(MAPPING)))
 
 
 def copy_and_cut(log: Path, to: Path) -> None:
@@ -204,7 +205,7 @@ def test_a_crash_in_the_middle_of_a_rotated_log_counts_nothing_twice(
 
 def test_a_log_given_by_its_name_is_followed_where_it_goes(case: Case, log: Path) -> None:
     def look() -> Round:
-        return next(follow(case, Following([log], mapping=MAPPING)))
+        return next(follow(case, Following([log], mapping=MAPPING), HereReader(MAPPING)))
 
     append(log, 0, 100)
     log.with_name("other.csv").write_text("nobody asked for this one")

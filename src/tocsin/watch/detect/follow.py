@@ -2,9 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tocsin.case import Case
 from tocsin.watch.detect.care_source import CareSource
@@ -15,17 +16,18 @@ from tocsin.watch.detect.growing import DAMAGED, GrowingLog
 from tocsin.watch.detect.interleave import interleaved
 from tocsin.watch.detect.listen.inbox import Inbox
 from tocsin.watch.detect.listen.spool import Spool, prune, unread
-from tocsin.watch.detect.listen.wire import records
-from tocsin.watch.detect.patient_read import PatientIn, read_of
+from tocsin.watch.detect.patient_read import PatientIn
 from tocsin.watch.detect.register import Register
 from tocsin.watch.detect.rotation import Shelf
+from tocsin.watch.detect.said import Said
 from tocsin.watch.detect.staff import Staff
 from tocsin.watch.detect.state import PURPOSE, keep, restore
 from tocsin.watch.detect.tail import Part, parts
-from tocsin.watch.event import Read, Record
+from tocsin.watch.detect.wall.message import Knowledge
+from tocsin.watch.detect.wall.walled import UnreadableLogError, WalledReader
 from tocsin.watch.logfile import log_files
 from tocsin.watch.mapping import Mapping
-from tocsin.watch.moment import MICROSECONDS, Clock, as_datetime
+from tocsin.watch.moment import MICROSECONDS, PARIS
 
 Stamp = tuple[int, int, int]
 """Inode, size and time of a file: if none of them changed, nothing was written."""
@@ -51,11 +53,16 @@ class Following:
     register: Register = field(default_factory=Register)
     channels: Sequence[Channel] = ()
     learning_days: int = LEARNING_DAYS
-    clock: Clock = field(default_factory=Clock)
+    zone: ZoneInfo = PARIS
     mapping: Mapping | None = None
     inbox: Inbox = field(default_factory=Inbox)
     kept_days: int = KEPT_DAYS
     patient_in: PatientIn | None = None
+
+    def reader(self) -> WalledReader:
+        """What reads them, behind the wall."""
+        pattern = self.patient_in.pattern if self.patient_in else ""
+        return WalledReader(Knowledge(self.zone.key, self.mapping, pattern))
 
 
 @dataclass(slots=True)
@@ -76,10 +83,16 @@ class Round:
 
 
 class Follower:
-    """One run: what is known stands in the case, so that the next run goes on from there."""
+    """One run: what is known stands in the case, so that the next run goes on from there.
 
-    def __init__(self, case: Case, following: Following) -> None:
+    Use it as a context: it has a process that reads, by default that of `following`.
+    """
+
+    def __init__(
+        self, case: Case, following: Following, reader: WalledReader | None = None
+    ) -> None:
         self._case, self._following = case, following
+        self._reader = reader or following.reader()
         self._detector = Detector(
             case.subkey(PURPOSE),
             staff=following.staff,
@@ -92,6 +105,12 @@ class Follower:
         case.journal("watch.followed", logs=len(following.places))
         prune(case, following.kept_days)
 
+    def __enter__(self) -> "Follower":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._reader.close()
+
     def look(self) -> Round:
         """Look at the logs and at what came, tell alarms."""
         following, detector, done = self._following, self._detector, Round()
@@ -99,6 +118,7 @@ class Follower:
             detector.links = links
         self._read_logs(done)
         self._read_received(done)
+        self._reader.renew()
         done.unsent = deliver(self._case, following.channels)
         done.counts, done.has_limits = detector.counts, detector.limits is not None
         done.heard = self.heard
@@ -117,8 +137,8 @@ class Follower:
             self._spool.receive(left)
 
     def _read_logs(self, done: Round) -> None:
-        shelf = Shelf(self._case)
-        logs = [log for place in self._following.places for log in _files(place, shelf, done)]
+        shelf = Shelf(self._case, self._reader)
+        logs = [log for place in self._following.places for log in self._files(place, shelf, done)]
         streams = [self._parts(log, shelf, done) for log in sorted(logs, key=shelf.order)]
         for part in interleaved(streams):
             self._take(part.records, Path(part.position.path).name, done)
@@ -127,14 +147,27 @@ class Follower:
         shelf.settle()
         done.unread.update(shelf.lost)
 
+    def _files(self, place: Path, shelf: Shelf, done: Round) -> Iterator[GrowingLog]:
+        """The logs at a place; members of ZIP archives are not followed."""
+        if not place.is_dir():
+            yield from shelf.beside(place.resolve())
+        for log in log_files(place):
+            growing = GrowingLog(log.path.resolve(), self._reader)
+            if _is_archive(growing):
+                done.unread["archive"] += 1
+            else:
+                yield growing
+
     def _parts(self, log: GrowingLog, shelf: Shelf, done: Round) -> Iterator[Part]:
         """What is new in a log; what cannot be read is counted."""
         try:
             stamp = _stamp(log)
             if self._ends.get(log.path) == stamp or not (position := shelf.place(log)):
                 return
-            yield from parts(log, position, self._following.clock, self._following.mapping)
+            yield from parts(log, position)
             self._ends[log.path] = stamp
+        except UnreadableLogError as error:
+            done.unread[error.reason] += 1
         except DAMAGED as error:
             done.unread[type(error).__name__] += 1
         except LookupError:
@@ -142,30 +175,38 @@ class Follower:
 
     def _read_received(self, done: Round) -> None:
         self._spool.receive(0)
-        clock, mapping = self._following.clock, self._following.mapping
         for batch in unread(self._case):
-            at = replace(clock, written=as_datetime(batch.at))
-            for number, message in enumerate(batch.messages, batch.first):
-                self._take(records(message, number, at, mapping), batch.log, done)
+            try:
+                said = self._reader.messages(batch.messages, batch.first, batch.at / MICROSECONDS)
+            except UnreadableLogError as error:
+                done.unread[error.reason] += 1
+                return
+            self._take(said, batch.log, done)
             keep(self._case, self._detector, batch)
 
-    def _take(self, told: Iterable[Read], log: str, done: Round) -> None:
-        latest = time.time_ns() // 1_000 + AHEAD
+    def _take(self, told: list[Said], log: str, done: Round) -> None:
+        latest, counts = time.time_ns() // 1_000 + AHEAD, self._detector.counts
+        killed = [record for record in told if record.killed]
+        if killed:
+            first = killed[0]
+            what = {"records": len(killed), "offset": first.offset, "reason": first.reason}
+            self._case.journal("watch.reader_killed", log=log, **what)
+            counts["killed"] += len(killed)
         for record in told:
             done.records += 1
-            if not isinstance(record, Record):
+            if record.reason:
                 done.unparsed += 1
-            elif read := read_of(record, log, self._following.patient_in):
-                self._detector.take(read, latest=latest)
+            elif record.read:
+                self._detector.take(replace(record.read, log=log), latest=latest)
             else:
-                self._detector.counts["other"] += 1
+                counts["other"] += 1
 
 
-def follow(case: Case, following: Following) -> Iterator[Round]:
+def follow(case: Case, following: Following, reader: WalledReader | None = None) -> Iterator[Round]:
     """Look at the logs, tell alarms, again and again: one round each time it is asked."""
-    follower = Follower(case, following)
-    while True:
-        yield follower.look()
+    with Follower(case, following, reader) as follower:
+        while True:
+            yield follower.look()
 
 
 def wait(follower: Follower, seen: Callable[[Round], None], every: float = EVERY) -> None:
@@ -173,18 +214,6 @@ def wait(follower: Follower, seen: Callable[[Round], None], every: float = EVERY
     while True:
         follower.rest(every)
         seen(follower.look())
-
-
-def _files(place: Path, shelf: Shelf, done: Round) -> Iterator[GrowingLog]:
-    """The logs at a place; members of ZIP archives are not followed."""
-    if not place.is_dir():
-        yield from shelf.beside(place.resolve())
-    for log in log_files(place):
-        growing = GrowingLog(log.path.resolve())
-        if _is_archive(growing):
-            done.unread["archive"] += 1
-        else:
-            yield growing
 
 
 def _is_archive(log: GrowingLog) -> bool:

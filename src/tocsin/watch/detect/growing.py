@@ -1,28 +1,47 @@
-"""A log that is followed: its bytes as they were written, packed or not."""
+"""A log that is followed: its bytes as they were written, packed or not.
+
+Here they are only counted and compared; what they say is read, and packed ones are unpacked, behind
+the wall.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
-from tocsin.watch.wall.unpack import DAMAGED, is_packed, members, unpacked
+from tocsin.watch.detect.wall.walled import WalledReader
+from tocsin.watch.wall.unpack import is_packed, is_zip
 
-__all__ = ["DAMAGED", "GrowingLog"]
+DAMAGED = (OSError,)
+"""What opening or reading a followed log may raise, `UnreadableLogError` among it."""
+
+
+class Plain(Protocol):
+    """Bytes, none of them packed."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; fewer at the end only."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go to a place."""
+
+    def tell(self) -> int:
+        """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class GrowingLog:
-    """A file on disk. What it opens raises one of `DAMAGED` if it cannot be read."""
+    """A file on disk, and who reads it. What it opens raises one of `DAMAGED`."""
 
     path: Path
+    reader: WalledReader
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[Plain]:
         """Its bytes, unpacked."""
-        with self.path.open("rb") as file, unpacked(file) as plain:
-            yield plain
+        with self.path.open("rb") as file:
+            yield self.reader.unpacked(file) if is_packed(file) else file
 
     @property
     def is_packed(self) -> bool:
@@ -34,12 +53,12 @@ class GrowingLog:
     def is_archive(self) -> bool:
         """Whether it is a ZIP of several files."""
         with self.path.open("rb") as file:
-            return bool(members(file))
+            return is_zip(file)
 
     @property
-    def written(self) -> datetime:
-        """When it was last written."""
-        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+    def written(self) -> float:
+        """When it was last written, in seconds since 1970."""
+        return self.path.stat().st_mtime
 
     def head(self, size: int) -> bytes:
         """Its first bytes."""

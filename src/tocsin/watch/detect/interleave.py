@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tocsin.watch.detect.patient_read import HOUR
+from tocsin.watch.detect.said import Said
 from tocsin.watch.detect.tail import Part
-from tocsin.watch.event import TIME, Read, Record
 
 AHEAD = HOUR
 """By how much a log may run ahead of the one that is behind most."""
@@ -57,5 +57,5 @@ def interleaved(logs: Iterable[Iterator[Part]]) -> Iterator[Part]:
         streams = [stream for stream in streams if not stream.is_over]
 
 
-def _time(record: Read) -> int | None:
-    return record.values.get(TIME) if isinstance(record, Record) else None
+def _time(record: Said) -> int | None:
+    return record.at

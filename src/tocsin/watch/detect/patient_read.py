@@ -42,6 +42,7 @@ class PatientIn:
         except re2.error as error:
             raise ValueError(pattern) from error
         self._group = min(1, self._pattern.groups)
+        self.pattern = pattern
 
     def of(self, values: Values) -> str | None:
         """The patient that an event names in this way."""

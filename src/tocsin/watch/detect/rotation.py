@@ -8,6 +8,7 @@ from pathlib import Path
 from tocsin.case import Case
 from tocsin.watch.detect.growing import DAMAGED, GrowingLog
 from tocsin.watch.detect.tail import Position, at_begin, is_of, is_same
+from tocsin.watch.detect.wall.walled import WalledReader
 
 _ROWS = "SELECT log, path, inode, offset, head, head_bytes, is_rotated FROM detect_logs"
 
@@ -19,8 +20,8 @@ class Shelf:
     given to another file as soon as its own is deleted.
     """
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, case: Case, reader: WalledReader) -> None:
+        self._case, self._reader = case, reader
         rows = [
             Position(path, inode, offset, head, size, bool(is_rotated), log)
             for log, path, inode, offset, head, size, is_rotated in case.store.execute(_ROWS)
@@ -31,7 +32,7 @@ class Shelf:
 
     def beside(self, path: Path) -> Iterator[GrowingLog]:
         """Where logs went that stood at a path: files beside it that go on one we know."""
-        for log in _beside(path):
+        for log in self._beside(path):
             if log.path != path and any(_is_of(log, one) for one in self._known.values()):
                 yield log
 
@@ -47,7 +48,7 @@ class Shelf:
                 return known if known.path == str(log.path) else self._moved(known, log, inode)
         for other in list(self._known.values()):
             if other.inode != inode and _are_together(other, log) and is_of(log, other):
-                return None if _stands(other) else self._moved(other, log, inode)
+                return None if self._stands(other) else self._moved(other, log, inode)
         for known in self._of(inode):
             if known.path == str(log.path) and not self._leave(known, "cut"):
                 return None
@@ -92,7 +93,7 @@ class Shelf:
 
     def _leave(self, position: Position, how: str) -> bool:
         """Forget a log that is gone; False if it is there after all, since files were listed."""
-        if _is_somewhere(position):
+        if self._is_somewhere(position):
             return False
         with self._case.store.transaction():
             self._case.store.execute("DELETE FROM detect_logs WHERE log = ?", (position.log,))
@@ -101,15 +102,20 @@ class Shelf:
             self.lost[how] += 1
         return True
 
+    def _is_somewhere(self, position: Position) -> bool:
+        return any(_is_of(log, position) for log in self._beside(Path(position.path)))
 
-def _is_somewhere(position: Position) -> bool:
-    return any(_is_of(log, position) for log in _beside(Path(position.path)))
+    def _beside(self, path: Path) -> Iterator[GrowingLog]:
+        for other in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
+            if other.is_file() and not other.is_symlink():
+                yield GrowingLog(other, self._reader)
 
-
-def _beside(path: Path) -> Iterator[GrowingLog]:
-    for other in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
-        if other.is_file() and not other.is_symlink():
-            yield GrowingLog(other)
+    def _stands(self, position: Position) -> bool:
+        """Whether the log is still where we read it last."""
+        try:
+            return is_same(GrowingLog(Path(position.path), self._reader), position)
+        except DAMAGED:
+            return False
 
 
 def _is_of(log: GrowingLog, position: Position) -> bool:
@@ -126,11 +132,3 @@ def _are_together(position: Position, log: GrowingLog) -> bool:
     return path.parent == log.path.parent and (
         stems[0].startswith(stems[1]) or stems[1].startswith(stems[0])
     )
-
-
-def _stands(position: Position) -> bool:
-    """Whether the log is still where we read it last."""
-    try:
-        return is_same(GrowingLog(Path(position.path)), position)
-    except DAMAGED:
-        return False

@@ -3,25 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
-from typing import BinaryIO
 
 from tocsin.case import Store
-from tocsin.watch.detect.growing import GrowingLog
-from tocsin.watch.event import Read, Record, Unparsed
-from tocsin.watch.mapping import Mapping
-from tocsin.watch.moment import Clock
-from tocsin.watch.reader import HEAD_BYTES, LONGEST_LINE, Reader, Stretch
-from tocsin.watch.readers import BY_NAME, reader_of
+from tocsin.watch.detect.growing import GrowingLog, Plain
+from tocsin.watch.detect.said import Said
+from tocsin.watch.reader import HEAD_BYTES, LONGEST_LINE
+from tocsin.watch.readers import BY_NAME
 
 MOST_BYTES = 2 << 20
 """Read at once of each log: what is kept in memory, and lost work if the machine stops."""
 
 HEAD_DIGEST = 1_024
-FOLLOWED = ("web.iis", "zeek", "netflow", "csv", "timesketch", "m365.audit", "postgresql",
-            "fhir.audit", "web.access", "firewall", "gateway", "mysql.audit", "syslog",
-            "windows.json")  # fmt: skip
-"""Readers of logs with one record a line; a document that must be whole cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +52,16 @@ class Part:
     """What was read at once: the records, and where the log stands after them."""
 
     position: Position
-    records: list[Read]
+    records: list[Said]
 
 
-def parts(
-    log: GrowingLog, position: Position, clock: Clock, mapping: Mapping | None
-) -> Iterator[Part]:
+def parts(log: GrowingLog, position: Position) -> Iterator[Part]:
     """What the log has beyond a position.
 
     Raises one of `DAMAGED` if it cannot be read, `LookupError` if no reader can follow it.
     """
     with log.open() as file:
-        yield from _parts(log, file, position, clock, mapping)
+        yield from _parts(log, file, position)
 
 
 def at_begin(log: GrowingLog, inode: int, number: int) -> Position:
@@ -96,9 +86,7 @@ def is_of(log: GrowingLog, position: Position) -> bool:
     return _digest(log.head(position.head_bytes), position.head_bytes) == position.head
 
 
-def _parts(
-    log: GrowingLog, file: BinaryIO, position: Position, clock: Clock, mapping: Mapping | None
-) -> Iterator[Part]:
+def _parts(log: GrowingLog, file: Plain, position: Position) -> Iterator[Part]:
     head = file.read(HEAD_BYTES)
     file.seek(position.offset)
     begin = head[: position.head_bytes or HEAD_DIGEST]
@@ -113,9 +101,9 @@ def _parts(
         whole = len(data) if is_last and is_packed else _whole(data)
         if not whole:
             return
-        reader = _reader(head, log.path.name, mapping)
-        at = replace(clock, written=log.written)
-        records = list(_records(reader, head, data[:whole], offset, at, mapping))
+        reader = log.reader.recognise(head, log.path.name)
+        top = b"" if BY_NAME[reader].splits else _top(head)
+        records = log.reader.lines(reader, top, data[:whole], offset, log.written)
         held, offset = data[whole:], offset + whole
         size = min(HEAD_DIGEST, offset)
         yield Part(replace(position, offset=offset, head=_digest(head, size), head_bytes=size),
@@ -124,7 +112,7 @@ def _parts(
             return
 
 
-def _begins_with(file: BinaryIO, begin: bytes) -> bool:
+def _begins_with(file: Plain, begin: bytes) -> bool:
     place = file.tell()
     file.seek(0)
     is_so = file.read(len(begin)) == begin
@@ -140,42 +128,14 @@ def _whole(data: bytes) -> int:
     return whole
 
 
-def _reader(head: bytes, name: str, mapping: Mapping | None) -> Reader:
-    reader = BY_NAME["csv"] if mapping else reader_of(head, name)
-    if reader is None or reader.name not in FOLLOWED:
-        raise LookupError
-    return reader
-
-
-def _records(
-    reader: Reader, head: bytes, data: bytes, start: int, clock: Clock, mapping: Mapping | None
-) -> Iterator[Read]:
-    """The records of a stretch; a log whose columns its first lines name gets them again."""
-    top = b"" if start == 0 or reader.splits else _top(head, start)
-    stretch = Stretch(_file(top + data), clock=clock, mapping=mapping)
-    for record in reader.read(stretch):
-        if record.offset < len(top):
-            continue
-        offset = record.offset - len(top) + start
-        yield (
-            Record(offset, record.values, record.fields, record.recovered)
-            if isinstance(record, Record)
-            else Unparsed(offset, record.reason)
-        )
-
-
-def _top(head: bytes, start: int) -> bytes:
-    """The lines before `start` that say what the columns are: comments, or the first line."""
-    lines = head[:start].splitlines(keepends=True)
+def _top(head: bytes) -> bytes:
+    """The lines that say what the columns are: comments, or the first line."""
+    lines = head.splitlines(keepends=True)
     comments = 0
     while comments < len(lines) and lines[comments].startswith(b"#"):
         comments += 1
     top = b"".join(lines[:comments] or lines[:1])
     return top if top.endswith(b"\n") else b""
-
-
-def _file(data: bytes) -> BinaryIO:
-    return BytesIO(data)
 
 
 def _digest(head: bytes, size: int) -> str:

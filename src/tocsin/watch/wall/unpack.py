@@ -38,9 +38,14 @@ def is_packed(file: BinaryIO) -> bool:
     return _unpacker(file) is not None
 
 
+def is_zip(file: BinaryIO) -> bool:
+    """Whether it begins as a ZIP does."""
+    return _start(file) == _ZIP
+
+
 def members(file: BinaryIO) -> dict[str, int]:
     """Name and time of writing (seconds since 1970) of a ZIP's members; none if it is no ZIP."""
-    if _start(file) != _ZIP:
+    if not is_zip(file):
         return {}
     try:
         with zipfile.ZipFile(file) as archive:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.watch.detect.readers import HereReader
 from tocsin.case import Case
 from tocsin.watch.detect import Follower, Following
 from tocsin.watch.detect.listen import Listening, Places
@@ -68,6 +69,6 @@ def ear(case: Case) -> Callable[..., AbstractContextManager[Ear]]:
         following = following or Following([])
         chosen = Places(**({"syslog": HERE, "http": HERE, "token": TOKEN} | places))
         with Listening(chosen, following.inbox) as listening:
-            yield Ear(Follower(case, following), listening)
+            yield Ear(Follower(case, following, HereReader(following.mapping)), listening)
 
     return listen

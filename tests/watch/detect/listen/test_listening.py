@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.watch.detect.readers import HereReader
 from tocsin.case import Case
 from tocsin.errors import InputError, MachineError
 from tocsin.watch.detect import Follower, Following
@@ -57,7 +58,7 @@ def test_killed_between_keeping_and_reading_nothing_is_lost_or_doubled(case: Cas
     with ear() as one:
         one.post(readings(0, 1_100))
     for _ in range(2):
-        done = Follower(case, Following([])).look()
+        done = Follower(case, Following([]), HereReader()).look()
         assert done.counts["unlinked"] == 1_100
     assert len(alerts(case)) == 1
 
@@ -74,9 +75,9 @@ def test_a_crash_while_reading_takes_the_reading_back(
     with monkeypatch.context() as broken:
         broken.setattr("tocsin.watch.detect.state._keep_episodes", crash)
         with pytest.raises(RuntimeError):
-            Follower(case, Following([])).look()
+            Follower(case, Following([]), HereReader()).look()
     assert alerts(case) == []
-    assert Follower(case, Following([])).look().counts["unlinked"] == 1_100
+    assert Follower(case, Following([]), HereReader()).look().counts["unlinked"] == 1_100
     assert [alarm.at_risk for alarm in alerts(case)] == [1_100]
 
 
