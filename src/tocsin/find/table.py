@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from tocsin.find.fold import fold
+from tocsin.find.others import of_others
 from tocsin.find.profile import Profile, is_medical_title
 from tocsin.model.camelcase import spaced
 from tocsin.model.mention import Column, MentionKind, NameLexicon
@@ -114,7 +115,7 @@ class TableFinder:
         ]
         titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
-        columns = _one_birth_date(columns)
+        columns = of_others(_one_birth_date(columns), titles, sample)
         if _is_theatre_list(titles):
             columns = [_as_act(column, titles[column.index]) for column in columns]
         if not _EMERGENCY.isdisjoint(titles):
