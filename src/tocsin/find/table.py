@@ -8,9 +8,9 @@ from importlib import resources
 
 from tocsin.find.fold import fold
 from tocsin.find.profile import Profile, is_medical_title
+from tocsin.model.camelcase import spaced
 from tocsin.model.mention import Column, MentionKind, NameLexicon
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _PERSON = frozenset(
     (
         MentionKind.FULL_NAME,
@@ -126,7 +126,7 @@ class TableFinder:
 
 def normalized(title: str) -> str:
     """A header as in headers.toml: `dateNaissance`, `DATE_NAISSANCE` give `DATE NAISSANCE`."""
-    return fold(_CAMEL.sub(" ", title).replace("°", "o ").replace("º", "o "))
+    return fold(spaced(title).replace("°", "o ").replace("º", "o "))
 
 
 def kind_of_title(title: str) -> MentionKind | None:

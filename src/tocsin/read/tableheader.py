@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from tocsin.model.camelcase import spaced
+
 Row = list[str]
 
 MOST_WORDS, MOST_WORDS_ALONE = 6, 2
@@ -34,7 +36,6 @@ _HEADER_WORDS = """
 _WORDS = frozenset(_HEADER_WORDS.split())
 _ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")
 _TOKEN = re.compile(r"[a-z]+")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _DATA = re.compile(r"\d{3,}|\d[\d ./:-]+\d|@\w")
 _LABEL = re.compile(r"[^\W\d]")
 
@@ -76,7 +77,7 @@ def _are_labels(cells: list[str]) -> bool:
 
 def words_of(cell: str) -> list[str]:
     """The words of a label, folded: `NomNaissance`, `nom_naissance` and `Nom naissance` agree."""
-    return _TOKEN.findall(_CAMEL.sub(" ", cell).lower().translate(_ACCENTS))
+    return _TOKEN.findall(spaced(cell).lower().translate(_ACCENTS))
 
 
 def _is_form(rows: list[Row]) -> bool:
