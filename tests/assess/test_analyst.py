@@ -220,3 +220,24 @@ def test_sensitive_words_about_one_doubtfully_named_are_theirs(look: Look) -> No
         text("Équipe de liaison\n\nESPOSI Odil 02/03/1954\n\nMutation BRCA2 identifiée.\n")
     )
     assert {(ODILE, "health"), (ODILE, "other_sensitive")} <= confirmed(found) | unsure(found)
+
+
+def test_an_entry_of_a_list_goes_on_below_it(look: Look) -> None:
+    text = (
+        "1) ESPOSITO Odile, née le 02/03/1954 : dossier transmis, certificat reçu\n"
+        "   (épisode dépressif sévère, en arrêt)\n"
+        "2) BERTHELOTTE Solange, née le 03/02/1966 : mutation demandée\n"
+    )
+    found = look(TextBlock("doc.txt", "", text))
+    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
+    assert ill == {ODILE}
+
+
+def test_records_of_fields_are_each_about_their_own(look: Look) -> None:
+    text = (
+        "CLIENT.NOM=ESPOSITO\nCLIENT.PRENOM=Odile\nCLIENT.NE=02/03/1954\nVERRES=progressifs\n\n"
+        "CLIENT.NOM=BERTHELOTTE\nCLIENT.PRENOM=Solange\nORDO.NOTE=glaucome traité\n"
+    )
+    found = look(TextBlock("doc.txt", "", text))
+    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
+    assert ill == {SOLANGE}

@@ -129,3 +129,9 @@ def test_windows_cover_the_text_without_overlap(piece: str, times: int) -> None:
 def test_a_long_text_without_line_breaks() -> None:
     text = "Mme DUPONT Marie, née le 02/03/1954, diabète; " * 20_000
     assert len(values(FINDER.find(text[:300_000]), K.FULL_NAME)) > 6_000
+
+
+def test_a_size_in_a_listing_is_no_postal_code() -> None:
+    text = "18/11/2025  08:31            25 600 DUPONT Marie nouvelle adresse.msg\n"
+    kinds = {mention.kind for mention in FINDER.find(text)}
+    assert K.POSTAL_CODE not in kinds and K.FULL_NAME in kinds

@@ -1,6 +1,7 @@
 """Papers written by hand: whom Tocsin finds in them and of whom it knows that they are ill.
 
-What is still missed is listed by name; the first sight of each folder is in docs/decisions/027.
+What is still missed is listed by name; the first sight of each folder is in docs/decisions/027 and
+089.
 """
 
 import pytest
@@ -9,14 +10,28 @@ from tests.papers.paper import Score, analyst_of, papers, patients, scored
 from tocsin.assess import Analyst
 from tocsin.clinic.patient import Patient
 
-FOLDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+FOLDERS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 61,
+    "sixth": 61,
+    "seventh": 61,
+}
 """Each folder and the seed that draws its people."""
 
-NOT_FOUND = {"24-bebe.txt"}
+MOST_LOOKED_AT_IN_VAIN = {"fifth": 4, "seventh": 2}
+"""Of persons who are not ill, how many a person has to look at for their health; elsewhere one."""
+
+NOT_FOUND = {"24-bebe.txt", "09-dialyse-plan-postes.txt"}
 ILL_UNSEEN = {
     "01-releve-ash.txt",
     "02-mail-medecin.eml",
     "05-courrier-ecole.txt",
+    "09-dialyse-plan-postes.txt",
+    "10-cahier-appels.txt",
+    "11-screening-log.csv",
     "13-remerciement.txt",
     "15-medecine-travail.txt",
     "19-ophtalmo.csv",
@@ -36,13 +51,18 @@ def analyst(people: list[Patient]) -> Analyst:
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
+def folder(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
 def scores(
-    request: pytest.FixtureRequest,
+    folder: str,
     people: list[Patient],
     analyst: Analyst,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Score]:
-    folder, place = request.param, tmp_path_factory.mktemp("papers")
+    place = tmp_path_factory.mktemp("papers")
     return [scored(paper, analyst, place) for paper in papers(folder, people, FOLDERS[folder])]
 
 
@@ -55,9 +75,10 @@ def test_health_is_found(scores: list[Score]) -> None:
     assert {one.paper.name for one in scores if one.missed_ill} <= ILL_UNSEEN
 
 
-def test_health_is_given_to_nobody_else(scores: list[Score]) -> None:
+def test_health_is_given_to_nobody_else(scores: list[Score], folder: str) -> None:
     assert [one.paper.name for one in scores if one.wrongly_ill] == []
-    assert sum(len((one.ill & one.paper.persons) - one.paper.ill) for one in scores) <= 1
+    in_vain = sum(len((one.ill & one.paper.persons) - one.paper.ill) for one in scores)
+    assert in_vain <= MOST_LOOKED_AT_IN_VAIN.get(folder, 1)
 
 
 def test_half_of_the_persons_need_nobody_to_look(scores: list[Score]) -> None:

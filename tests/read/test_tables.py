@@ -248,3 +248,13 @@ def test_one_endless_line_comes_in_small_blocks(read_bytes: ReadBytes) -> None:
     tables = read_bytes(line, "export.csv").tables
     assert sum(len(row) for table in tables for row in table.rows) >= 2_000_000
     assert all(len(table.rows) == 1 for table in tables)
+
+
+def test_a_title_in_cells_is_no_header() -> None:
+    rows = [
+        ["PROTOCOLE", "VALOR 2", "centre 04", "investigateur principal", "", ""],
+        ["numéro", "nom", "né le", "consentement", "diagnostic", "éligible"],
+        ["S04-001", "ROUX Anne", "02/03/1954", "06/03/2025", "polyarthrite", "OUI"],
+        ["S04-002", "PETIT Jean", "12/04/1977", "11/03/2025", "lupus", "NON"],
+    ]
+    assert header_at(rows) == 1

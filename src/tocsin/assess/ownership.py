@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from tocsin.assess.page import Page
@@ -38,6 +39,12 @@ _BEGINNING = re.compile(
 """What may stand before the name that begins an entry of a list."""
 
 
+_FIELD = re.compile(
+    r"[\t ]*([\w.\-]*(?:nom|name|patiente?|client|assuré)[\w ]*?)[ \t]*[:=][ \t]*", re.I
+)
+"""A field that begins a record of somebody: `CLIENT.NOM=`, `patient : `."""
+
+
 class Ownership:
     """Whose a mention is, in a text with these subjects."""
 
@@ -68,9 +75,24 @@ class Ownership:
 
     @cached_property
     def _entries(self) -> dict[int, int]:
-        """Lines of a list: each begins with the name of the one it is about."""
+        """Lines of a list: each begins with the name of the one it is about, or goes on."""
         entries = {line: i for i, line in _entries(self._subjects, self._page)}
-        return entries if len(set(entries.values())) > 1 else {}
+        if len(set(entries.values())) < 2:
+            return {}
+        return _with_what_follows(entries, self._page.is_indented)
+
+    @cached_property
+    def _records(self) -> dict[int, int]:
+        """Lines of records of fields, one after another: each begins with the same field of a name.
+
+        `CLIENT.NOM=D'ANGELO …`, a blank line, `CLIENT.NOM=ROUX …`.
+        """
+        begins = list(_records(self._subjects, self._page))
+        several = Counter(field for field, _, _ in begins)
+        records = {line: i for field, line, i in begins if several[field] > 1}
+        if len(set(records.values())) < 2:
+            return {}
+        return _with_what_follows(records, lambda line: bool(self._page.line(line).strip()))
 
     def owners(self, mention: Mention) -> list[tuple[int, float]]:
         """The subject a mention is about, and how sure that is; none where nobody is named."""
@@ -81,6 +103,8 @@ class Ownership:
         line = self._page.line_at(mention.start)
         if line in self._entries:
             return [(self._entries[line], SAME_LINE)]
+        if line in self._records:
+            return [(self._records[line], SAME_LINE)]
         beside = self._by_line.get(line, [])
         main_beside = [i for i in beside if i in self._main]
         if main_beside or (beside and not self._one_main):
@@ -113,6 +137,28 @@ def _beside_the_patient(subject: Subject, page: Page) -> int:
         page.text, max(0, start - REACH_OF_THEIR_ROLE), start
     )
     return min(subject.weight, 1) if is_relative else subject.weight
+
+
+def _records(subjects: list[Subject], page: Page) -> Iterator[tuple[str, int, int]]:
+    """The field, the line and the subject of each name that begins a record."""
+    for position, subject in enumerate(subjects):
+        for anchor in subject.somebody.anchors:
+            begin = page.text.rfind("\n", 0, anchor.start) + 1
+            line = page.line_at(anchor.start)
+            field = _FIELD.fullmatch(page.text, begin, anchor.start)
+            if field and not all(page.line(line - back).strip() for back in (1, 2)):
+                yield field.group(1).casefold(), line, position
+
+
+def _with_what_follows(first: dict[int, int], goes_on: Callable[[int], bool]) -> dict[int, int]:
+    """Each line with those below it that go on."""
+    lines = dict(first)
+    for line, position in first.items():
+        below = line + 1
+        while below not in first and goes_on(below):
+            lines[below] = position
+            below += 1
+    return lines
 
 
 def _entries(subjects: list[Subject], page: Page) -> Iterator[tuple[int, int]]:

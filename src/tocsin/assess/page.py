@@ -10,6 +10,7 @@ PATH = "chemin"
 BODY = "corps"
 GAP = "\n\n"
 _LINE_END = re.compile("\n")
+_INDENTED = re.compile(r"(?:  |\t)[ \t]*\S")
 _NAME_ENDS = re.compile(r"\s*/?|\.\w{1,5}\s*/?")
 
 
@@ -36,6 +37,17 @@ class Page:
     def line_at(self, offset: int) -> int:
         """The number of the line of the character at `offset`, from 0."""
         return bisect_right(self._lines, offset - 1)
+
+    def is_indented(self, line: int) -> bool:
+        """Whether a line begins with blanks and says something: it goes on the one above."""
+        return _INDENTED.match(self.line(line)) is not None
+
+    def line(self, number: int) -> str:
+        """A line's text; empty beyond the last one."""
+        if not 0 <= number <= len(self._lines):
+            return ""
+        start = self._lines[number - 1] + 1 if number else 0
+        return self.text[start : self._lines[number] if number < len(self._lines) else None]
 
     def is_path(self, offset: int) -> bool:
         """Whether the character belongs to the document's own path."""

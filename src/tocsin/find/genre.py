@@ -131,7 +131,7 @@ _WORK = re2.compile(
     rb"|PROCES[ -]VERBAL DE (?:LA )?REUNION|REUNION DE (?:SERVICE|BUREAU|DIRECTION|CADRES))\b"
     rb"|^[ \t*#\-0-9.)]{0,6}ORDRE DU JOUR\b"
 )
-_BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9]|$)|(?: ?\. ){5,}")
+_BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9.]|$)|(?: ?\. ){5,}")
 """Room to write in; dots that lead to a figure (`AIPP ....... 9 %`) are none."""
 
 _SOMEBODY = re2.compile(
