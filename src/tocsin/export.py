@@ -24,6 +24,9 @@ class Table:
     sql: str
 
 
+NOT_OPENED = "not opened: not taken by the logs"
+"""The reason of files that `scope --only` set aside."""
+
 TABLES = (
     Table(
         "persons",
@@ -53,7 +56,10 @@ TABLES = (
         ),
         "SELECT path, parent, sha256, size, media_type, kind, status, reason,"
         " (SELECT count(DISTINCT person) FROM standing s WHERE s.document = d.document)"
-        " FROM documents d ORDER BY path",
+        " FROM documents d UNION ALL"
+        # Every file has its row (decision 092): name, size and digest of these are known, no more.
+        f" SELECT path, '', coalesce(sha256, ''), size, '', 'other', 'partial', '{NOT_OPENED}', 0"
+        " FROM items WHERE aside = 1 ORDER BY path",
     ),
     Table(
         "unmatched",

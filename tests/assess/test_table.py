@@ -153,3 +153,17 @@ def test_the_doubt_about_a_medical_column_is_another() -> None:
     assert plan.certainty(Category.CIVIL_STATUS) < plan.certainty(
         Category.CIVIL_STATUS, agreed=True
     )
+
+
+def test_who_is_only_named_in_a_column_of_relatives_is_found(look: Look) -> None:
+    header = ("IPP", "NOM", "PRENOM", "DDN", "Personne de confiance")
+    row = ["IPP900001", "ESPOSITO", "ODILE", "02/03/1954", "ESPOSITO Luca"]
+    found = look(table(row, header=header))
+    assert confirmed(found) == {(ODILE, "civil_status")}
+    assert {person for person, _ in unsure(found)} >= {FATHER, SON}
+
+
+def test_the_name_of_a_relative_is_no_other_name_of_the_patient(look: Look) -> None:
+    header = ("NOM", "PRENOM", "DDN", "Nom du père", "Prénom du père", "DDN père")
+    row = ["INCONNU", "Odile", "02/03/1954", "ESPOSITO", "Luca", "05/01/1980"]
+    assert {person for person, _ in confirmed(look(table(row, header=header)))} <= {SON}

@@ -1,6 +1,7 @@
 """The command watch, and scope with what it found."""
 
 import csv
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -102,11 +103,22 @@ def test_scope_reads_only_what_was_taken(tmp_path: Path, source: Path, patients:
     with (tmp_path / "out" / "persons.csv").open(encoding="utf-8") as file:
         persons = {row["patient_id"] for row in csv.DictReader(file)}
     with (tmp_path / "out" / "documents.csv").open(encoding="utf-8") as file:
-        documents = [row["document"] for row in csv.DictReader(file)]
+        documents = {row["document"]: row for row in csv.DictReader(file)}
+    files = {str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()}
     assert persons == {"P000001", "P000002"}
-    assert documents == ["liste.csv"]
+    assert documents.keys() == files
+    assert documents.pop("liste.csv")["status"] == "read"
+    assert {(row["status"], row["reason"]) for row in documents.values()} == {
+        ("partial", "not opened: not taken by the logs")
+    }
+    for name, row in documents.items():
+        data = (source / name).read_bytes()
+        assert (row["sha256"], row["size"]) == (sha256(data).hexdigest(), str(len(data)))
     status = orjson.loads(run("status", "--case", case, "--json").stdout)
     assert orjson.dumps(status).count(b'"files_not_taken":4') == 1
+    run("report", "--case", case, "--to", tmp_path / "rapports")
+    reading = next((tmp_path / "rapports").rglob("lecture.html")).read_text(encoding="utf-8")
+    assert "fichiers n’ont pas été ouverts" in reading
     again = run("scope", source, "--patients", patients, "--case", case)
     assert again.exit_code == 0
     run("export", "--case", case, "--to", tmp_path / "out")

@@ -9,9 +9,10 @@ import pytest
 
 from tests.report.conftest import AT
 from tocsin.case import Case
+from tocsin.language import LANGUAGES
 from tocsin.report.acts import ActKind, record
 from tocsin.report.edpb import edpb_json, edpb_page
-from tocsin.report.edpb.answers import ANSWERS, choose, facts, text_of
+from tocsin.report.edpb.answers import ANSWERS, choose, facts, more_of, text_of
 from tocsin.report.edpb.template import Row, rows
 from tocsin.report.material import Material, gather
 
@@ -129,7 +130,7 @@ def test_a_second_notification_follows_up(case: Case) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in FIELDS if text_of(row, "fr")], ids=lambda r: r.fr)
-def test_no_answer_holds_a_digit_of_its_own(row: Row) -> None:
-    for language in ("fr", "en"):
-        text = re.sub(r"\{[^}]*\}", "", text_of(row, language))  # type: ignore[arg-type]
-        assert not re.search(r"\d", text)
+def test_no_answer_holds_a_digit_of_its_own(row: Row, material: Material) -> None:
+    for language in LANGUAGES:
+        texts = (text_of(row, language), *more_of(row, material, language))
+        assert not re.search(r"\d", re.sub(r"\{[^}]*\}", "", " ".join(texts)))

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.report.conftest import AT, watched
 from tocsin.case import Case
 from tocsin.errors import InputError
+from tocsin.report.edpb import edpb_json, edpb_page
 from tocsin.report.material import gather
 from tocsin.report.page import build_page
 from tocsin.report.sheet import NAMES
@@ -16,11 +18,12 @@ from tocsin.watch.contain.continuity import Spell, State, log
 from tocsin.watch.moment import as_datetime
 
 FIRST, LAST = 1_750_970_400_000_000, 1_751_336_100_000_000
-DRAFTS = ("cnil", "sante", "plainte", "registre", "faits", "vol", "resume")
+DRAFTS = ("cnil", "sante", "nis2", "edpb", "plainte", "registre", "faits", "vol", "resume")
 
 
 def page(case: Case, name: str) -> str:
-    text = to_markdown(build_page(name, gather(case, AT)))
+    material = gather(case, AT)
+    text = to_markdown(edpb_page(material) if name == "edpb" else build_page(name, material))
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("’", "'")
 
 
@@ -88,13 +91,35 @@ def test_care_not_affected_is_said_only_if_every_service_was_normal(case: Case) 
     assert "Care was not affected" in page(case, "presse")
 
 
-def test_days_that_differ_from_those_declared_are_said(case: Case) -> None:
+@pytest.mark.parametrize("name", ["cnil", "nis2", "edpb", "resume"])
+def test_days_that_differ_from_those_declared_are_said(case: Case, name: str) -> None:
     watched(case)
-    assert "are not the same" not in page(case, "cnil")
+    assert "are not the same" not in page(case, name)
     said = case.folder / "hospital.toml"
     said.write_text(said.read_text().replace("2025-06-26", "2025-06-20"), encoding="utf-8")
-    assert "are not the same (begin)" in page(case, "cnil")
-    assert "are not the same (begin)" in page(case, "resume")
+    assert "are not the same (begin)" in page(case, name)
+
+
+def test_what_the_logs_tell_stands_beside_the_answers_of_the_template(case: Case) -> None:
+    def rows() -> dict[int, dict[str, Any]]:
+        material = gather(case, AT)
+        fields = edpb_json(edpb_page(material), material)["fields"]
+        return {field["row"]: field for field in fields}
+
+    assert "no log was read" in rows()[62]["beside_en"]
+    watched(case)
+    said = case.folder / "hospital.toml"
+    lines = said.read_text(encoding="utf-8").splitlines()
+    undated = [line for line in lines if not line.startswith(("started_on", "ended_on"))]
+    said.write_text("\n".join(undated), encoding="utf-8")
+    told = rows()
+    assert told[44]["chosen"] == ["b"]
+    assert told[62]["beside_en"] is None
+    for row, moment in ((46, "26 June 2025 at 22:40"), (47, "1 July 2025 at 4:15")):
+        assert (told[row]["value_en"], told[row]["to_complete"]) == (None, True)
+        assert moment in told[row]["beside_en"].replace("\N{NO-BREAK SPACE}", " ")
+    assert told[46]["figures"] == ["theft.first.confidence"]
+    assert told[63]["figures"] == ["theft.reached/host"]
 
 
 def test_declared_days_of_any_form_are_compared(case: Case) -> None:

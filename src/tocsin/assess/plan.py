@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tocsin.assess.cells import NORMAL, are_filled, says_nothing
 from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import SENSITIVE, stands
+from tocsin.find.others import is_of_the_row
 from tocsin.find.table import STAFF_TABLE
 from tocsin.match.claim import Claim
 from tocsin.model.category import Category
@@ -48,8 +49,10 @@ class RowPlan:
     """The columns of a table by what they are good for."""
 
     def __init__(self, columns: Sequence[Column], width: int) -> None:
-        sure = [c for c in columns if c.confidence >= LEAST_SURE]
         self.width = width
+        self.others = _by_person(columns)
+        columns = [c for c in columns if is_of_the_row(c)]
+        sure = [c for c in columns if c.confidence >= LEAST_SURE]
         self.identity = [c for c in sure if c.kind in NORMAL]
         self.facts = [fact for c in sure if (fact := _fact(c))]
         self.free_text = [c.index for c in columns if c.kind is K.FREE_TEXT]
@@ -137,6 +140,15 @@ class RowPlan:
     def kinds(self) -> str:
         """The kinds of the identity columns, joined by `+`."""
         return "+".join(dict.fromkeys(column.kind.value for column in self.identity))
+
+
+def _by_person(columns: Sequence[Column]) -> list[list[Column]]:
+    """The columns of each person beside the row's."""
+    persons: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.of:
+            persons.setdefault(column.of, []).append(column)
+    return list(persons.values())
 
 
 def _fact(column: Column) -> Fact | None:

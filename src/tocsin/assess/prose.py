@@ -15,10 +15,21 @@ from tocsin.match.keytable import NONE
 from tocsin.match.resolve import Resolution
 from tocsin.model.category import Category
 from tocsin.model.document import TableBlock
-from tocsin.model.mention import CATEGORY_OF, Mention
+from tocsin.model.mention import CATEGORY_OF, Column, Mention
 from tocsin.model.mention import MentionKind as K
 
 SHORTEST = 4
+_LABELS = {
+    K.FULL_NAME: "Nom et prénom",
+    K.SURNAME: "Nom",
+    K.BIRTH_NAME: "Nom de naissance",
+    K.GIVEN_NAMES: "Prénom",
+    K.BIRTH_DATE: "Né(e) le",
+    K.NIR: "NIR",
+    K.INS: "INS",
+    K.PHONE: "Tél",
+    K.EMAIL: "Courriel",
+}
 Cell = tuple[int, str]
 """The position of a row in its block, and a text of it with the column's title before."""
 
@@ -82,6 +93,18 @@ class CellReader:
             self._texts.weigh(page, mentions, tally, owners.of(position))
             self._texts.tell_of_stays(page, mentions, owners.stays_of(position), tally)
 
+    def read_others(self, block: TableBlock, plan: RowPlan, where: str, tally: Tally) -> None:
+        """Add who else stands in a row: a parent, an escort, in columns of their own."""
+        cells = [
+            (position, _told(columns, row))
+            for position, row in enumerate(block.rows)
+            for columns in plan.others
+            if any(len(row[c.index].strip()) >= SHORTEST for c in columns if c.kind in NAMES)
+        ]
+        for position, text, mentions in self._mentions_in(cells, personal=False):
+            page = Page([(f"{where}{block.first_row + position}", text)])
+            self._texts.weigh(page, mentions, tally)
+
     def _mentions_in(
         self, cells: Sequence[Cell], *, personal: bool
     ) -> list[tuple[int, str, list[Mention]]]:
@@ -111,6 +134,12 @@ class CellReader:
         for mention in identity:
             claim.add(mention.kind, mention.value)
         return {CATEGORY_OF[m.kind] for m in identity if m.kind in CATEGORY_OF}
+
+
+def _told(columns: Sequence[Column], row: Sequence[str]) -> str:
+    """One person's cells as the lines of a form."""
+    told = ((_LABELS[c.kind], row[c.index].strip()) for c in columns)
+    return "\n".join(f"{label} : {value}" for label, value in told if value)
 
 
 def _title(block: TableBlock, index: int) -> str:

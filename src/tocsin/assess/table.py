@@ -80,6 +80,8 @@ class TableAnalyst:
         list_staff(plan.staff, columns, tally)
         if plan.free_text:
             self._cells.read(block, plan, Owners(known, weighed, stays), where, tally)
+        if plan.others:
+            self._cells.read_others(block, plan, where, tally)
         return linked
 
     def _add_sure(

@@ -234,11 +234,11 @@ main.add_command(report)
         """Montre où en est l'affaire, même pendant qu'une autre commande travaille.
 
         --formats : ce qui a été lu, format par format. Chaque document de documents.csv y est
-        compté une fois.""",
+        compté une fois, sauf les fichiers que scope --only n'ouvre pas.""",
         """Shows where the case stands, even while another command is at work.
 
         --formats: what was read, format by format. Each document of documents.csv is counted
-        once.""",
+        once, but for the files that scope --only does not open.""",
     )
 )
 @case_option

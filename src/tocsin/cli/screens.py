@@ -22,8 +22,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "files": ("Fichiers sous la source", "Files under the source"),
     "files_done": ("… dont traités", "… of which done"),
     "files_not_taken": (
-        "… dont non pris d'après les journaux",
-        "… of which not taken, by the logs",
+        "… dont non ouverts (pas dans taken.csv)",
+        "… of which not opened (not in taken.csv)",
     ),
     "documents": ("Documents (avec les contenus)", "Documents (with members)"),
     "documents_read": ("… lus", "… read"),

@@ -26,7 +26,8 @@ _MEASURED = re2.compile(
     rb"|KALIEMIE|NATREMIE|ALBUMINE(?:MIE)?|LIPASE(?:MIE)?|LDL|HDL|(?:B|BETA)[ -]?HCG|BILIRUBINE"
     rb"|LACTATES?|POTASSIUM|SODIUM|CALCIUM|MAGNESIUM|FIBRINOGENE|PROCALCITONINE|PCT|UREE|HEMATOCRITE"
     rb"|VGM|LYMPHOCYTES|GLYCEMIES|CPK|CALCEMIE|ALCOOLEMIE|INR|DFG|CLAIRANCE|HBA1C|HEMOGLOBIN|CREATININE)"
-    rb"(?: (?:EST|ETAIT|WAS|ENCORE|POSITI[FV]E?S?|NEGATI[FV]E?S?))?[ ]?(?:[:=]|A)?[ ]?[<>]?[0-9]"
+    rb"(?: (?:EST|ETAIT|WAS|ENCORE|POSITI[FV]E?S?|NEGATI[FV]E?S?))?"
+    rb"(?:[ ,;|\n]{1,3}(?:VALEUR|RESULTAT|VALUE|RESULT))?[ ]?(?:[:=]|A)?[ ]?[<>]?[0-9]"
 )
 _STATED = re2.compile(
     rb"\b(?:(DIAGNOSTIC[A-Z ]{0,20}|ANTECEDENTS?[A-Z, ]{0,30}|ATCD|ALLERGIES?(?: CONNUES?)?"
@@ -88,7 +89,9 @@ _SCORE = re2.compile(
     rb"|[0-9]{1,2}/10 P[0-9]{1,2}\b|BRADEN [0-9]|NORTON [0-9]|TINETTI|DIURESE [A-Z]{0,2} ?[0-9]"
     rb"|VEMS [0-9]{2}"
     rb"|(?:DAS ?28|BASDAI|WOMAC|LEQUESNE|SCORAD|UPDRS|MADRS|EPWORTH|FAGERSTROM|METAVIR|ECOG|ISUP"
-    rb"|BRESLOW|PI-?RADS) ?[:=]? ?[0-9]|QUANTIFERON POSITIF)"
+    rb"|BRESLOW|(?:PI|LI|TI)-?RADS|MELD|MADDREY|FIB-?4|CHARLSON) ?[:=]? ?[0-9]"
+    rb"|CHILD(?:-PUGH)? [ABC]\b|MELD [A-Z ]{0,16}[:=] ?[0-9]|LR-[1-5]\b|QUANTIFERON POSITIF"
+    rb"|O[DG][ .A-Z]{0,6} ?[:=]? ?[+\-][0-9]{1,2}[.,](?:00|25|50|75)\b)"
 )
 _ANY_DOSE = re2.compile(
     rb"\b[A-Z][A-Z\-]{3,}(?: LP)? [0-9]{1,4}(?:[.,][0-9]{1,2})? ?(?:MG|MCG|UG|UI)\b"
@@ -190,7 +193,7 @@ def _listed(page: Page) -> Iterator[Candidate]:
     known = terms()
     for start, end, phrase in known.vocabulary.scan(page):
         kind = known.classes[phrase]
-        if len(phrase) <= 4 and not page.text[start:end].isupper():
+        if len(phrase) <= 4 and not page.text[start:end].isupper() and phrase not in known.plain:
             continue  # abbreviations count in capitals only
         if kind == "drug" and _is_given(page, start, end):
             kind = "dose"

@@ -1,9 +1,9 @@
 """Tables that are not one person a row, made so: turned upright, relatives' columns set apart."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tocsin.find.others import RELATIVE
 from tocsin.find.table import kind_of_title, normalized
 from tocsin.model.document import TableBlock
 from tocsin.model.mention import MentionKind as K
@@ -12,14 +12,8 @@ _WHO = frozenset(
     (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES, K.BIRTH_DATE, K.NIR, K.PATIENT_ID)
 )
 _TELLING = frozenset((K.BIRTH_DATE, K.NIR, K.INS, K.PHONE, K.EMAIL))
-"""What, beside a name, tells who a relative is; a mere name would be anybody's."""
+"""What, beside a name, tells who a relative is; one who is merely named is read with the row."""
 
-_RELATIVE = re.compile(
-    r"\b(?:(?:DE LA |DU |DE L )?(MERE|PERE|MAMAN|PAPA|CONJOINTE?|EPOUX|TUTEUR|TUTRICE|PARENT"
-    r"|RESPONSABLE LEGAL|REPRESENTANT(?: LEGAL)?|ACCOMPAGNANTE?|PERSONNE A PREVENIR"
-    r"|PERSONNE DE CONFIANCE|AIDANT)"
-    r"(?: [12])?)\b"
-)
 _MOST_ROWS, _LEAST_COLUMNS, _MOST_COLUMNS = 60, 3, 60
 _TURNED = "colonnes lues en lignes"
 
@@ -29,19 +23,23 @@ def persons_in_rows(block: TableBlock) -> Iterator[TableBlock]:
     block = _upright(block)
     relatives: dict[str, list[int]] = {}
     for index, title in enumerate(block.header):
-        if match := _RELATIVE.search(normalized(title)):
+        if match := RELATIVE.search(normalized(title)):
             relatives.setdefault(match.group(1), []).append(index)
-    if not relatives:
-        yield block
-        return
-    apart = {index for columns in relatives.values() for index in columns}
-    yield _only(block, [i for i in range(len(block.header)) if i not in apart])
-    for columns in relatives.values():
-        theirs = _only(block, columns)
-        theirs = replace(theirs, header=tuple(_bare(title) for title in theirs.header))
-        kinds = {kind_of_title(normalized(title)) for title in theirs.header}
-        if kinds & _TELLING and kinds & _WHO:
-            yield theirs
+    tables = {name: _of_a_relative(block, columns) for name, columns in relatives.items()}
+    told = {name: table for name, table in tables.items() if _tells_who(table)}
+    apart = {index for name in told for index in relatives[name]}
+    yield _only(block, [i for i in range(len(block.header)) if i not in apart]) if apart else block
+    yield from told.values()
+
+
+def _of_a_relative(block: TableBlock, columns: Sequence[int]) -> TableBlock:
+    theirs = _only(block, columns)
+    return replace(theirs, header=tuple(_bare(title) for title in theirs.header))
+
+
+def _tells_who(block: TableBlock) -> bool:
+    kinds = {kind_of_title(normalized(title)) for title in block.header}
+    return bool(kinds & _TELLING and kinds & _WHO)
 
 
 def _upright(block: TableBlock) -> TableBlock:
@@ -80,4 +78,4 @@ def _only(block: TableBlock, columns: Sequence[int]) -> TableBlock:
 
 
 def _bare(title: str) -> str:
-    return _RELATIVE.sub("", normalized(title)).strip()
+    return RELATIVE.sub("", normalized(title)).strip()

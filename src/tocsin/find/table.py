@@ -7,10 +7,11 @@ from functools import cache
 from importlib import resources
 
 from tocsin.find.fold import fold
+from tocsin.find.others import of_others
 from tocsin.find.profile import Profile, is_medical_title
+from tocsin.model.camelcase import spaced
 from tocsin.model.mention import Column, MentionKind, NameLexicon
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _PERSON = frozenset(
     (
         MentionKind.FULL_NAME,
@@ -114,7 +115,7 @@ class TableFinder:
         ]
         titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
-        columns = _one_birth_date(columns)
+        columns = of_others(_one_birth_date(columns), titles, sample)
         if _is_theatre_list(titles):
             columns = [_as_act(column, titles[column.index]) for column in columns]
         if not _EMERGENCY.isdisjoint(titles):
@@ -126,7 +127,7 @@ class TableFinder:
 
 def normalized(title: str) -> str:
     """A header as in headers.toml: `dateNaissance`, `DATE_NAISSANCE` give `DATE NAISSANCE`."""
-    return fold(_CAMEL.sub(" ", title).replace("°", "o ").replace("º", "o "))
+    return fold(spaced(title).replace("°", "o ").replace("º", "o "))
 
 
 def kind_of_title(title: str) -> MentionKind | None:

@@ -13,11 +13,12 @@ _CLASSES = ("disease", "symptom", "act", "exam", "short", "drug", "clinical")
 class Terms:
     """Phrases with their class: `disease`, `act`, `drug` are strong; `symptom`, `exam` weak;
     `clinical` are words that hardly anybody but medicine uses, weak too; `short` are abbreviations
-    that count only in capitals.
+    that count only in capitals, as do all phrases of four letters but those that are `plain`.
     """
 
-    def __init__(self, classes: dict[str, str]) -> None:
+    def __init__(self, classes: dict[str, str], plain: frozenset[str]) -> None:
         self.classes = classes
+        self.plain = plain
         self.vocabulary = Vocabulary(classes)
 
 
@@ -27,16 +28,23 @@ def terms() -> Terms:
     data = resources.files("tocsin.find") / "data"
     built = gzip.decompress((data / "terms.txt.gz").read_bytes()).decode("ascii")
     classes = dict(line.split("\t") for line in built.splitlines())
-    return Terms(classes | _core((data / "core_terms.txt").read_text(encoding="ascii")))
+    core = (data / "core_terms.txt").read_text(encoding="ascii")
+    return Terms(classes | _core(core), frozenset(_phrases(core, "plain")))
 
 
 def _core(text: str) -> dict[str, str]:
     core = {}
-    for line in text.splitlines():
-        name, _, phrases = line.partition(": ")
-        if name in _CLASSES:
-            core.update(dict.fromkeys(_with_plurals(phrases.split("|")), name))
+    for name in _CLASSES:
+        core.update(dict.fromkeys(_with_plurals(_phrases(text, name)), name))
     return core
+
+
+def _phrases(text: str, name: str) -> list[str]:
+    """The phrases of a class of the core list."""
+    lines = (
+        line.removeprefix(f"{name}: ") for line in text.splitlines() if line.startswith(f"{name}: ")
+    )
+    return [phrase for line in lines for phrase in line.split("|")]
 
 
 def _with_plurals(phrases: list[str]) -> Iterator[str]:

@@ -103,12 +103,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column of a table holds, decided once from its header words and value profile."""
+    """What one column of a table holds, decided once from its header words and value profile.
+
+    `of` says whose it is where it is not the row's person's (`PERE`, `TUTEUR`, `column 4`).
+    """
 
     index: int
     kind: MentionKind
     confidence: float = 1.0
     rule: str = ""
+    of: str = ""
 
 
 class NameLexicon(Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tocsin.model.camelcase import spaced
 from tocsin.model.document import Block
 from tocsin.read.table import Row, headed
 from tocsin.read.text import text_blocks
@@ -25,6 +26,11 @@ def flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
                 yield from flatten(inner, f"{path}.{number}" if path else str(number))
         case _:
             yield path, scalar(value)
+
+
+def line(name: str, value: str) -> str:
+    """A field as a line of a form: the words of its name are words."""
+    return f"{spaced(name)}: {value}"
 
 
 def scalar(value: Any) -> str:
@@ -57,5 +63,5 @@ def blocks_of(document: str, locator: str, records: list[Flat], first: int = 1) 
     if columns and len(records) > 1:
         yield from headed(document, locator, columns, rows_of(records, columns), first)
         return
-    text = "\n\n".join("\n".join(f"{k}: {v}" for k, v in r.items() if v) for r in records)
+    text = "\n\n".join("\n".join(line(k, v) for k, v in r.items() if v) for r in records)
     yield from text_blocks(document, locator, text)

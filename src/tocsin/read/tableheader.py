@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from tocsin.model.camelcase import spaced
+
 Row = list[str]
 
 MOST_WORDS, MOST_WORDS_ALONE = 6, 2
@@ -13,6 +15,7 @@ MOST_WORDS, MOST_WORDS_ALONE = 6, 2
 _NEAR, _FAR = 4, 1_000_000
 """Another table's header stands so few rows behind the end of the one before."""
 
+_TITLE_LINES = 3
 _TITLE_ROWS = 15
 """The header stands among the first rows, or there is none."""
 
@@ -34,7 +37,6 @@ _HEADER_WORDS = """
 _WORDS = frozenset(_HEADER_WORDS.split())
 _ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")
 _TOKEN = re.compile(r"[a-z]+")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _DATA = re.compile(r"\d{3,}|\d[\d ./:-]+\d|@\w")
 _LABEL = re.compile(r"[^\W\d]")
 
@@ -55,10 +57,22 @@ def header_at(rows: list[Row]) -> int | None:
         if len(filled) < max(least, 0.6 * width):
             continue
         if _are_labels(filled) and (_speaks(filled) or _differs(row, rows[at + 1 :])):
-            return at
+            return at + _below_a_title(row, rows[at + 1 : at + 1 + _TITLE_LINES])
         if any(_DATA.search(cell) for cell in filled):
             return None
     return None
+
+
+def _below_a_title(row: Row, below: list[Row]) -> int:
+    """How many rows further a full row of labels stands, if the first is a title in cells.
+
+    `PROTOCOLE | RHUMA-VAL | centre 04 | ` above `numéro | nom | né le | diagnostic`.
+    """
+    filled = [cell for cell in row if cell.strip()]
+    for further, lower in enumerate(below, 1):
+        if len(lower) > len(filled) and all(map(str.strip, lower)):
+            return further if _are_labels(lower) and _spoken(lower) > _spoken(filled) else 0
+    return 0
 
 
 def _width(rows: list[Row]) -> int:
@@ -76,7 +90,7 @@ def _are_labels(cells: list[str]) -> bool:
 
 def words_of(cell: str) -> list[str]:
     """The words of a label, folded: `NomNaissance`, `nom_naissance` and `Nom naissance` agree."""
-    return _TOKEN.findall(_CAMEL.sub(" ", cell).lower().translate(_ACCENTS))
+    return _TOKEN.findall(spaced(cell).lower().translate(_ACCENTS))
 
 
 def _is_form(rows: list[Row]) -> bool:
@@ -89,8 +103,12 @@ def _is_form(rows: list[Row]) -> bool:
 
 
 def _speaks(cells: list[str]) -> bool:
+    return _spoken(cells) >= max(1, 0.4 * len(cells))
+
+
+def _spoken(cells: list[str]) -> int:
     most = MOST_WORDS if len(cells) > 1 else MOST_WORDS_ALONE
-    return sum(1 for cell in cells if _is_label(cell, most)) >= max(1, 0.4 * len(cells))
+    return sum(1 for cell in cells if _is_label(cell, most))
 
 
 def _is_label(cell: str, most_words: int) -> bool:

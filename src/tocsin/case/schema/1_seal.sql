@@ -12,7 +12,7 @@ CREATE TABLE items (
     gid      INTEGER,
     same_as  INTEGER REFERENCES items,         -- first item with the same bytes
     done     INTEGER NOT NULL DEFAULT 0,       -- 1 once its documents are stored
-    aside    INTEGER NOT NULL DEFAULT 0        -- 1: not among what `scope --only` names; not read
+    aside    INTEGER NOT NULL DEFAULT 0        -- 1: not among what `scope --only` names; not opened
 ) STRICT;
 CREATE UNIQUE INDEX items_raw ON items (raw);
 CREATE INDEX items_pending ON items (done, item);

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tocsin.find import re2
+from tocsin.find.finders.towns import is_town
+from tocsin.find.fold import fold
 from tocsin.find.page import Page
 from tocsin.find.words import words
 from tocsin.model.mention import Mention, MentionKind
@@ -66,6 +68,7 @@ _PLACE_LABEL = re2.compile(
 _UNITS = words("units")
 _STOP = words("address_stop")
 _OVERSEAS = ("97", "98")
+_SAINTS = {"ST": "SAINT", "STE": "SAINTE"}
 
 
 _NUMBERLESS = re2.compile(
@@ -170,6 +173,8 @@ def _postal_and_city(page: Page, match: re2.Match) -> Iterator[Mention]:
     code, city = _digits(match.group(1)), _until_stop(match.group(2))
     start = match.start(2)
     first = city.split(b" ")[0].decode("ascii")
+    if b" " in match.group(1) and not _begins_with_a_town(city):
+        return  # « 61 440 DUPONT lettre.doc »: a size
     if not city or first in _UNITS or not is_postal_code(code) or not page.text[start].isupper():
         addressed = _ADDRESS.search(page.before(match.start(), 70)) is not None
         if not (addressed and city and is_postal_code(code)):
@@ -179,6 +184,12 @@ def _postal_and_city(page: Page, match: re2.Match) -> Iterator[Mention]:
     yield Mention(
         MentionKind.CITY, start, end, page.fold(start, end), 0.85, rule="after a postal code"
     )
+
+
+def _begins_with_a_town(city: bytes) -> bool:
+    words = fold(city.decode("ascii")).split()
+    words = [_SAINTS.get(word, word) for word in words]
+    return any(is_town(" ".join(words[:count])) for count in range(1, len(words) + 1))
 
 
 def _digits(raw: bytes) -> str:

@@ -27,15 +27,18 @@ _TITLE = re2.compile(
     rb"(?:(?:MADAME|MME|MLLE|MONSIEUR|MR|M|ENFANT)\b\.?[ \t]{1,2})?"
 )
 _LABEL = re2.compile(
-    rb"\b(?:(NOM DE (?:NAISSANCE|JEUNE FILLE)|NOM PATRONYMIQUE|NOM DE FAMILLE ?\(?DE NAISSANCE\)?"
-    rb"|BIRTH NAME|MAIDEN NAME)"
+    rb"\b(?:(NOM[ -]?(?:DE[ -]?)?(?:NAISSANCE|JEUNE[ -]?FILLE)|NOM[ -]?PATRONYMIQUE"
+    rb"|NOM DE FAMILLE ?\(?DE NAISSANCE\)?|(?:BIRTH|MAIDEN)[ -]?NAME)"
     rb"|(NOMS? (?:ET|&) PRENOMS?|NOM,? ?/?-? ?PRENOMS?|PRENOMS? (?:ET|&)? ?NOMS?|IDENTITE"
-    rb"|NOM DU PATIENT|NOM DE (?:L'ASSURE|LA PATIENTE)|PATIENTE?|PATIENT\(E\)|FULL NAME"
+    rb"|NOM[ -]?(?:DU ?)?PATIENT|NOM ?(?:DE )?(?:L'?)?ASSURE|NOM DE LA PATIENTE|PATIENTE?"
+    rb"|PATIENT\(E\)|(?:PATIENT|FULL)[ -]?NAME"
     rb"|CONCERNE|DOSSIER DE|CAS DE|OBJET|A L'ATTENTION DE|SUIVIE?)"
-    rb"|(NOM(?: D'USAGE| USUEL| MARITAL| D'EPOUSE| DE FAMILLE)?|SURNAME|LAST NAME|FAMILY NAME)"
-    rb"|(1ERS? PRENOMS?|PRENOMS?(?: DE NAISSANCE| USUEL| UTILISE)?(?:\(S\))?|GIVEN NAMES?"
-    rb"|FIRST NAMES?))(?: ?/ ?(?:SURNAMES?|NAME|GIVEN NAMES?|FIRST NAMES?))?(?: ?\([0-9]\))?"
-    rb"(?:[ \t]{0,4}(?:[:=|]|\n)|[ ]{2,}|\t)"
+    rb"|(NOM(?:[ -]?(?:(?:D'?)?(?:USAGE|EPOUSE)|USUEL|MARITAL|(?:DE[ -]?)?FAMILLE))?"
+    rb"|SURNAME|(?:PATIENT[ -]?)?(?:LAST|FAMILY)[ -]?NAME)"
+    rb"|(1ERS? PRENOMS?|PRENOMS?(?:[ -]?(?:(?:DE[ -]?)?NAISSANCE|USUEL|UTILISE|PATIENT))?(?:\(S\))?"
+    rb"|(?:PATIENT[ -]?)?(?:GIVEN|FIRST)[ -]?NAMES?))"
+    rb"(?: ?/ ?(?:SURNAMES?|NAME|GIVEN NAMES?|FIRST NAMES?))?(?: ?\([0-9]\))?"
+    rb"(?:(?:\\?[\"'])?(?:[ \t]{0,4}(?:[:=|](?:[ \t]?\\?[\"'])?|\n)|[ ]{2,}|\t)|>)"
     rb"|\b(?:(NOM)(?: ?/ ?(?:SURNAME|NAME))? ?\([0-9]\)"
     rb"|(PRENOMS?)(?: ?/ ?(?:GIVEN|FIRST) NAMES?)? ?\([0-9]\)) "
 )
@@ -59,6 +62,7 @@ _OF_A_COUPLE = re2.compile(rb"\b(?:M|MR|MME|MONSIEUR|MADAME)[. ]{0,2} (?:ET|OU|&
 """`M. et Mme Luc et Anne BAYLE`: the second title says nothing of the name right after it."""
 
 _LONGEST_TAIL = 40
+_LONGEST_LABEL = 30
 _LABELS = (
     MentionKind.BIRTH_NAME,
     MentionKind.FULL_NAME,
@@ -103,6 +107,8 @@ class TitleFinder:
             else:
                 end = self._over_line_break(page, start, self._with_known_lower(page, start, end))
             noun = match.group(3) is not None
+            if noun and (match.group(0).endswith(b".") or _is_label(page, start)):
+                continue
             if end == start or (noun and self._is_doubtful(page, start, end)):
                 continue
             yield from self._role_aware(page, start, end, 0.75 if noun else 0.85, "titled")
@@ -178,7 +184,7 @@ class TitleFinder:
             start, end = (
                 self._known_lower(page, start) if full else self._particle_name(page, start)
             )
-        if end == start:
+        if end == start or (not sure and _is_label(page, start)):
             return
         given = (
             kind is MentionKind.GIVEN_NAMES
@@ -317,3 +323,8 @@ class TitleFinder:
         if len(tokens) < 2 or self._lexicon.is_surname(folded):
             return False
         return any(t in self._given for t in tokens) and any(t in self._surnames for t in tokens)
+
+
+def _is_label(page: Page, start: int) -> bool:
+    """Whether what stands here is the name of a field: `patient lastName: DUPONT`."""
+    return _LABEL.match(page.folded[start : start + _LONGEST_LABEL]) is not None

@@ -12,7 +12,7 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.formats import plain
-from tocsin.read.record import blocks_of, columns_of, flatten, scalar
+from tocsin.read.record import blocks_of, columns_of, flatten, line, scalar
 from tocsin.read.table import blocks
 from tocsin.read.text import decode, encoding_in, open_text, text_blocks
 
@@ -80,7 +80,7 @@ class _Value:
         lists = {key: inner for key, inner in value.items() if _is_records(inner)}
         tables = {key: inner for key, inner in value.items() if _is_rows(inner)}
         rest = {k: v for k, v in value.items() if k not in lists and k not in tables}
-        lines = [f"{name}: {text}" for name, text in flatten(rest) if text]
+        lines = [line(name, text) for name, text in flatten(rest) if text]
         yield from text_blocks(self._document, path, "\n".join(lines))
         for key, inner in lists.items():
             yield from self.pieces(inner, f"{path}.{key}" if path else key, depth + 1)

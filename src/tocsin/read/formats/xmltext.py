@@ -13,7 +13,7 @@ from tocsin.read.content import Content
 from tocsin.read.fault import Fault
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
 from tocsin.read.formats import plain
-from tocsin.read.record import Flat, blocks_of
+from tocsin.read.record import Flat, blocks_of, line
 from tocsin.read.text import text_blocks
 from tocsin.read.xml import Element, local, parse, parse_damaged
 
@@ -61,7 +61,7 @@ class _Tree:
     def _element(self, element: Element, path: str) -> Iterator[Piece]:
         labelled = _labelled(element)
         if labelled:
-            self._lines.append(": ".join(labelled))
+            self._lines.append(line(*labelled))
             return
         for name, value in _attributes(element):
             self._add(f"{path}.{name}", value)
@@ -84,7 +84,7 @@ class _Tree:
 
     def _add(self, path: str, value: str) -> None:
         if value := value.strip():
-            self._lines.append(f"{path.rpartition('.')[2]}: {value}")
+            self._lines.append(line(path.rpartition(".")[2], value))
 
 
 def _labelled(element: Element) -> tuple[str, str] | None:

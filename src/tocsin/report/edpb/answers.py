@@ -13,6 +13,7 @@ from tocsin.report.material import Material
 ANSWERS = Path(__file__).with_name("answers.toml")
 
 Facts = Mapping[str, bool]
+_IF = {"when": True, "unless": False}
 
 
 def facts(material: Material) -> Facts:
@@ -38,6 +39,15 @@ def text_of(row: Row, language: Language) -> str:
     """The text that answers `row`, with its slots; "" where the hospital answers."""
     entry = _entries().get(str(row.number), {})
     return str(entry.get("value") or entry.get(language, ""))
+
+
+def more_of(row: Row, material: Material, language: Language) -> list[str]:
+    """What the logs tell beside that answer, each with its slots."""
+    return [
+        str(more[language])
+        for more in _entries().get(str(row.number), {}).get("more", ())
+        if all(material.is_set(more[key]) is wanted for key, wanted in _IF.items() if key in more)
+    ]
 
 
 def _of_row(row: Row, material: Material, *, incomplete: bool) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from tocsin.language import LANGUAGES, Language, tr
 from tocsin.report.block import Block, Kind, Part, Sentence, Span, plain, words
 from tocsin.report.block import Row as Line
-from tocsin.report.edpb.answers import choose, facts, text_of
+from tocsin.report.edpb.answers import choose, facts, more_of, text_of
 from tocsin.report.edpb.template import Choices, Row, rows
 from tocsin.report.figure import figure_record
 from tocsin.report.material import Material
@@ -75,7 +75,10 @@ def _blocks(material: Material, chosen: Choices, language: Language) -> list[Blo
 def _line(row: Row, material: Material, chosen: Choices, language: Language) -> Line:
     label = (words(f"{row.number}. {row.label(language)}"),)
     hint = (words(row.law),) if row.law else ()
-    return Line(label, (_answer(row, material, chosen, language),), f"row-{row.number}", hint)
+    answer = _answer(row, material, chosen, language)
+    if beside := _beside(row, material, language):
+        answer = (*answer, words(" ; "), *beside)
+    return Line(label, (answer,), f"row-{row.number}", hint)
 
 
 def _answer(row: Row, material: Material, chosen: Choices, language: Language) -> Sentence:
@@ -88,6 +91,11 @@ def _answer(row: Row, material: Material, chosen: Choices, language: Language) -
     return filled if is_whole or (filled and row.mandatory != "no") else _gap(row, language)
 
 
+def _beside(row: Row, material: Material, language: Language) -> Sentence:
+    """What the logs tell of it: beside what the hospital declares, never instead (decision 083)."""
+    return fill(" ; ".join(more_of(row, material, language)), material, language)
+
+
 def _gap(row: Row, language: Language) -> Sentence:
     if row.mandatory == "no":
         return (Span(tr("facultatif", "optional", language)),)
@@ -96,6 +104,7 @@ def _gap(row: Row, language: Language) -> Sentence:
 
 def _record(row: Row, material: Material, chosen: Choices) -> dict[str, Any]:
     answers = {one: _answer(row, material, chosen, one) for one in LANGUAGES}
+    beside = {one: _beside(row, material, one) for one in LANGUAGES}
     is_gap = any(span.missing for span in answers["fr"])
     return {
         "row": row.number,
@@ -107,7 +116,9 @@ def _record(row: Row, material: Material, chosen: Choices) -> dict[str, Any]:
         "chosen": list(chosen.get(row.number, ())),
         "value_fr": None if is_gap else plain(answers["fr"]),
         "value_en": None if is_gap else plain(answers["en"]),
-        "figures": [span.figure for span in answers["fr"] if span.figure],
+        "beside_fr": plain(beside["fr"]) or None,
+        "beside_en": plain(beside["en"]) or None,
+        "figures": [span.figure for span in (*answers["fr"], *beside["fr"]) if span.figure],
         "to_complete": is_gap,
     }
 

@@ -15,7 +15,7 @@ from tocsin.case import Case
 from tocsin.wall import RefusedError
 from tocsin.watch.detect import Follower, Following
 from tocsin.watch.detect.said import Said
-from tocsin.watch.detect.wall import walled
+from tocsin.watch.detect.wall import search, walled
 from tocsin.watch.detect.wall.message import Knowledge, Plain, Recognised, Told, unpack
 from tocsin.watch.detect.wall.walled import UnreadableLogError, WalledReader
 from tocsin.watch.event import TIME
@@ -103,7 +103,7 @@ def test_a_message_that_kills_costs_itself(bad: WalledReader) -> None:
 def test_a_search_without_end_gives_up_pieces_and_counts_them(
     bad: WalledReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(walled, "SEARCH_SECONDS", -1.0)
+    monkeypatch.setattr(search, "SEARCH_SECONDS", -1.0)
     lines = [line(n, "please crash" if n == 0 else "nurse") for n in range(128)]
     told = bad.lines("csv", TOP, b"".join(lines), 0, 0.0)
     assert len(told) == 128

@@ -5,14 +5,13 @@ one is given up and said, and those around it are read.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
-from time import monotonic
 from typing import BinaryIO
 
-from tocsin.wall import Cell, CellDiedError, Keeper, MakerDiedError, RefusedError
+from tocsin.wall import Cell, Keeper, MakerDiedError, RefusedError
 from tocsin.wall.limits import LEAST_MEMORY_BYTES
 from tocsin.watch.detect.patient_read import PatientRead
 from tocsin.watch.detect.said import Said
@@ -30,21 +29,18 @@ from tocsin.watch.detect.wall.message import (
     pack_order,
     unpack,
 )
+from tocsin.watch.detect.wall.packed import PackedLog
+from tocsin.watch.detect.wall.search import DIED, Search, reason_of
 
 MAKER = "from tocsin.watch.detect.wall.cell import main; main()"
 PATIENCE = 20.0
 """Seconds a cell may take for one answer: a stretch of 2 MB takes less than one."""
 
-SEARCH_SECONDS = 60.0
-"""How long it is looked for records that kill; then what a cell dies of is given up as a whole."""
-
-PARTS = 64
-"""Into how many what a cell died of is cut."""
+KNOWN = 64
+"""Beginnings of logs of which it is remembered who reads them."""
 
 NO_CELL = "no cell"
 """The reason if the machine gives no room for a cell."""
-
-_DIED = (CellDiedError, RefusedError)
 
 
 class UnreadableLogError(OSError):
@@ -74,7 +70,7 @@ class WalledReader:
         """The reader of a log. Raises `LookupError` if there is none, `UnreadableLogError`."""
         known = self._known.get((head, name))
         if known is None:
-            if len(self._known) >= PARTS:
+            if len(self._known) >= KNOWN:
                 self._known.clear()
             known = self._known[head, name] = self._recognised(head, name)
         if not known:
@@ -89,14 +85,14 @@ class WalledReader:
         for part in (lines, lines[:half], lines[half:], lines[:1] + lines[half:]):
             try:
                 return self._asked(Recognise(b"".join(part), name), Recognised).reader
-            except _DIED as death:
-                reason = _reason(death)
+            except DIED as death:
+                reason = reason_of(death)
         raise UnreadableLogError(reason)
 
     def lines(self, reader: str, top: bytes, data: bytes, start: int, written: float) -> list[Said]:
         """What whole lines tell that begin at `start` in their log; `top` are its first ones, if
         they name the columns of those behind."""
-        with suppress(*_DIED):
+        with suppress(*DIED):
             return self._told(Lines(reader, top if start else b"", data, written), len(data), start)
         lines = [line + b"\n" for line in data.split(b"\n")]
         lines[-1:] = [lines[-1][:-1]] if len(lines[-1]) > 1 else []
@@ -106,7 +102,7 @@ class WalledReader:
             above = top if starts[begin] else b""
             return Lines(reader, above, b"".join(lines[begin:end]), written)
 
-        return list(_Search(self._told, order, starts).told())
+        return list(Search(self._told, order, starts).told())
 
     def messages(self, messages: Sequence[bytes], first: int, written: float) -> list[Said]:
         """What messages tell, of which the first has this number."""
@@ -114,15 +110,15 @@ class WalledReader:
         def order(begin: int, end: int) -> Order:
             return Messages(list(messages[begin:end]), written)
 
-        with suppress(*_DIED):
+        with suppress(*DIED):
             return self._told(order(0, len(messages)), len(messages), first)
         numbers = range(first, first + len(messages) + 1)
-        return list(_Search(self._told, order, numbers).told())
+        return list(Search(self._told, order, numbers).told())
 
     def unpacked(self, file: BinaryIO) -> "PackedLog":
         """What a packed log holds."""
         self._keys += 1
-        return PackedLog(self, file, self._keys)
+        return PackedLog(self.plain, file, self._keys)
 
     def plain(self, file: BinaryIO, order: Unpack) -> bytes:
         """Bytes out of a packed log. Raises `UnreadableLogError`."""
@@ -132,8 +128,8 @@ class WalledReader:
         if not reason:
             try:
                 answer = self._asked(order, Plain, file.fileno())
-            except _DIED as death:
-                reason = self._deadly[stamp] = _reason(death)
+            except DIED as death:
+                reason = self._deadly[stamp] = reason_of(death)
             else:
                 if not answer.fault and len(answer.data) <= order.size:
                     return answer.data
@@ -196,64 +192,6 @@ class WalledReader:
         return self._keeper
 
 
-class PackedLog:
-    """What a packed log holds, read as a file is. Reading raises `UnreadableLogError`."""
-
-    def __init__(self, reader: WalledReader, file: BinaryIO, key: int) -> None:
-        self._reader, self._file, self._key = reader, file, key
-        self._at = 0
-
-    def read(self, size: int) -> bytes:
-        """The next bytes; fewer at the end only."""
-        data = self._reader.plain(self._file, Unpack(self._key, self._at, size))
-        self._at += len(data)
-        return data
-
-    def seek(self, offset: int) -> int:
-        """Go to a place in what it holds."""
-        self._at = offset
-        return offset
-
-    def tell(self) -> int:
-        """Where it stands."""
-        return self._at
-
-
-class _Search:
-    """Reads piece by piece, down to single records, what a cell died of as a whole: `order` is for
-    records by number, `starts` where each stands and, last, where all end."""
-
-    def __init__(
-        self,
-        ask: Callable[[Order, int, int], list[Said]],
-        order: Callable[[int, int], Order],
-        starts: Sequence[int],
-    ) -> None:
-        self._ask, self._order, self._starts = ask, order, starts
-        self._end = monotonic() + SEARCH_SECONDS
-
-    def told(self) -> Iterator[Said]:
-        """All that can be had; each record that kills, or is given up, as one that did."""
-        yield from self._parts(0, len(self._starts) - 1)
-
-    def _parts(self, begin: int, end: int) -> Iterator[Said]:
-        step = max(1, (end - begin) // PARTS)
-        for place in range(begin, end, step):
-            yield from self._of(place, min(place + step, end))
-
-    def _of(self, begin: int, end: int) -> Iterator[Said]:
-        start = self._starts[begin]
-        try:
-            size = self._starts[end] - start
-            yield from self._ask(self._order(begin, end), size, start)
-        except _DIED as death:
-            if end - begin > 1 and monotonic() < self._end:
-                yield from self._parts(begin, end)
-                return
-            for place in range(begin, end):
-                yield Said(self._starts[place], reason=_reason(death), killed=True)
-
-
 def _said(told: Told, start: int) -> Iterator[Said]:
     rows = zip(told.offsets, told.times, told.accounts, told.patients, told.reasons, strict=True)
     for offset, at, account, patient, reason in rows:
@@ -261,7 +199,3 @@ def _said(told: Told, start: int) -> Iterator[Said]:
         if account and patient and at is not None:
             read = PatientRead(account, patient, at, "", start + offset)
         yield Said(start + offset, at, read, reason)
-
-
-def _reason(death: Exception) -> str:
-    return death.reason if isinstance(death, CellDiedError) else str(death) or "crash"
