@@ -97,7 +97,12 @@ def test_what_cannot_be_used_changes_nothing(
 def test_the_journal_has_no_value(doubtful: Case) -> None:
     number = correct(doubtful, SOLANGES, "email", "s@exemple.invalid", "Anne", "x")
     (detail,) = doubtful.store.one("SELECT detail FROM journal ORDER BY entry DESC LIMIT 1")
-    assert orjson.loads(detail) == {"correction": number, "person": SOLANGES, "field": "email"}
+    assert orjson.loads(detail) == {
+        "correction": number,
+        "person": SOLANGES,
+        "field": "email",
+        "by": "Anne",
+    }
 
 
 def test_every_column_is_of_the_index() -> None:

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 from tests.notify.people import MEDICAL, Invented, add, case_of, crowd, states
+from tocsin.assess.people.grouped import forget
 from tocsin.case import Case
 from tocsin.model.notice import Channel, DeliveryState
 from tocsin.notify import counts, prepare
+from tocsin.notify.public import notices_of
 from tocsin.notify.reference import is_reference
 
 TODAY = date(2025, 7, 10)
@@ -122,3 +124,56 @@ def test_counts_of_nothing(tmp_path: Path) -> None:
     with case_of(tmp_path / "c", []) as case:
         assert prepare(case, TODAY).persons == 0
         assert counts(case).persons == 0
+
+
+def merge_rows(case: Case) -> None:
+    """What a merge of the second row into the first leaves in the tables that prepare reads."""
+    case.store.many("INSERT INTO merged VALUES (?, ?)", [(0, 0), (1, 0)])
+    case.store.execute("DELETE FROM affected WHERE person = 1")
+
+
+def test_who_was_told_under_one_row_is_not_told_under_the_other(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(2)) as case:
+        prepare(case, TODAY)
+        case.store.execute("UPDATE deliveries SET state = 'accepted' WHERE notice = 2")
+        merge_rows(case)
+        for _ in range(2):
+            prepare(case, TODAY)
+            assert states(case) == [("email", "accepted")]
+        assert len(notices_of(case.store, 0)) == 1
+
+
+def test_split_again_the_other_row_is_told(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(2)) as case:
+        prepare(case, TODAY)
+        case.store.execute("UPDATE deliveries SET state = 'accepted' WHERE notice = 2")
+        kept = case.store.execute("SELECT * FROM affected WHERE person = 1")
+        merge_rows(case)
+        prepare(case, TODAY)
+        forget(case.store)
+        case.store.many("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", kept)
+        assert prepare(case, TODAY).added == 1
+        assert sorted(states(case)) == [("email", "accepted"), ("email", "ready")]
+
+
+def test_merged_before_anything_left_one_notice_is_made(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(2)) as case:
+        prepare(case, TODAY)
+        merge_rows(case)
+        assert prepare(case, TODAY).changed == 1
+        assert states(case) == [("email", "ready")]
+        assert prepare(case, TODAY).unchanged == 1
+
+
+def test_health_that_the_told_row_never_had_is_still_owed(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", [MEDICAL, *crowd(1)]) as case:
+        prepare(case, TODAY)
+        case.store.execute("UPDATE deliveries SET state = 'accepted' WHERE notice = 3")
+        merge_rows(case)
+        done = prepare(case, TODAY)
+        assert done.outdated == 1
+        assert sorted(states(case)) == [
+            ("call", "to_call"),
+            ("email", "accepted"),
+            ("registered_letter", "due"),
+        ]

@@ -51,7 +51,12 @@ def test_a_value_is_corrected_shown_masked_and_undone(officer: Client, own: Room
     assert officer.post("/people/3/correct", asked).status_code == 302
     ((act, actor, detail),) = acts(own, before)
     assert (act, actor) == ("person.corrected", "room/c.morel")
-    assert orjson.loads(detail) == {"correction": 1, "person": 3, "field": "birth_date"}
+    assert orjson.loads(detail) == {
+        "correction": 1,
+        "person": 3,
+        "field": "birth_date",
+        "by": "c.morel",
+    }
     page = words_of(officer.get("/people/3"))
     assert "Mineur" in page
     assert "2015-02-03" not in page
@@ -146,3 +151,27 @@ def test_somebody_outside_the_index_is_recognised_and_given_back(own: Room) -> N
 @pytest.mark.parametrize("asked", [{}, {"patient": "P999"}, {"patient": ODILE, "stranger": "x"}])
 def test_nonsense_recognises_nobody(officer: Client, asked: dict[str, str]) -> None:
     assert officer.post("/people/outside/recognise", {**WHY, **asked}).status_code == 409
+
+
+def test_two_outside_the_index_are_merged_and_split_in_the_room(own: Room) -> None:
+    maiden = "Madame Irène ZYLBERSTEIN, née le 14/09/1931, présente un asthme sévère.\n"
+    (own.theft / "a.txt").write_text(maiden, encoding="utf-8")
+    married = "Madame Irène QUATREFAGES présente une gastrite sévère.\n"
+    (own.theft / "b.txt").write_text(married, encoding="utf-8")
+    with Case.open(own.folder) as case:
+        run(case, own.theft.parent)
+    officer = browser(somebody("c.morel", Role.DATA_PROTECTION))
+
+    def marks() -> list[str]:
+        page = words_of(officer.get("/people/outside"))
+        return [part.split('"')[0] for part in page.split('name="stranger" value="')[1:]]
+
+    kept, other = marks()
+    asked = {"stranger": kept, "other": other, **WHY}
+    assert officer.post("/people/outside/merge", asked).status_code == 302
+    assert len(marks()) == 1
+    assert officer.post("/people/outside/merge", asked).status_code == 409
+    undone = officer.post("/people/outside/split", {"decision": "1"})
+    assert undone.status_code == 302
+    assert marks() == [kept, other]
+    assert officer.post("/people/outside/split", {"decision": "1"}).status_code == 404

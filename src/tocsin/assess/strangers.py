@@ -7,8 +7,9 @@ agree or dates do (a child's papers carry the number of a parent).
 """
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -22,12 +23,22 @@ from tocsin.model.category import Category
 from tocsin.model.finding import BORN, NUMBER
 
 STAFF = "staff"
+MARK_LETTERS = 16
+_MARK = re.compile(rf"s[0-9a-f]{{{MARK_LETTERS}}}")
 MOST_BEARERS = 50
 """Of one number; beyond them it is no person's (a hospital's, a form's example)."""
 
 TITLES = frozenset(["M", "MR", "MME", "MLLE", "MONSIEUR", "MADAME", "MADEMOISELLE", "DR", "DOCTEUR",
                     "PR", "PROFESSEUR"])  # fmt: skip
 Words = frozenset[str]
+Alias = tuple[str, Words, str]
+"""Reason, words of the name, hash of the birth date: whoever has the same is one person."""
+Mark = Callable[[Alias], str]
+
+_MERGES = """
+    SELECT merge, kept, other FROM merges m WHERE outside AND undoes IS NULL
+    AND NOT EXISTS (SELECT 1 FROM merges u WHERE u.undoes = m.merge) ORDER BY merge
+"""
 
 
 @dataclass(slots=True)
@@ -48,8 +59,12 @@ class Stranger:
     words: Words = field(init=False)
     """The name without titles, whatever its order."""
 
+    aliases: set[Alias] = field(init=False)
+    """Everything that they are called."""
+
     def __post_init__(self) -> None:
         self.words = words_of(self.name)
+        self.aliases = {(self.reason, self.words, self.born)}
 
     @property
     def first_document(self) -> int:
@@ -64,29 +79,84 @@ class Stranger:
         self.numbers |= other.numbers
         self.categories |= other.categories
         self.documents |= other.documents
+        self.aliases |= other.aliases
 
 
 def list_strangers(store: Store) -> None:
     """Rebuild `strangers` from `unmatched`, in one transaction."""
-    with collector_paused():
-        persons = list(consolidate(_sightings(store)))
-    found = sorted(persons, key=lambda one: (min(one.documents), one.name))
     with store.transaction():
-        store.execute("DELETE FROM strangers")
-        store.many(
-            "INSERT INTO strangers (document, name, categories, reason, documents)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    one.first_document,
-                    one.name,
-                    _joined(one.categories),
-                    one.reason,
-                    len(one.documents),
-                )
-                for one in found
-            ],
-        )
+        draw_strangers(store)
+
+
+def draw_strangers(store: Store) -> None:
+    """The same within a transaction."""
+    found = sorted(strangers(store), key=lambda one: (min(one.documents), one.name))
+    mark = marks(store)
+    store.execute("DELETE FROM strangers")
+    store.many(
+        "INSERT INTO strangers (document, name, categories, reason, documents, mark)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                one.first_document,
+                one.name,
+                _joined(one.categories),
+                one.reason,
+                len(one.documents),
+                min(map(mark, one.aliases)),
+            )
+            for one in found
+        ],
+    )
+
+
+def strangers(store: Store) -> list[Stranger]:
+    """One of each person, as documents tell and as people merged them."""
+    with collector_paused():
+        found = list(consolidate(_sightings(store)))
+    return _merged(found, outside_merges(store), marks(store))
+
+
+def outside_merges(store: Store) -> list[tuple[int, str, str]]:
+    """The merges of strangers that stand: number, mark of the one kept, mark of the other."""
+    return [(number, kept, other) for number, kept, other in store.execute(_MERGES)]
+
+
+def marks(store: Store) -> Mark:
+    """What people call a stranger by, from an alias: it outlives a new reading.
+
+    A letter and 16 hexadecimal digits, salted by the case: a name cannot be guessed from it.
+    """
+    salt = str(store.one("SELECT value FROM meta WHERE key = 'mark_salt'")[0])
+
+    def mark(alias: Alias) -> str:
+        reason, words, born = alias
+        text = "\x1f".join((salt, reason, *sorted(words), born))
+        return f"s{hashlib.sha256(text.encode()).hexdigest()[:MARK_LETTERS]}"
+
+    return mark
+
+
+def is_mark(text: str) -> bool:
+    """Whether this is written as the marks of strangers are."""
+    return _MARK.fullmatch(text) is not None
+
+
+def _merged(
+    found: list[Stranger], merges: list[tuple[int, str, str]], mark: Mark
+) -> list[Stranger]:
+    by_mark = {mark(a): one for one in found for a in one.aliases} if merges else {}
+    gone: set[int] = set()
+    for _, kept, other in merges:
+        one, same = by_mark.get(kept), by_mark.get(other)
+        if one is None or same is None or one is same:
+            continue
+        gone.add(id(same))
+        by_mark |= {mark(alias): one for alias in same.aliases}
+        name, words = one.name, one.words
+        one.absorb(same)
+        one.name, one.words = name, words
+    return [one for one in found if id(one) not in gone]
 
 
 def consolidate(sightings: Iterable[Stranger]) -> Iterator[Stranger]:
@@ -183,11 +253,10 @@ def _sightings(store: Store) -> Iterator[Stranger]:
         if known and (content, passage_of(name)) in known:
             continue
         said = traits.split()
-        dates = [trait for trait in said if trait.startswith(BORN)]
         yield Stranger(
             name,
             reason,
-            dates[0] if len(dates) == 1 else "",
+            _born(said),
             frozenset(trait for trait in said if trait.startswith(NUMBER)),
             set(categories.split(";")),
             {places.setdefault(document, len(places)): document},
@@ -198,6 +267,16 @@ def recognised(store: Store) -> set[tuple[str, bytes]]:
     """Of whom somebody said that they are a person of the index: content and passage."""
     decisions = standing(store)
     return {(d.content, d.passage) for d in decisions if d.kind is QuestionKind.NAMED}
+
+
+def alias_of(name: str, reason: str, traits: str) -> Alias:
+    """What a row of `unmatched` calls somebody."""
+    return reason, words_of(name), _born(traits.split())
+
+
+def _born(traits: list[str]) -> str:
+    dates = [trait for trait in traits if trait.startswith(BORN)]
+    return dates[0] if len(dates) == 1 else ""
 
 
 def passage_of(name: str) -> bytes:

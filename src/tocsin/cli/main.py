@@ -17,6 +17,7 @@ from tocsin.cli.formats import show_formats
 from tocsin.cli.guard import GuardedGroup
 from tocsin.cli.notify import notify
 from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.persons import persons
 from tocsin.cli.recall import recall
 from tocsin.cli.report import report
 from tocsin.cli.review import review
@@ -185,6 +186,7 @@ main.add_command(seal)
 main.add_command(custody)
 main.add_command(explain)
 main.add_command(review)
+main.add_command(persons)
 main.add_command(recall)
 main.add_command(duties)
 main.add_command(serve)

@@ -55,7 +55,7 @@ def correct(case: Case, person: int, column: str, value: str, by: str, why: str)
             (now(), by, column, clean, why, person),
         )
         _apply(case.store, person, column, clean)
-        case.journal("person.corrected", correction=number, person=person, field=column)
+        case.journal("person.corrected", correction=number, person=person, field=column, by=by)
     return number
 
 
@@ -77,7 +77,7 @@ def take_back(case: Case, number: int, by: str, why: str = "") -> None:
             for one in corrections(case.store, undone.patient_id):
                 if one.column == undone.column:
                     _apply(case.store, person, one.column, one.value)
-        case.journal("person.correction_undone", correction=number)
+        case.journal("person.correction_undone", correction=number, by=by)
 
 
 def corrections(store: Store, patient_id: str = "") -> list[Correction]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 
+from tocsin.assess.people.grouped import merged_persons
 from tocsin.case import Case
 from tocsin.model.notice import Channel, join_categories
 from tocsin.notify import ledger
@@ -14,6 +15,7 @@ from tocsin.notify.reference import reference_of, shown
 from tocsin.notify.rules import route
 
 PUBLIC_REFERENCE = "public_reference"
+_OF_HEALTH = (Channel.CALL, Channel.REGISTERED_LETTER)
 AFTER_EMAIL = ("email_refused", "email_bounced")
 """Reasons of a letter that takes the place of an e-mail."""
 
@@ -43,7 +45,7 @@ def prepare(case: Case, today: date) -> Prepared:
     key = case.subkey("reference")
     with case.store.transaction():
         find_shared_mailboxes(case.store, today)
-        existing = ledger.kept_by_person(case.store)
+        existing = _together(ledger.kept_by_person(case.store), merged_persons(case.store))
         at = ledger.now()
         for who in recipients(case.store):
             done.persons += 1
@@ -124,6 +126,9 @@ def _reconcile(
 
 def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: Prepared) -> None:
     told = [notice for notice in kept if notice.state.is_released]
+    twice = _told_twice(kept, told)
+    ledger.delete(case.store, [notice.notice for notice in twice])
+    kept = [notice for notice in kept if notice not in twice]
     is_outdated = any(notice.planned.categories != wanted.categories for notice in told)
     done.outdated += is_outdated
     done.unchanged += not is_outdated
@@ -133,6 +138,29 @@ def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: 
             template = _template(notice.planned.channel, wanted.language, reader)
             fresh = wanted._replace(template=template)
             ledger.refresh(case.store, notice.notice, fresh, at)
+
+
+def _told_twice(kept: list[Kept], told: list[Kept]) -> list[Kept]:
+    """What waits under one row of a merged person who was told under another.
+
+    A call or registered letter about health that the other row never had is still owed.
+    """
+    rows = {notice.planned.person for notice in told}
+    had = {notice.planned.channel for notice in kept if notice.planned.person in rows}
+    return [
+        notice
+        for notice in kept
+        if notice.planned.person not in rows
+        and (notice.planned.channel in had or notice.planned.channel not in _OF_HEALTH)
+    ]
+
+
+def _together(kept: dict[int, list[Kept]], into: dict[int, int]) -> dict[int, list[Kept]]:
+    """Each person's notices with those of the rows merged into them."""
+    for row, person in into.items():
+        if row != person and row in kept:
+            kept.setdefault(person, []).extend(kept.pop(row))
+    return kept
 
 
 def _withdraw(case: Case, left: dict[int, list[Kept]], done: Prepared) -> None:

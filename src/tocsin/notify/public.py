@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from tocsin.case import Case
-from tocsin.language import Language
+from tocsin.assess.people.grouped import with_members
+from tocsin.case import Case, Store
+from tocsin.language import Language, screen_language
 from tocsin.notify.batch import Batch, BatchState, batches
 from tocsin.notify.bounce.report import FeedbackKind
 from tocsin.notify.bounce.waiting import Unattributed, unattributed_one
@@ -30,6 +31,7 @@ from tocsin.notify.held import Addressee
 from tocsin.notify.held import decide as decide_held
 from tocsin.notify.held import held as all_held
 from tocsin.notify.hospital_file import load_hospital
+from tocsin.notify.ledger import kept_by_person
 from tocsin.notify.letters.calls import script
 from tocsin.notify.letters.manifest import Lot, lots
 from tocsin.notify.letters.returned import ReturnReason, record_returned
@@ -71,6 +73,7 @@ __all__ = [
     "letter_lots",
     "mail_server",
     "note_call",
+    "notices_of",
     "previews",
     "record_returned",
     "references_in_doubt",
@@ -94,6 +97,16 @@ def mail_server(case: Case) -> str:
 def is_mail_stopped(case: Case) -> bool:
     """Whether somebody stopped all e-mail of the case."""
     return Switch(case).is_off
+
+
+def notices_of(store: Store, person: int) -> list[tuple[str, str, str]]:
+    """Reference, channel and state of each notice of a person and of rows that are one with it."""
+    language, kept = screen_language(), kept_by_person(store)
+    return [
+        (one.planned.reference, one.planned.channel.label(language), one.state.label(language))
+        for row in sorted(with_members(store, [person]))
+        for one in kept.get(row, [])
+    ]
 
 
 def call_script(case: Case, language: Language) -> str:

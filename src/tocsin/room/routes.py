@@ -119,6 +119,8 @@ urlpatterns: list[URLPattern] = [
         "people/outside/clear", acts(P.UNMASK, outside.outside_clear), name="people_outside_clear"
     ),
     path("people/outside/recognise", acts(P.CORRECT, outside.recognise), name="people_recognise"),
+    path("people/outside/merge", acts(P.CORRECT, outside.merge), name="people_outside_merge"),
+    path("people/outside/split", acts(P.CORRECT, outside.split), name="people_outside_split"),
     path("people/<row:number>", shows(P.PEOPLE, people.person), name="people_person"),
     path(
         "people/<row:number>/clear", acts(P.UNMASK, people.person_clear), name="people_person_clear"

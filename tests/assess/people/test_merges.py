@@ -150,7 +150,7 @@ def test_what_is_no_merge_is_refused(doubtful: Case) -> None:
 def test_the_journal_has_numbers_only(doubtful: Case) -> None:
     number = join(doubtful, FATHER, SON)
     (detail,) = doubtful.store.one("SELECT detail FROM journal ORDER BY entry DESC LIMIT 1")
-    assert orjson.loads(detail) == {"merge": number, "persons": [0, 1]}
+    assert orjson.loads(detail) == {"merge": number, "persons": [0, 1], "by": "Anne"}
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM merges", "UPDATE merges SET why = ''"])

@@ -39,16 +39,17 @@ def strangers(case: Case) -> dict[str, int]:
     )
 
 
-def number(case: Case, path: str) -> int:
-    return case.store.count(
-        "SELECT stranger FROM strangers JOIN documents USING (document) WHERE path = ?", (path,)
+def mark(case: Case, path: str) -> str:
+    (found,) = case.store.one(
+        "SELECT mark FROM strangers JOIN documents USING (document) WHERE path = ?", (path,)
     )
+    return str(found)
 
 
 def test_what_is_said_of_them_is_the_patients(named: Case) -> None:
     assert strangers(named) == {"a.txt": 2, "c.txt": 1}
     assert affected(named)[SOLANGE][0] == "administrative"
-    assert recognise(named, number(named, "a.txt"), SOLANGES, "Anne", "nom de naissance") == 2
+    assert recognise(named, mark(named, "a.txt"), SOLANGES, "Anne", "nom de naissance") == 2
     tier, categories, status = affected(named)[SOLANGE]
     assert (tier, status) == ("medical", "confirmed")
     assert "health" in categories
@@ -56,7 +57,7 @@ def test_what_is_said_of_them_is_the_patients(named: Case) -> None:
 
 
 def test_a_new_reading_remembers(named: Case, tmp_path: Path) -> None:
-    recognise(named, number(named, "a.txt"), SOLANGES, "Anne", "x")
+    recognise(named, mark(named, "a.txt"), SOLANGES, "Anne", "x")
     before = affected(named)
     (tmp_path / "vol" / "encore.txt").write_text("Liste des courses.\n", encoding="utf-8")
     run(named, tmp_path)
@@ -65,7 +66,7 @@ def test_a_new_reading_remembers(named: Case, tmp_path: Path) -> None:
 
 def test_undone_they_are_outside_again(named: Case) -> None:
     before, outside = affected(named), strangers(named)
-    recognise(named, number(named, "a.txt"), SOLANGES, "Anne", "x")
+    recognise(named, mark(named, "a.txt"), SOLANGES, "Anne", "x")
     for decision in list(standing(named.store)):
         Review(named, "Anne").undo(decision)
     list_strangers(named.store)
@@ -73,16 +74,18 @@ def test_undone_they_are_outside_again(named: Case) -> None:
 
 
 def test_nobody_is_asked_it_a_second_time(named: Case) -> None:
-    recognise(named, number(named, "a.txt"), SOLANGES, "Anne", "x")
+    recognise(named, mark(named, "a.txt"), SOLANGES, "Anne", "x")
     assert second_sample(named, 50) == []
 
 
-@pytest.mark.parametrize(("stranger", "why"), [(999, "x"), (None, " ")])
+@pytest.mark.parametrize(("stranger", "why"), [("s0", "x"), ("", "x"), (None, " ")])
 def test_what_is_not_complete_recognises_nobody(
-    named: Case, stranger: int | None, why: str
+    named: Case, stranger: str | None, why: str
 ) -> None:
     before = affected(named)
     with pytest.raises(UsageError):
-        recognise(named, stranger or number(named, "a.txt"), SOLANGES, "Anne", why)
+        recognise(
+            named, stranger if stranger is not None else mark(named, "a.txt"), SOLANGES, "Anne", why
+        )
     assert affected(named) == before
     assert FATHER in before

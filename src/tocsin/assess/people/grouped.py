@@ -13,8 +13,8 @@ from tocsin.model.category import Category
 
 _STANDING = """
     SELECT merge, at, decided_by, kept, other, why FROM merges m
-    WHERE undoes IS NULL AND NOT EXISTS (SELECT 1 FROM merges u WHERE u.undoes = m.merge)
-    ORDER BY merge
+    WHERE undoes IS NULL AND NOT outside
+    AND NOT EXISTS (SELECT 1 FROM merges u WHERE u.undoes = m.merge) ORDER BY merge
 """
 _EDGES = f"""
     SELECT merge, k.person, o.person FROM ({_STANDING})

@@ -24,9 +24,12 @@ CREATE TABLE strangers (
     name       TEXT NOT NULL,
     categories TEXT NOT NULL,
     reason     TEXT NOT NULL,
-    documents  INTEGER NOT NULL
+    documents  INTEGER NOT NULL,
+    mark       TEXT NOT NULL DEFAULT ''        -- what people call them by, also after a new reading
 ) STRICT;
 CREATE INDEX strangers_document ON strangers (document);
+CREATE INDEX strangers_mark ON strangers (mark);
+INSERT INTO meta (key, value) VALUES ('mark_salt', hex(randomblob(16)));
 
 -- Person x category x document (assess writes).
 CREATE TABLE exposures (
@@ -97,8 +100,8 @@ CREATE TABLE rulings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rulings_document ON rulings (document);
 
--- Two rows of the index that people found to be one person, append-only (assess writes).
--- docs/decisions/067-people-mended.md
+-- Two rows of the index, or two persons outside it, that people found to be one person, append-only
+-- (assess writes). docs/decisions/067-people-mended.md
 CREATE TABLE merges (
     merge      INTEGER PRIMARY KEY,
     at         TEXT NOT NULL,
@@ -106,7 +109,8 @@ CREATE TABLE merges (
     kept       TEXT NOT NULL,                  -- patient_id under which the person is told
     other      TEXT NOT NULL,                  -- patient_id of the other row
     why        TEXT NOT NULL,
-    undoes     INTEGER UNIQUE REFERENCES merges
+    undoes     INTEGER UNIQUE REFERENCES merges,
+    outside    INTEGER NOT NULL DEFAULT 0      -- 1: both are marks of strangers
 ) STRICT;
 CREATE TRIGGER merges_are_kept BEFORE DELETE ON merges
 BEGIN SELECT RAISE(ABORT, 'merges are append-only'); END;

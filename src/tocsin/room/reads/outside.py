@@ -9,7 +9,7 @@ from tocsin.room.opened import reading
 from tocsin.room.reads.pages import ROWS, Page, number_of, page_of
 
 _PAGE = """
-    SELECT stranger, name, reason, categories, documents, document FROM strangers
+    SELECT stranger, name, reason, categories, documents, document, mark FROM strangers
     WHERE stranger > ?1 AND (?2 = '' OR reason = ?2) ORDER BY stranger LIMIT ?3
 """
 REASONS: dict[str, tuple[str, str]] = {
@@ -21,7 +21,10 @@ REASONS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
-    """Somebody as the files name them; `document` is the first that does."""
+    """Somebody as the files name them; `document` is the first that does.
+
+    `mark` is what acts name them by: numbers change with each decision.
+    """
 
     number: int
     name: str
@@ -29,6 +32,7 @@ class Outsider:
     categories: Sequence[Category]
     documents: int
     document: int
+    mark: str
 
     @property
     def why(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from tocsin.errors import UsageError
 from tocsin.language import tr
+from tocsin.match.public import person_of as numbered
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.person import INDEX_COLUMNS, Person
 from tocsin.room.opened import reading
@@ -115,11 +115,7 @@ def ledger_of(person: int, after: str) -> Page[LedgerRow]:
 
 def person_of(patient_id: str) -> int:
     """The person of that patient number. Raises `UsageError` if the index has none."""
-    sql = "SELECT person FROM persons WHERE patient_id = ?"
-    rows = reading().store.execute(sql, (patient_id.strip(),))
-    if not rows:
-        raise _unknown()
-    return int(rows[0][0])
+    return numbered(reading().store, patient_id)
 
 
 def merged_into(person: int) -> int | None:
@@ -137,13 +133,3 @@ def _listed(row: tuple[Any, ...]) -> Listed:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     kinds = [Category(one) for one in (categories or "").split(";") if one]
     return Listed(number, tier or "", kinds, status or "", documents or 0, Person(**values))
-
-
-def _unknown() -> UsageError:
-    return UsageError(
-        "room.no_patient",
-        "L'index n'a pas de patient de ce numéro.",
-        "The index has no patient of that number.",
-        way_out_fr="Cherchez la personne : sa fiche en clair donne son numéro.",
-        way_out_en="Search for the person: their page in clear gives the number.",
-    )

@@ -3,22 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tocsin.assess.public import (
-    QuestionKind,
-    Review,
-    list_strangers,
-    merge_persons,
-    set_apart,
-    split,
-    standing,
-)
+from tocsin.assess.public import mended, merge_persons, set_apart, take_back
 from tocsin.match.public import correct as correct_person
-from tocsin.match.public import take_back_correction
 from tocsin.room.access import account_of
-from tocsin.room.opened import deciding
+from tocsin.room.opened import deciding, reading
 from tocsin.room.reads import glance
 from tocsin.room.reads.directory import DIRECTORY
-from tocsin.room.reads.mended import mended
 from tocsin.room.reads.pages import number_of
 from tocsin.room.reads.persons import chosen, person_of
 from tocsin.room.signature import signature
@@ -58,26 +48,13 @@ def apart(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take back one of the decisions about this person."""
     wanted = request.POST.get("kind", ""), number_of(request.POST.get("decision", ""), 0)
-    about = mended(number, _require(number))
+    about = mended(reading().store, number, _require(number))
     if wanted not in [(one.kind, one.number) for one in about]:
         raise Http404
-    _take_back(*wanted, by=_by(request))
+    with deciding() as case:
+        take_back(case, *wanted, by=_by(request))
     DIRECTORY.changed()
     return _done(number)
-
-
-def _take_back(kind: str, decision: int, by: str) -> None:
-    with deciding() as case:
-        if kind == "correction":
-            take_back_correction(case, decision, by)
-        elif kind == "merge":
-            split(case, decision, by)
-        else:
-            for one in list(standing(case.store)):
-                if one.number == decision:
-                    Review(case, by).undo(one)
-            if kind == QuestionKind.NAMED:
-                list_strangers(case.store)
 
 
 def _require(number: int) -> str:

@@ -3,10 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from tocsin.assess.public import columns, mended
 from tocsin.room.look import CLEAR, MASKED, Sight, look
+from tocsin.room.opened import reading
 from tocsin.room.reads import persons
 from tocsin.room.reads.directory import DIRECTORY
-from tocsin.room.reads.mended import columns, mended
 from tocsin.room.reads.pages import Page
 from tocsin.room.reads.questions import homonyms as homonym_questions
 from tocsin.room.reads.questions import known
@@ -70,7 +71,7 @@ def _person(request: HttpRequest, number: int, after: str, sight: Sight) -> Http
         "after": after,
         "sight": sight,
         "into": persons.merged_into(number),
-        "mended": mended(number, found[0].person.patient_id),
+        "mended": mended(reading().store, number, found[0].person.patient_id),
         "columns": columns(),
         "questions": [
             question
