@@ -134,4 +134,5 @@ def test_a_long_text_without_line_breaks() -> None:
 def test_a_size_in_a_listing_is_no_postal_code() -> None:
     text = "18/11/2025  08:31            25 600 DUPONT Marie nouvelle adresse.msg\n"
     kinds = {mention.kind for mention in FINDER.find(text)}
-    assert K.POSTAL_CODE not in kinds and K.FULL_NAME in kinds
+    assert K.POSTAL_CODE not in kinds
+    assert K.FULL_NAME in kinds

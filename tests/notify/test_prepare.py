@@ -9,7 +9,7 @@ from tocsin.assess.people.grouped import forget
 from tocsin.case import Case
 from tocsin.model.notice import Channel, DeliveryState
 from tocsin.notify import counts, prepare
-from tocsin.notify.public import notices_of
+from tocsin.notify.public import notices_of, prepare_anew
 from tocsin.notify.reference import is_reference
 
 TODAY = date(2025, 7, 10)
@@ -177,3 +177,14 @@ def test_health_that_the_told_row_never_had_is_still_owed(tmp_path: Path) -> Non
             ("email", "accepted"),
             ("registered_letter", "due"),
         ]
+
+
+def test_a_merge_takes_what_waits_along_at_once(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(2)) as case:
+        prepare_anew(case, TODAY)
+        assert states(case) == []
+        prepare(case, TODAY)
+        case.store.execute("UPDATE deliveries SET state = 'accepted' WHERE notice = 2")
+        merge_rows(case)
+        prepare_anew(case, TODAY)
+        assert states(case) == [("email", "accepted")]

@@ -1,6 +1,7 @@
 """The command persons: who is outside the index; who is one person; what was said, and undone."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import click
@@ -93,6 +94,7 @@ def merge(kept: str, other: str, case_folder: Path, reader: str, why: str) -> No
     """Two are one."""
     from tocsin.assess.public import is_mark, merge_outside, merge_persons, recognise
     from tocsin.match.public import person_of
+    from tocsin.notify.public import prepare_anew
 
     with Case.open(case_folder) as case:
         if is_mark(kept):
@@ -102,6 +104,7 @@ def merge(kept: str, other: str, case_folder: Path, reader: str, why: str) -> No
         else:
             known = person_of(case.store, kept), person_of(case.store, other)
             merge_persons(case, *known, reader, why)
+        prepare_anew(case, date.today())  # noqa: DTZ011 - the hospital's own day
     out.print(tr("Réunies : une seule personne.", "Merged: one person."))
 
 
@@ -142,9 +145,11 @@ def show(patient: str, case_folder: Path) -> None:
 def undo(kind: str, number: int, case_folder: Path, reader: str, why: str) -> None:
     """As it was before."""
     from tocsin.assess.public import take_back
+    from tocsin.notify.public import prepare_anew
 
     with Case.open(case_folder) as case:
         take_back(case, kind, number, reader, why)
+        prepare_anew(case, date.today())  # noqa: DTZ011 - the hospital's own day
     out.print(tr("Annulée.", "Taken back."))
 
 

@@ -56,6 +56,15 @@ def prepare(case: Case, today: date) -> Prepared:
     return done
 
 
+def prepare_anew(case: Case, today: date) -> None:
+    """After a decision on who is one person: notices that are prepared follow it at once.
+
+    So that what waits, approved or not, does not tell somebody twice. Nothing where none are.
+    """
+    if case.store.count("SELECT count(*) FROM notices"):
+        prepare(case, today)
+
+
 def public_reference(case: Case) -> str:
     """The reference of the whole campaign, published on the hospital's site."""
     number = int.from_bytes(case.subkey("public-reference")[:4], "big") >> 2

@@ -38,7 +38,7 @@ from tocsin.notify.letters.returned import ReturnReason, record_returned
 from tocsin.notify.letters.write import LETTERS
 from tocsin.notify.mail import send_test
 from tocsin.notify.mail_file import load_mail_settings
-from tocsin.notify.prepare import public_reference
+from tocsin.notify.prepare import prepare_anew, public_reference
 from tocsin.notify.preview import Previewed, previews
 from tocsin.notify.settle import references_in_doubt, settle_by_hand
 from tocsin.notify.switch import Switch, resume_mail, stop_mail
@@ -74,6 +74,7 @@ __all__ = [
     "mail_server",
     "note_call",
     "notices_of",
+    "prepare_anew",
     "previews",
     "record_returned",
     "references_in_doubt",

@@ -1,13 +1,16 @@
 """Mending a person: correct a value, merge two rows of the index, set documents apart, undo."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tocsin.assess.public import mended, merge_persons, set_apart, take_back
 from tocsin.match.public import correct as correct_person
+from tocsin.notify.public import prepare_anew
 from tocsin.room.access import account_of
 from tocsin.room.opened import deciding, reading
-from tocsin.room.reads import glance
+from tocsin.room.reads import glance, outgoing
 from tocsin.room.reads.directory import DIRECTORY
 from tocsin.room.reads.pages import number_of
 from tocsin.room.reads.persons import chosen, person_of
@@ -31,6 +34,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
     other = person_of(request.POST.get("patient", ""))
     with deciding() as case:
         merge_persons(case, number, other, _by(request), request.POST.get("why", ""))
+        prepare_anew(case, date.today())  # noqa: DTZ011 - the hospital's own day
     return _done(number)
 
 
@@ -53,6 +57,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     with deciding() as case:
         take_back(case, *wanted, by=_by(request))
+        prepare_anew(case, date.today())  # noqa: DTZ011 - the hospital's own day
     DIRECTORY.changed()
     return _done(number)
 
@@ -71,4 +76,5 @@ def _by(request: HttpRequest) -> str:
 
 def _done(number: int) -> HttpResponse:
     glance.changed()
+    outgoing.OUTGOING.forget()
     return redirect("people_person", number=number)

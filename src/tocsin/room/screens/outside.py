@@ -1,5 +1,7 @@
 """Persons outside the index: the list, masked; who of them is a patient, and which two are one."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -7,10 +9,11 @@ from tocsin.assess.public import mended_outside, merge_outside
 from tocsin.assess.public import recognise as recognise_person
 from tocsin.assess.public import split as split_persons
 from tocsin.language import tr
+from tocsin.notify.public import prepare_anew
 from tocsin.room.access import account_of
 from tocsin.room.look import CLEAR, MASKED, Sight, look
 from tocsin.room.opened import deciding, reading
-from tocsin.room.reads import glance
+from tocsin.room.reads import glance, outgoing
 from tocsin.room.reads.outside import REASONS, outsiders
 from tocsin.room.reads.pages import number_of
 from tocsin.room.reads.persons import person_of
@@ -49,7 +52,9 @@ def recognise(request: HttpRequest) -> HttpResponse:
     person = person_of(asked.get("patient", ""))
     with deciding() as case:
         recognise_person(case, asked.get("stranger", ""), person, *_said(request))
+        prepare_anew(case, date.today())  # noqa: DTZ011 - the hospital's own day
     glance.changed()
+    outgoing.OUTGOING.forget()
     return redirect("people_person", number=person)
 
 
