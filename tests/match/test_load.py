@@ -112,6 +112,40 @@ def test_trailing_separators_do_no_harm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "above",
+    ["sep=;\r\n", "Export of 25/11/2026\n\n", 'Patients of the "clinic\n', ";" * 10 + "\n"],
+    ids=["excel", "title", "title with a quote", "empty cells"],
+)
+def test_lines_above_the_header_of_a_csv(tmp_path: Path, above: str) -> None:
+    index = loaded(tmp_path, above + HEADER + ROW + "P2\n")
+    assert index.persons == [MARIE]
+    assert [issue.line for issue in index.issues] == [above.count("\n") + 3]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'A;"Martin\nB;Petit\nC;Durand\n',
+        'A;"Martin\nB;"Petit"\nC;Durand\n',
+        'A;Mar"tin"\nB;"Pe"tit"\nC;"Durand',
+        'A;"Martin\n' + "\n" * 10 + "B;Petit\nC;Durand\n",
+    ],
+    ids=["to the end", "closed by another row", "quotes within", "over blank lines"],
+)
+def test_a_quote_that_is_not_closed_swallows_no_row(tmp_path: Path, rows: str) -> None:
+    index = loaded(tmp_path, "ipp;nom\n" + rows)
+    assert [person.patient_id for person in index.persons] == ["A", "B", "C"]
+    assert index.rows == 3
+
+
+def test_a_quote_that_is_not_closed_in_a_long_index(tmp_path: Path) -> None:
+    rows = "".join(f"P{i};Martin\n" for i in range(200_000))
+    index = loaded(tmp_path, 'ipp;nom\nA;"Petit\n' + rows)
+    assert len(index.persons) == 200_001
+    assert index.issues == []
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "index.empty"),

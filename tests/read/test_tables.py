@@ -258,3 +258,26 @@ def test_a_title_in_cells_is_no_header() -> None:
         ["S04-002", "PETIT Jean", "12/04/1977", "11/03/2025", "lupus", "NON"],
     ]
     assert header_at(rows) == 1
+
+
+def test_columns_that_one_blank_parts() -> None:
+    listing = (
+        "Remboursement - liste n° 72\n\n"
+        "Nom     Préno Né(e) le   IBAN\n"
+        "ROUXELL Anah  04/01/1948 FR76 0000 0420 0002\n"
+        "PETITJE Jean  14/01/1950 FR76 0000 0420 0001\n"
+        "DE LA R Sylv  21/08/1975 FR76 0000 0420 0004\n"
+        "DURANDE Luci  26/06/1926 FR76 0000 0420 0003\n"
+    )
+    columns = fixedwidth.of(listing)
+    assert columns is not None
+    assert columns.row(listing.split("\n")[2]) == ["Nom", "Préno", "Né(e) le", "IBAN"]
+    row = ["DE LA R", "Sylv", "21/08/1975", "FR76 0000 0420 0004"]
+    assert columns.row(listing.split("\n")[5]) == row
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=20), max_size=12))
+def test_any_lines_are_columns_or_none(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    columns = fixedwidth.of(text)
+    assert columns is None or all(isinstance(columns.row(line), list) for line in lines)

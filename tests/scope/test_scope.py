@@ -132,6 +132,19 @@ def test_a_corrected_index_is_matched_anew(tmp_path: Path, source: Path, patient
     assert {row["patient_id"] for row in tables["persons"]} == {"P000001", "P000002"}
 
 
+@pytest.mark.parametrize(
+    "content",
+    ["ipp;nom\n", "ipp;nom\n;Martin\n", '{"resourceType": "Bundle", "entry": []}'],
+    ids=["header alone", "no usable row", "empty bundle"],
+)
+def test_an_index_of_nobody_is_refused(tmp_path: Path, source: Path, content: str) -> None:
+    index = tmp_path / "index"
+    index.write_text(content)
+    with pytest.raises(InputError) as caught:
+        run(tmp_path / "affaire", source, index)
+    assert caught.value.code == "index.nobody"
+
+
 def test_a_missing_index_is_named(tmp_path: Path, source: Path) -> None:
     with pytest.raises(InputError) as caught:
         run(tmp_path / "affaire", source, tmp_path / "absent.csv")

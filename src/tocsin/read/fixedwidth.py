@@ -12,6 +12,8 @@ _RULER = re.compile(r"[ \t]*[-=]{2,}(?:[ +|]+[-=]{1,})+[ \t]*$")
 _DASHES = re.compile(r"[-=]+")
 _LEAST_LINES, _LEAST_COLUMNS, _LEAST_GUTTER = 4, 3, 2
 _LONGEST_LINE = 4_000
+_WORD = re.compile(r"\S+")
+_TITLE_LINES, _LOOKED_AT = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def of(text: str) -> Columns | None:
         return None
     ruler = next((line for line in lines if _RULER.match(line)), "")
     starts = tuple(found.start() for found in _DASHES.finditer(ruler)) or _by_gutters(lines)
+    if not ruler and len(starts) < _LEAST_COLUMNS:
+        starts = _by_header(lines)
     if len(starts) < (2 if ruler else _LEAST_COLUMNS):
         return None
     columns = Columns((0, *starts[1:]))
@@ -60,3 +64,24 @@ def _by_gutters(lines: list[str]) -> tuple[int, ...]:
     inked = [at for at in range(width) if taken[at]]
     gaps = [(a, b) for a, b in pairwise(inked) if b - a > _LEAST_GUTTER]
     return (0, *(b for _, b in gaps)) if inked else ()
+
+
+def _by_header(lines: list[str]) -> tuple[int, ...]:
+    """Where columns begin that one blank parts: where a word of the header and a cell of every line
+    below begin. Titles may stand above the header.
+    """
+    told = [line.rstrip() for line in lines if line.strip()]
+    for at, header in enumerate(told[:_TITLE_LINES]):
+        below = told[at + 1 : at + 1 + _LOOKED_AT]
+        if len(below) < _LEAST_LINES:
+            break
+        words = [found.start() for found in _WORD.finditer(header)]
+        starts = [s for s in words[1:] if all(_begins_at(line, s) for line in below)]
+        if len(starts) + 1 >= _LEAST_COLUMNS and not header[:1].isspace():
+            return (0, *starts)
+    return ()
+
+
+def _begins_at(line: str, start: int) -> bool:
+    """Whether a cell begins there: a blank, then none."""
+    return line[start - 1 : start].isspace() and bool(line[start : start + 1].strip())

@@ -112,6 +112,8 @@ def _replace(
         raise _already_used()
     with progress.stage(tr("Index des patients", "Patient index"), None):
         loaded = load_index(patients)
+        if not loaded.persons:
+            raise _nobody(patients, len(loaded.issues))
         whose = _stays(case, stays, loaded)
     with store.transaction():
         for table in (
@@ -181,6 +183,16 @@ def _unusable(patients: Path) -> InputError:
         f"The patient index is missing or unreadable: {patients}",
         way_out_fr="Vérifiez --patients : un export CSV, Excel, Parquet ou FHIR de vos patients.",
         way_out_en="Check --patients: a CSV, Excel, Parquet or FHIR export of your patients.",
+    )
+
+
+def _nobody(path: Path, issues: int) -> InputError:
+    return InputError(
+        "index.nobody",
+        f"L'index des patients ne nomme personne ({issues} ligne(s) mise(s) de côté) : {path}",
+        f"The patient index names nobody ({issues} row(s) set aside): {path}",
+        way_out_fr="Refaites l'export : une ligne par patient, avec son numéro et son nom.",
+        way_out_en="Export it again: a row for each patient, with a number and a name.",
     )
 
 

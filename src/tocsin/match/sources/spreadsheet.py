@@ -8,10 +8,7 @@ import polars
 from python_calamine import CalamineWorkbook
 
 from tocsin.match.columns import find_columns, missing_column
-from tocsin.match.sources.table import IndexTable, Line
-
-TITLE_ROWS = 20
-"""How many rows of titles may stand above a header."""
+from tocsin.match.sources.table import TITLE_ROWS, IndexTable, Line
 
 
 def read_spreadsheet(path: Path) -> IndexTable:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 Line = tuple[int, Sequence[str]]
 """A row and the line (or row, or entry) of the file on which it begins, from 1."""
 
+TITLE_ROWS = 20
+"""How many rows of titles may stand above a header."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexTable:
