@@ -68,18 +68,17 @@ def _by_gutters(lines: list[str]) -> tuple[int, ...]:
 
 def _by_header(lines: list[str]) -> tuple[int, ...]:
     """Where columns begin that one blank parts: where a word of the header and a cell of every line
-    below begin. Titles may stand above the header.
+    below begin. Titles may stand above the header: it is the line that gives the most columns.
     """
     told = [line.rstrip() for line in lines if line.strip()]
-    for at, header in enumerate(told[:_TITLE_LINES]):
-        below = told[at + 1 : at + 1 + _LOOKED_AT]
-        if len(below) < _LEAST_LINES:
-            break
-        words = [found.start() for found in _WORD.finditer(header)]
-        starts = [s for s in words[1:] if all(_begins_at(line, s) for line in below)]
-        if len(starts) + 1 >= _LEAST_COLUMNS and not header[:1].isspace():
-            return (0, *starts)
-    return ()
+    last = min(_TITLE_LINES, len(told) - _LEAST_LINES)
+    found = (_begun(told[at], told[at + 1 : at + 1 + _LOOKED_AT]) for at in range(last))
+    return max(found, key=len, default=())
+
+
+def _begun(header: str, below: list[str]) -> tuple[int, ...]:
+    words = [found.start() for found in _WORD.finditer(header)]
+    return (0, *(at for at in words[1:] if all(_begins_at(line, at) for line in below)))
 
 
 def _begins_at(line: str, start: int) -> bool:
