@@ -241,3 +241,31 @@ def test_records_of_fields_are_each_about_their_own(look: Look) -> None:
     found = look(TextBlock("doc.txt", "", text))
     ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
     assert ill == {SOLANGE}
+
+
+def test_a_number_goes_to_the_one_it_is_of(look: Look) -> None:
+    text = (
+        "Personne concernée : ESPOSITO Odile, 02/03/1954\n"
+        "Destinataire à tort : BERTHELOTTE Solange, née le 03/02/1966\n\n"
+        f"Données : identité, NIR ({MARIE_NIR})\n"
+    )
+    found = confirmed(look(TextBlock("doc.txt", "", text)))
+    assert found >= {(ODILE, "nir"), (SOLANGE, "civil_status")}
+    assert (SOLANGE, "nir") not in found
+
+
+def test_the_accused_is_not_the_one_examined(look: Look) -> None:
+    text = (
+        "Réquisition : examiner Madame ESPOSITO Odile, née le 02/03/1954, plaignante,\n"
+        "dans l'affaire c/ ESPOSITO Luca né le 05/01/1980.\n\n"
+        "Fracture du poignet gauche, plaie suturée.\n"
+    )
+    found = look(TextBlock("doc.txt", "", text))
+    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
+    assert ill == {ODILE}
+
+
+def test_a_surname_beside_its_birth_date(look: Look) -> None:
+    text = "Dates pour le relais : Esposito 02/03/1954 ; Berthelotte 03/02/1966\n"
+    found = look(TextBlock("doc.txt", "", text))
+    assert {person for person, _ in confirmed(found) | unsure(found)} >= {ODILE, SOLANGE}

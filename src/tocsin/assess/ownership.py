@@ -17,7 +17,8 @@ REACH_OF_ROLE = 48
 _RELATIVE = re.compile(
     r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
     r"|tuteur|tutrice|curateur|curatrice|repr[ée]sentante? l[ée]gale?|personne [àa] pr[ée]venir"
-    r"|personne de confiance|accompagnante?|aidante?|proche|responsable l[ée]gal|next of kin)"
+    r"|personne de confiance|accompagnante?|aidante?|proche|responsable l[ée]gal|next of kin"
+    r"|mise? en cause|auteur(?: pr[ée]sum[ée])?|c/)"
     r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )

@@ -59,6 +59,14 @@ class Somebody:
         self.last_line = max(self.last_line, other.last_line)
         self.only_path = self.only_path and other.only_path
 
+    def parted(self) -> tuple["Somebody", "Somebody"]:
+        """What names them, and their numbers: two until it is known to be one somebody."""
+        named, numbered = (Somebody(self.first_line, self.last_line) for _ in range(2))
+        for mention in self.mentions:
+            (numbered if mention.kind in NUMBERS else named).add(mention)
+        named.only_path, named.whole_path = self.only_path, self.whole_path
+        return named, numbered
+
     @property
     def is_relative(self) -> bool:
         """Whether kinship, a given name and a telephone say who it is: nobody named beside."""

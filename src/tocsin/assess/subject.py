@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tocsin.assess.somebody import Somebody, contradict
-from tocsin.match.claim import Claim
-from tocsin.match.resolve import Outcome, Resolution
+from tocsin.match.claim import NUMBERS, Claim
+from tocsin.match.resolve import CONFLICT, Outcome, Resolution
 from tocsin.model.mention import Mention
 from tocsin.model.mention import MentionKind as K
 
@@ -29,6 +29,12 @@ class Subject:
         known = bool(self.resolution.candidates)
         titled = self.somebody.claim.has(K.SEX, K.AGE)
         return 3 if self.is_firm else (1 + titled) if known else 0
+
+    @property
+    def has_quarrel(self) -> bool:
+        """Whether a number says one person and the name another."""
+        best = self.resolution.candidates[:1]
+        return self.somebody.claim.has(*NUMBERS) and any(CONFLICT in one.basis for one in best)
 
     @property
     def is_nobody(self) -> bool:

@@ -59,7 +59,8 @@ class TextAnalyst:
         if not mentions:
             return []
         people, letterhead = gather(page, mentions, self._is_known_id)
-        subjects = self._united([Subject(one, self._resolver.resolve(one.claim)) for one in people])
+        subjects = [Subject(one, self._resolver.resolve(one.claim)) for one in people]
+        subjects = self._united([part for one in subjects for part in self._parted(one, subjects)])
         letterhead += [m for one in subjects if one.is_nobody for m in one.somebody.mentions]
         subjects = _named_or_staying(subjects)
         for subject in subjects:
@@ -84,6 +85,15 @@ class TextAnalyst:
             for stay in stays:
                 where = page.locator_at(mention.start)
                 tally.expose_stay(stay, category, where, mention.confidence)
+
+    def _parted(self, subject: Subject, subjects: list[Subject]) -> list[Subject]:
+        """A number that stands beside one name and is of another who is named too, taken apart."""
+        if not (subject.has_quarrel and subject.somebody.claim.has_name):
+            return [subject]
+        parts = subject.somebody.parted()
+        named, numbered = (Subject(one, self._resolver.resolve(one.claim)) for one in parts)
+        others = (one for one in subjects if one is not subject and one.somebody.claim.has_name)
+        return [named, numbered] if any(one.may_be(numbered) for one in others) else [subject]
 
     def _united(self, subjects: list[Subject]) -> list[Subject]:
         """A number or address far from any name joins the name that may be the same person's."""

@@ -129,6 +129,7 @@ _WORK = re2.compile(
     rb"|OFFRE D'EMPLOI|APPELS? D'OFFRES?|ENTRETIEN (?:PROFESSIONNEL|ANNUEL)|ORDRE DE MISSION"
     rb"|CONTRAT DE MAINTENANCE|EXPERIENCES? PROFESSIONNELLES?|FEUILLE DE PRESENCE"
     rb"|PROCES[ -]VERBAL DE (?:LA )?REUNION|REUNION DE (?:SERVICE|BUREAU|DIRECTION|CADRES))\b"
+    rb"|COMMISSION DES USAGERS|CONSEIL DE (?:SURVEILLANCE|VIE SOCIALE)|RELEVE DE DECISIONS"
     rb"|^[ \t*#\-0-9.)]{0,6}ORDRE DU JOUR\b"
 )
 _BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9.]|$)|(?: ?\. ){5,}")
@@ -172,6 +173,19 @@ _PROVIDERS = words("mailbox_providers")
 _LEAST_SURE = 0.55
 _NEAR = 600
 _LITTLE = 2
+_MOST_OF_A_NAMED, _MOST_OF_AN_IDENTIFIED = 3, 7
+"""Signs of a text about nobody that one may bear which names a person, or says who it is by a birth
+date or number: hardly any article does."""
+
+_IDENTIFYING = frozenset(
+    (
+        MentionKind.NIR,
+        MentionKind.INS,
+        MentionKind.BIRTH_DATE,
+        MentionKind.PATIENT_ID,
+        MentionKind.STAY_ID,
+    )
+)
 
 
 def read_genre(
@@ -202,7 +216,10 @@ def read_genre(
         return Reading(Genre.PERSONAL, spans, is_bill=False, all_of_it=True)
     is_bill = _BILL.search(page.head(_HEAD_LENGTH)) is not None
     signs = _Signs.of(page, has_head=head is not None)
-    genre = signs.genre(named=bool(named), somebody=bool(unnamed), is_bill=is_bill)
+    identified = any(m.kind in _IDENTIFYING and m.confidence >= _LEAST_SURE for m in mentions)
+    genre = signs.genre(
+        named=bool(named), somebody=bool(unnamed), is_bill=is_bill, identified=identified
+    )
     if before is Genre.CLINICAL and not named and signs.against <= _LITTLE:
         genre = Genre.CLINICAL
     return Reading(
@@ -231,6 +248,7 @@ class _Signs:
     clinical: int
     narrative: int
     against: int
+    is_of_work: bool
 
     @classmethod
     def of(cls, page: Page, *, has_head: bool) -> "_Signs":
@@ -241,10 +259,12 @@ class _Signs:
         against = len(set(_IMPERSONAL.findall(page.folded)))
         against += 2 * blanks if blanks > 2 else 0
         against += instructions if instructions > 1 else 0
-        against += 4 if _WORK.search(page.head(_HEAD_LENGTH)) else 0
-        return cls(has_head, 3 * has_head + sections + 2 * narrative, narrative, against)
+        is_of_work = _WORK.search(page.head(_HEAD_LENGTH)) is not None
+        against += 4 if is_of_work else 0
+        clinical = 3 * has_head + sections + 2 * narrative
+        return cls(has_head, clinical, narrative, against, is_of_work)
 
-    def genre(self, *, named: bool, somebody: bool, is_bill: bool) -> Genre:
+    def genre(self, *, named: bool, somebody: bool, is_bill: bool, identified: bool) -> Genre:
         told = self.has_head or self.narrative > 0
         clinical = self.clinical >= 3 and told and self.clinical > self.against and not is_bill
         if not named:
@@ -252,5 +272,7 @@ class _Signs:
             return Genre.CLINICAL if sure else Genre.GENERAL
         if clinical:
             return Genre.CLINICAL
-        is_general = self.against >= 4 and self.against > self.clinical
+        firm = identified and not self.is_of_work
+        most = _MOST_OF_AN_IDENTIFIED if firm else _MOST_OF_A_NAMED
+        is_general = self.against > most and self.against > self.clinical
         return Genre.GENERAL if is_general else Genre.PERSONAL

@@ -16,9 +16,11 @@ _LAB = re2.compile(
     rb"|/MM3|G/MMOL)\b"
 )
 _RESULT = re2.compile(
-    rb"\b(?:PCR|SEROLOGIES?|ANTIGENES?|TDR|HEMOCULTURES?|COPROCULTURE|ECBU|TROD|TEST DE GROSSESSE)"
-    rb"(?: [A-Z0-9\-]+)?(?: [A-Z0-9\-]+)?"
-    rb"(?: ?\+|[ :]{1,2}(?:POSITI[FV]E?S?|NEGATI[FV]E?S?|POS|NEG)\b)"
+    rb"\b(?:PCR|SEROLOGIES?|ANTIGENES?|TDR|HEMOCULTURES?|COPROCULTURE|ECBU|TROD|TEST DE GROSSESSE"
+    rb"|AG HBS|AC ANTI|ANTI-?(?:HBC|HBS|HCV|HIV|VIH)|TPHA|VDRL|CHARGE VIRALE|(?:ADN|ARN) V[HI][A-Z]"
+    rb"|IG[GM])(?: [A-Z0-9\-]+)?(?: [A-Z0-9\-]+)?"
+    rb"(?: ?\+|[ :]{1,2}(?:POSITI[FV]E?S?|NEGATI[FV]E?S?|POS|NEG|DETECTEE?|INDETECTABLE)\b"
+    rb"|[ :]{1,2}1/[0-9]{1,5}\b)"
 )
 _MEASURED = re2.compile(
     rb"\b(?:GAMMA[ -]?GT|CRP|TSH|HB|HEMOGLOBINE|PLAQUETTES|CREAT(?:ININE(?:MIE)?)?|GLYCEMIE"
@@ -91,6 +93,7 @@ _SCORE = re2.compile(
     rb"|(?:DAS ?28|BASDAI|WOMAC|LEQUESNE|SCORAD|UPDRS|MADRS|EPWORTH|FAGERSTROM|METAVIR|ECOG|ISUP"
     rb"|BRESLOW|(?:PI|LI|TI)-?RADS|MELD|MADDREY|FIB-?4|CHARLSON) ?[:=]? ?[0-9]"
     rb"|CHILD(?:-PUGH)? [ABC]\b|MELD [A-Z ]{0,16}[:=] ?[0-9]|LR-[1-5]\b|QUANTIFERON POSITIF"
+    rb"|IAH [A-Z ]{0,12}[:=]? ?[0-9]|O[DG] [:=]? ?[0-9]{2,3} ?DB\b"
     rb"|O[DG][ .A-Z]{0,6} ?[:=]? ?[+\-][0-9]{1,2}[.,](?:00|25|50|75)\b)"
 )
 _ANY_DOSE = re2.compile(

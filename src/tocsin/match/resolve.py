@@ -36,6 +36,9 @@ nothing beside them are mostly of those who write and are written to."""
 
 WORTH_A_LOOK = 0.01
 WORTH_A_LOOK_BY_NAME = 0.002
+CONFLICT = "conflict"
+"""The last word of a basis whose fields say several persons."""
+
 FAR_BEHIND = 30.0
 """A candidate so many times less likely than the best is not offered for review."""
 
@@ -281,4 +284,4 @@ def basis_of(one: Comparison, *, conflict: bool = False) -> str:
     """The fields that agree, as short words joined by `+`; `conflict` if they quarrel."""
     hidden = {"surname", "given_names"} if "name" in one.words else set()
     words = [word for word in _ORDER if word in one.words - hidden]
-    return "+".join([*words, "conflict"] if conflict else words)
+    return "+".join([*words, CONFLICT] if conflict else words)

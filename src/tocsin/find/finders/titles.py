@@ -260,7 +260,9 @@ class TitleFinder:
             yield page.mention(MentionKind.SEX, match.span(), "FM"[not female], sure, "agreement")
 
     def _before_a_date(self, page: Page, found: Sequence[FoundDate]) -> Iterator[Mention]:
-        """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals."""
+        """`KOWALCZYK Piotr 03/05/1970`: two words or more, one at least in capitals; or a surname
+        of the index by itself.
+        """
         for date in found:
             gap = page.before(date.start, 4)
             end = date.start - len(gap) + len(gap.rstrip(_SEPARATORS))
@@ -270,10 +272,17 @@ class TitleFinder:
             if fold(page.text[start:end].rpartition(" ")[2]) in WEEKDAYS:
                 continue
             words = WORD.findall(page.text[start:end])
+            if len(words) == 1 and words[0][0].isupper() and not date.short:
+                yield from self._surname_alone(page, start, end)
             if len(words) < 2 or fold(words[-1]) in PARTICLES:
                 continue
             if any(len(word) > 2 and word.isupper() for word in words):
                 yield from self._role_aware(page, start, end, 0.5, "beside a date")
+
+    def _surname_alone(self, page: Page, start: int, end: int) -> Iterator[Mention]:
+        value = page.fold(start, end)
+        if value in self._surnames and value not in EVERYDAY | PARTICLES | WEEKDAYS:
+            yield page.mention(MentionKind.SURNAME, (start, end), value, 0.5, "beside a date")
 
     def _role_aware(
         self, page: Page, start: int, end: int, confidence: float, rule: str
