@@ -276,6 +276,23 @@ def test_columns_that_one_blank_parts() -> None:
     assert columns.row(listing.split("\n")[5]) == row
 
 
+def test_a_row_above_like_ones_is_no_header_of_columns_that_one_blank_parts() -> None:
+    listing = (
+        "Tiers payant - liste n° 12\n\n"
+        "Nom     Préno Né(e) le   Mutuelle             Adhérent\n"
+        "ROUXELL Anah  04/01/1948 Union des Passementi 11191A\n"
+        "PETITJE Jean  14/01/1950 Mutuelle Verte Loire 32840H\n"
+        "DE LA R Sylv  21/08/1975 Mutuelle des Mineurs 69430A\n"
+        "DURANDE Luci  26/06/1926 Mutuelle du Rail     98006T\n"
+        "MIALERR Brun  03/10/1964 Entraide Lyonnaise   65829V\n"
+        "COUDESQ Luci  30/04/2004 Mutuelle des Artisan 17191E\n"
+    )
+    columns = fixedwidth.of(listing)
+    assert columns is not None
+    row = ["ROUXELL", "Anah", "04/01/1948", "Union des Passementi", "11191A"]
+    assert columns.row(listing.split("\n")[3]) == row
+
+
 @given(st.lists(st.text("ab ", min_size=1, max_size=20), max_size=12))
 def test_any_lines_are_columns_or_none(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -13,6 +13,9 @@ _DASHES = re.compile(r"[-=]+")
 _LEAST_LINES, _LEAST_COLUMNS, _LEAST_GUTTER = 4, 3, 2
 _LONGEST_LINE = 4_000
 _WORD = re.compile(r"\S+")
+_FIGURES = re.compile(r"\d{4}|\d[/.-]\d")
+"""What rows have and headers have not: years, dates, numbers."""
+
 _TITLE_LINES, _LOOKED_AT = 6, 60
 
 
@@ -68,11 +71,16 @@ def _by_gutters(lines: list[str]) -> tuple[int, ...]:
 
 def _by_header(lines: list[str]) -> tuple[int, ...]:
     """Where columns begin that one blank parts: where a word of the header and a cell of every line
-    below begin. Titles may stand above the header: it is the line that gives the most columns.
+    below begin. Titles may stand above the header: it is the line that gives the most columns,
+    and no row, in whose cells words may begin where those of all rows below it do.
     """
     told = [line.rstrip() for line in lines if line.strip()]
     last = min(_TITLE_LINES, len(told) - _LEAST_LINES)
-    found = (_begun(told[at], told[at + 1 : at + 1 + _LOOKED_AT]) for at in range(last))
+    found = (
+        _begun(told[at], told[at + 1 : at + 1 + _LOOKED_AT])
+        for at in range(last)
+        if not _FIGURES.search(told[at])
+    )
     return max(found, key=len, default=())
 
 

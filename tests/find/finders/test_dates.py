@@ -108,3 +108,12 @@ def test_birth_dates_in_old_and_rare_styles(finder: TextFinder, text: str, day: 
 
 def test_thirty_february_in_words_is_no_day(finder: TextFinder) -> None:
     assert values(finder.find("née le trente février 1989"), K.BIRTH_DATE) == []
+
+
+@pytest.mark.parametrize("text", ["né le 20 février\n1970 (adhérent", "né le 20\nfévrier 1970."])
+def test_a_birth_date_over_a_line_break(finder: TextFinder, text: str) -> None:
+    assert values(finder.find(text), K.BIRTH_DATE) == ["1970-02-20"]
+
+
+def test_a_month_over_a_line_break_takes_no_short_year(finder: TextFinder) -> None:
+    assert values(finder.find("né le 20 février\n70 lits"), K.BIRTH_DATE) == []

@@ -35,10 +35,14 @@ MONTHS = {
 }
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True)).encode()
 _S = rb"[ ]?[/.\-][ ]?"
+_WRAP = rb"(?: |[ ]?\n[ ]?)"
+"""A letter may break its line within a date: `20 février` and on the next line `1970`."""
+
 _DATE = re2.compile(
     rb"\b(?:[0-9]{1,2}" + _S + rb"[0-9]{1,2}" + _S + rb"(?:(?:19|20)[0-9]{2}|[0-9]{2})"
     rb"|(?:19|20)[0-9]{2}[\-/.][0-9]{2}[\-/.][0-9]{2}(?:T[0-9:.Z+]*)?"
     rb"|[0-9]{1,2}(?:ER)?[ \-]{1,2}(?:" + MONTH + rb")\.?[ \-,]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    rb"|[0-9]{1,2}(?:ER)?" + _WRAP + rb"(?:" + MONTH + rb")" + _WRAP + rb"(?:19|20)[0-9]{2}"
     rb"|[0-9]{1,2}[ ./\-](?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})[ ./\-](?:19|20)[0-9]{2})\b"
 )
 _COMPACT = re2.compile(
