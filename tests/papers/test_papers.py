@@ -18,23 +18,29 @@ FOLDERS = {
     "fifth": 61,
     "sixth": 61,
     "seventh": 61,
+    "eighth": 61,
 }
 """Each folder and the seed that draws its people."""
 
-MOST_LOOKED_AT_IN_VAIN = {"fifth": 4, "seventh": 2}
+MOST_LOOKED_AT_IN_VAIN = {"fifth": 4, "seventh": 2, "eighth": 2}
 """Of persons who are not ill, how many a person has to look at for their health; elsewhere one."""
 
-NOT_FOUND = {"24-bebe.txt", "09-dialyse-plan-postes.txt"}
+NOT_FOUND = {"24-bebe.txt", "09-dialyse-plan-postes.txt", "20-teams-cellule-lits.txt"}
 ILL_UNSEEN = {
     "01-releve-ash.txt",
     "02-mail-medecin.eml",
+    "03-efs-lettre-donneur.txt",
     "05-courrier-ecole.txt",
+    "05-csapa-pointage.txt",
     "09-dialyse-plan-postes.txt",
     "10-cahier-appels.txt",
     "11-screening-log.csv",
     "13-remerciement.txt",
     "15-medecine-travail.txt",
+    "15-oncogenetique-synthese.txt",
+    "18-transports-factures.csv",
     "19-ophtalmo.csv",
+    "20-teams-cellule-lits.txt",
     "23-derogation.txt",
 }
 """Illness in words that nothing tells from others, in papers without a sign of care."""

@@ -129,8 +129,8 @@ _WORK = re2.compile(
     rb"|OFFRE D'EMPLOI|APPELS? D'OFFRES?|ENTRETIEN (?:PROFESSIONNEL|ANNUEL)|ORDRE DE MISSION"
     rb"|CONTRAT DE MAINTENANCE|EXPERIENCES? PROFESSIONNELLES?|FEUILLE DE PRESENCE"
     rb"|PROCES[ -]VERBAL DE (?:LA )?REUNION|REUNION DE (?:SERVICE|BUREAU|DIRECTION|CADRES))\b"
-    rb"|COMMISSION DES USAGERS|CONSEIL DE (?:SURVEILLANCE|VIE SOCIALE)|RELEVE DE DECISIONS"
-    rb"|^[ \t*#\-0-9.)]{0,6}ORDRE DU JOUR\b"
+    rb"|^[ \t*#\-0-9.)]{0,6}(?:ORDRE DU JOUR|RELEVE DE DECISIONS"
+    rb"|(?:PV|PROCES[ -]VERBAL|COMPTE[ -]RENDU) D(?:E LA|U|E) (?:COMMISSION|CONSEIL|COMITE))\b"
 )
 _BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9.]|$)|(?: ?\. ){5,}")
 """Room to write in; dots that lead to a figure (`AIPP ....... 9 %`) are none."""
