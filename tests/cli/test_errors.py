@@ -8,9 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 
 from tocsin.case import Case
+from tocsin.cli.main import main
+from tocsin.cli.options import outside_source
 
 TOCSIN = [sys.executable, "-m", "tocsin"]
 
@@ -95,6 +98,77 @@ def test_an_output_folder_that_cannot_be_written(
     for command in ("export", "report"):
         done = tocsin(command, "--case", tmp_path / "a", "--to", tmp_path / "fichier" / "out")
         assert_fails(done, 5)
+
+
+@pytest.mark.parametrize(
+    "command", [["export"], ["report"], ["deliveries"], ["recall", "sample", "--size", 5]]
+)
+def test_nothing_is_written_among_the_stolen_files(
+    tmp_path: Path, source: Path, patients: Path, command: list[object]
+) -> None:
+    tocsin("scope", source, "--patients", patients, "--case", tmp_path / "a")
+    before = sorted(source.rglob("*"))
+    done = tocsin(*command, "--case", tmp_path / "a", "--to", source / "out")
+    assert_fails(done, 2, "custody.inside_source")
+    assert sorted(source.rglob("*")) == before
+
+
+def paths_written(command: click.Command) -> list[click.Parameter]:
+    """The options `--to` of a command, and of those under it, that write for a case."""
+    found = [
+        option
+        for option in command.params
+        if "--to" in option.opts
+        and isinstance(option.type, click.Path)
+        and any(other.name == "case_folder" for other in command.params)
+    ]
+    under = command.commands.values() if isinstance(command, click.Group) else ()
+    return found + [option for each in under for option in paths_written(each)]
+
+
+def test_every_command_that_writes_keeps_out_of_the_stolen_files() -> None:
+    written = paths_written(main)
+    assert len(written) > 10
+    assert all(option.callback is outside_source for option in written)
+
+
+def test_questions_without_a_terminal(tmp_path: Path, source: Path, patients: Path) -> None:
+    case = tmp_path / "a"
+    tocsin("scope", source, "--patients", patients, "--case", case)
+    tocsin("recall", "sample", "--size", 1, "--case", case)
+    done = tocsin(
+        "recall", "judge", "--case", case, "--by", "Anne",
+        stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    assert_fails(done, 2, "review.no_terminal", "review export")
+
+
+def test_no_sample_is_drawn_whose_sheet_has_no_place(
+    tmp_path: Path, source: Path, patients: Path
+) -> None:
+    case = tmp_path / "a"
+    tocsin("scope", source, "--patients", patients, "--case", case)
+    sheet = tmp_path / "nowhere" / "sheet.csv"
+    assert_fails(tocsin("recall", "sample", "--size", 1, "--case", case, "--to", sheet), 5)
+    with Case.open(case) as opened:
+        assert opened.store.execute("SELECT 1 FROM recall_samples") == []
+
+
+def test_a_question_that_nobody_answers_is_an_interruption(tmp_path: Path) -> None:
+    Case.create_or_open(tmp_path / "a").close()
+    done = tocsin("shred", "--case", tmp_path / "a", stdin=subprocess.DEVNULL)
+    assert_fails(done, 130, "interrupted")
+    Case.open(tmp_path / "a").close()
+
+
+def test_nobody_is_asked_to_shred_what_is_no_case(tmp_path: Path) -> None:
+    done = tocsin("shred", "--case", tmp_path, stdin=subprocess.DEVNULL)
+    assert_fails(done, 4, "case.not_a_case")
+
+
+def test_a_source_of_no_name_is_not_this_folder(tmp_path: Path, patients: Path) -> None:
+    done = tocsin("scope", "", "--patients", patients, "--case", tmp_path / "a")
+    assert_fails(done, 3, "source.missing")
 
 
 def test_a_full_disk(tmp_path: Path, source: Path, patients: Path) -> None:

@@ -12,7 +12,7 @@ from tocsin.case import Case
 from tocsin.cli.console import out, show_error
 from tocsin.cli.leaf import show_leaf
 from tocsin.cli.questions import show_question
-from tocsin.errors import InputError, MachineError
+from tocsin.errors import InputError, MachineError, UsageError
 from tocsin.explain.text import text_of
 from tocsin.language import number, tr
 
@@ -27,7 +27,7 @@ def ask(case: Case, questions: Sequence[Question], review: Review) -> None:
         out.rule(f"{number(position + 1)} / {number(len(questions))}")
         show_question(case, question)
         out.print(f"[dim]{_keys(question)}[/]")
-        key = click.getchar().lower()
+        key = _key()
         if key == STOP:
             break
         if key == UNDO:
@@ -46,6 +46,19 @@ def ask(case: Case, questions: Sequence[Question], review: Review) -> None:
             f"{number(decided)} decisions taken; {number(left)} questions not seen.",
         )
     )
+
+
+def _key() -> str:
+    try:
+        return click.getchar().lower()
+    except OSError as error:
+        raise UsageError(
+            "review.no_terminal",
+            "Il faut un terminal pour poser ces questions.",
+            "It takes a terminal to ask these questions.",
+            way_out_fr="Sans terminal : « tocsin review export » puis « import », ou la salle.",
+            way_out_en='Without one: "tocsin review export", then "import", or the crisis room.',
+        ) from error
 
 
 def _keys(question: Question) -> str:

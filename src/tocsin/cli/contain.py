@@ -11,7 +11,7 @@ import orjson
 from tocsin.case import Case
 from tocsin.cli.console import err, out
 from tocsin.cli.leaf import show_leaf
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, json_option, outside_source
 from tocsin.errors import UsageError
 from tocsin.language import screen_language, tr
 
@@ -62,6 +62,7 @@ who_option = click.option(
     "--to",
     "out_folder",
     type=click.Path(path_type=Path, file_okay=False),
+    callback=outside_source,
     metavar="DIR",
     help=tr("Où écrire la page.", "Where to write the page."),
 )

@@ -8,7 +8,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import out
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, json_option, outside_source
 from tocsin.cli.screens import panel, show_export, show_files
 from tocsin.language import number, screen_language, tr
 from tocsin.notify.deliveries import Told, deliveries, totals, write_deliveries
@@ -34,6 +34,7 @@ from tocsin.notify.deliveries import Told, deliveries, totals, write_deliveries
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
+    callback=outside_source,
     metavar="DIR",
     help=tr("Où écrire les fichiers.", "Where to write the files."),
 )

@@ -10,7 +10,7 @@ import click
 
 from tocsin.case import Case
 from tocsin.cli.console import out
-from tocsin.cli.options import case_option
+from tocsin.cli.options import case_option, outside_source
 from tocsin.errors import InputError
 from tocsin.language import number, tr
 
@@ -143,6 +143,7 @@ def say_where(places: "Places", ports: list[int]) -> None:
     "to_file",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
+    callback=outside_source,
     metavar="FILE",
     help=tr("Où les écrire.", "Where to write them."),
 )

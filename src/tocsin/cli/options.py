@@ -12,12 +12,28 @@ Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
 
+def outside_source(context: click.Context, _: click.Parameter, out: Path | None) -> Path | None:
+    """What is written must not lie among the stolen files: `scope` would read it as one of them.
+
+    Raises `UsageError` if it would, and what opening the case raises.
+    """
+    folder = context.params.get("case_folder")
+    if out is not None and folder is not None and not context.resilient_parsing:
+        from tocsin.case import Case
+        from tocsin.seal import require_apart
+
+        with Case.open(folder, exclusive=False) as case:
+            require_apart(case, out)
+    return out
+
+
 def _case(*, required: bool) -> Decorator:
     return click.option(
         "--case",
         "case_folder",
         type=click.Path(path_type=Path, file_okay=False),
         required=required,
+        is_eager=True,  # `outside_source` needs it
         metavar="DIR",
         help=tr("Le dossier de l'affaire.", "The folder of the case."),
     )
@@ -29,6 +45,7 @@ def _to(*, required: bool) -> Decorator:
         "out_folder",
         type=click.Path(path_type=Path, file_okay=False),
         required=required,
+        callback=outside_source,
         metavar="DIR",
         help=tr("Où écrire les fichiers.", "Where to write the files."),
     )

@@ -1,5 +1,6 @@
 """The command recall: how many persons with medical data may have been missed."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, json_option, to_option
+from tocsin.cli.options import case_option, json_option, outside_source, to_option
 from tocsin.cli.review import by_option
 from tocsin.language import screen_language, tr
 
@@ -64,6 +65,7 @@ def recall() -> None:
     "--to",
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
+    callback=outside_source,
     metavar="FILE",
     help=tr("Le tableau à remplir (CSV).", "The sheet to fill in (CSV)."),
 )
@@ -75,14 +77,14 @@ def sample(case_folder: Path, size: int, path: Path | None) -> None:
     from tocsin.cli.samples import show_sample
     from tocsin.export import replacing, require_scope
 
-    with Case.open(case_folder) as case:
+    sheet = replacing(path) if path else nullcontext()
+    with Case.open(case_folder) as case, sheet as file:  # no draw whose sheet has no place
         require_scope(case, whole=True)
         with ConsoleProgress().stage(tr("Tirage", "Drawing"), None):
             drawn = draw_sample(case, size)
         show_sample(drawn)
-        if path:
-            with replacing(path) as file:
-                show_written(path, write_sheet(case.store, sample_questions(case.store), file))
+        if path and file:
+            show_written(path, write_sheet(case.store, sample_questions(case.store), file))
 
 
 @recall.command(

@@ -7,7 +7,7 @@ import orjson
 
 from tocsin.case import Case
 from tocsin.cli.console import ConsoleProgress, out
-from tocsin.cli.options import case_option, given, group_case_option, json_option
+from tocsin.cli.options import case_option, given, group_case_option, json_option, outside_source
 from tocsin.language import tr
 
 by_option = click.option(
@@ -128,6 +128,7 @@ def decide(case_folder: Path, reader: str, second: bool, size: int) -> None:
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
+    callback=outside_source,
     metavar="FILE",
     help=tr("Le fichier à écrire.", "The file to write."),
 )

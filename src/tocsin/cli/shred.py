@@ -47,6 +47,7 @@ def shred(case_folder: Path, keep_until: datetime | None, database: str) -> None
         return
     from tocsin.room.ending import require_two
 
+    Case.open(case_folder).close()  # nobody is asked about a folder that is no case
     request = require_two(case_folder, database)
     if request:
         out.print(

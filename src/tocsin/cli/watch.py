@@ -11,7 +11,7 @@ from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.contain import contain, continuity, measure
 from tocsin.cli.follow import follow
 from tocsin.cli.listen import received
-from tocsin.cli.options import case_option, json_option
+from tocsin.cli.options import case_option, json_option, outside_source
 from tocsin.cli.screens import warn_of_wall
 from tocsin.language import number, screen_language, tr
 from tocsin.wall import of_this_machine
@@ -223,6 +223,7 @@ class Moment(click.ParamType[int]):
     "--to",
     "out_folder",
     type=click.Path(path_type=Path, file_okay=False),
+    callback=outside_source,
     metavar="DIR",
     help=tr("Où écrire les fichiers.", "Where to write the files."),
 )

@@ -1,6 +1,6 @@
 """seal: the evidence as taken. Lists, hashes and logs every file under SOURCE, for custody."""
 
-from tocsin.seal.binding import bind, require_outside
+from tocsin.seal.binding import bind, require_apart, require_outside
 from tocsin.seal.inventory import take_inventory
 from tocsin.seal.narrow import Narrowed, Taken, load_taken, narrow
 from tocsin.seal.source import Source
@@ -12,6 +12,7 @@ __all__ = [
     "bind",
     "load_taken",
     "narrow",
+    "require_apart",
     "require_outside",
     "take_inventory",
 ]

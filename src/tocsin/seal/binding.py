@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tocsin.case import Case
-from tocsin.errors import CaseError
+from tocsin.errors import CaseError, UsageError
 from tocsin.seal.source import Source
 
 
@@ -34,4 +34,20 @@ def require_outside(source: Source, folder: Path) -> None:
             "The case folder lies inside the folder of stolen files.",
             way_out_fr="Donnez à --case un dossier en dehors des fichiers volés.",
             way_out_en="Give --case a folder outside the stolen files.",
+        )
+
+
+def require_apart(case: Case, out: Path) -> None:
+    """Raise `UsageError` if what is written to `out` would lie among the files the case is about.
+
+    They are evidence; and a table of ours among them, naming patients, would be read as stolen.
+    """
+    known = case.get("source")
+    if known and Source(Path(known)).holds(out):
+        raise UsageError(
+            "custody.inside_source",
+            f"{out} est parmi les fichiers volés.",
+            f"{out} lies among the stolen files.",
+            way_out_fr="Donnez à --to une place en dehors d'eux : rien ne doit s'y ajouter.",
+            way_out_en="Give --to a place outside of them: nothing must be added there.",
         )

@@ -10,12 +10,12 @@ from typing import IO
 import orjson
 
 from tocsin.case import Case, Store
-from tocsin.errors import CaseError, MachineError, UsageError
+from tocsin.errors import CaseError, MachineError
 from tocsin.language import tr
 from tocsin.progress import Progress
+from tocsin.seal.binding import require_apart
 from tocsin.seal.custody import CustodyLog
 from tocsin.seal.head import TreeHead
-from tocsin.seal.source import Source
 from tocsin.seal.stamps import Stamps
 
 ALONE = Path(__file__).with_name("alone")
@@ -53,8 +53,7 @@ def write_files(
 
     Raises `UsageError` if `out` lies among the sealed files, `MachineError` if it is not writable.
     """
-    if Source(Path(case.get("source"))).holds(out):
-        raise _among_the_files(out)
+    require_apart(case, out)
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with progress.stage(tr("Journal de conservation", "Custody log"), len(contents)) as stage:
@@ -149,16 +148,6 @@ def not_sealed() -> CaseError:
         "Nothing is sealed in this case yet.",
         way_out_fr="Lancez d'abord : tocsin seal SOURCE --case …",
         way_out_en="First run: tocsin seal SOURCE --case …",
-    )
-
-
-def _among_the_files(out: Path) -> UsageError:
-    return UsageError(
-        "custody.inside_source",
-        f"Le dossier {out} est parmi les fichiers scellés.",
-        f"The folder {out} lies among the sealed files.",
-        way_out_fr="Donnez à --to un dossier en dehors d'eux : rien ne doit s'y ajouter.",
-        way_out_en="Give --to a folder outside of them: nothing must be added there.",
     )
 
 

@@ -51,7 +51,7 @@ class Source:
                 way_out_fr="Copiez les fichiers sur cette machine et donnez leur dossier.",
                 way_out_en="Copy the files to this machine and give their folder.",
             )
-        if not path.exists():
+        if not given or not path.exists():
             raise _unusable("source.missing", "est introuvable", "does not exist", path)
         if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
             raise _unusable("source.unreadable", "ne peut pas être lu", "cannot be read", path)
