@@ -3,7 +3,8 @@
     python scripts/build_find_terms.py FOLDER
 
 FOLDER holds `cim10.csv.gz` and `drugs.json` (edsnlp 0.23, BSD-3, AP-HP; CIM-10 by ATIH/WHO),
-`orpha.json.gz` (Orphanet, CC BY 4.0) and `ccam_actes.json.gz` (CCAM, ATIH). The result has one
+`orpha.json.gz` (Orphanet, CC BY 4.0), `ccam_actes.json.gz` (CCAM, ATIH) and `CIS_bdpm.txt` (Base de
+données publique des médicaments: ANSM, HAS, UNCAM). The result has one
 folded phrase a line with its class: what a person suffers from (`disease`), was given (`drug`) or
 had done (`act`), and words that hardly anybody but medicine uses (`clinical`: rachis, moignon).
 How common a word is in French says wordfreq (`uv run --with wordfreq`); its counts are not kept.
@@ -21,7 +22,9 @@ from pathlib import Path
 
 from wordfreq import zipf_frequency
 
+from tocsin.find.finders.towns import is_town
 from tocsin.find.fold import fold
+from tocsin.find.general_names import given_names, surnames
 
 TARGET = Path(__file__).parent.parent / "src/tocsin/find/data/terms.txt.gz"
 DISEASE_CHAPTERS = "ABCDEFGHIJKLMNOPQST"
@@ -43,6 +46,9 @@ SPECIALTY = re.compile(
 _WORD = re.compile(r"[^\W\d_]{5,}")
 RARE, SEVERAL = 3.15, 2
 """Below so many on Zipf's scale (three in two million words), in so many labels."""
+
+RARE_BRAND = 2.6
+"""Brands that French has as words are left out."""
 
 EXCLUDED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ascii"))
 EVERYDAY = frozenset(EXCLUDED["everyday"].split())
@@ -105,6 +111,22 @@ def _drugs(folder: Path) -> Iterator[str]:
             phrase = _ascii(name)
             if len(phrase) >= 4 and phrase not in NOT_DRUGS and not phrase.isdigit():
                 yield phrase
+    yield from _marketed(folder)
+
+
+def _marketed(folder: Path) -> Iterator[str]:
+    """First words of what is on the market, unless French or somebody's name has them too."""
+    names = given_names() | surnames()
+    for line in (folder / "CIS_bdpm.txt").read_text(encoding="utf-8").splitlines():
+        _, name, *others = line.split("\t")
+        if any("hom" in other.lower() for other in others[3:4]):
+            continue  # homeopathy: plants and stones
+        word = name.split(" ")[0].rstrip(",")
+        phrase = _ascii(word)
+        if not _WORD.fullmatch(word) or phrase in NOT_DRUGS | EVERYDAY | names or is_town(phrase):
+            continue
+        if zipf_frequency(word, "fr") < RARE_BRAND:
+            yield phrase
 
 
 def _clinical(folder: Path) -> Iterator[str]:

@@ -182,3 +182,19 @@ def test_names_among_other_things_are_read_as_text() -> None:
     header = ["Salle", "Matin"]
     rows = [["S1", "ROUX Claire (12/04/1977) PTH ; PETIT Anne (01/12/2004) fistule"]]
     assert K.FULL_NAME not in kinds(header, rows)
+
+
+def test_a_column_of_drugs_is_medical() -> None:
+    header = [*HEADER_OF_PEOPLE, "Ligne.libelle"]
+    drugs = ["CLOZAPINE 100MG CPR", "BIKTARVY 50/200/25MG CPR", "PARACETAMOL 500MG GEL"]
+    rows = [[*row[:3], drug] for row, drug in zip(ROWS, drugs, strict=False)]
+    assert kinds(header, rows)[-1] in (K.HEALTH, K.FREE_TEXT)
+
+
+def test_whose_a_name_in_a_path_is_stays() -> None:
+    header = [*HEADER_OF_PEOPLE, "Prescripteur.nom"]
+    rows = [[*row[:3], "ESCARPIT"] for row in ROWS]
+    assert kinds(header, rows)[-1] is not K.SURNAME
+
+
+HEADER_OF_PEOPLE = ["Nom", "Prénom", "Né le"]

@@ -132,8 +132,8 @@ _WORK = re2.compile(
     rb"|^[ \t*#\-0-9.)]{0,6}(?:ORDRE DU JOUR|RELEVE DE DECISIONS"
     rb"|(?:PV|PROCES[ -]VERBAL|COMPTE[ -]RENDU) D(?:E LA|U|E) (?:COMMISSION|CONSEIL|COMITE))\b"
 )
-_BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9.]|$)|(?: ?\. ){5,}")
-"""Room to write in; dots that lead to a figure (`AIPP ....... 9 %`) are none."""
+_BLANKS = re2.compile(rb"(?m)\.{6,}[ \t]*(?:[^ \t0-9.:]|:?[ \t]*$)|(?: ?\. ){5,}")
+"""Room to write in; dots that lead to something (`AIPP ....... 9 %`, `Nom .....: X`) are none."""
 
 _SOMEBODY = re2.compile(
     rb"\b(?:LA PATIENTE|CETTE PATIENTE|LE PATIENT (?:A|EST|PRESENTE|DECRIT|RAPPORTE)"
@@ -173,7 +173,7 @@ _PROVIDERS = words("mailbox_providers")
 _LEAST_SURE = 0.55
 _NEAR = 600
 _LITTLE = 2
-_MOST_OF_A_NAMED, _MOST_OF_AN_IDENTIFIED = 3, 7
+_MOST_OF_A_NAMED, _MOST_OF_AN_IDENTIFIED = 3, 11
 """Signs of a text about nobody that one may bear which names a person, or says who it is by a birth
 date or number: hardly any article does."""
 

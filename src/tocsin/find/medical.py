@@ -21,6 +21,9 @@ _RESULT = re2.compile(
     rb"|IG[GM])(?: [A-Z0-9\-]+)?(?: [A-Z0-9\-]+)?"
     rb"(?: ?\+|[ :]{1,2}(?:POSITI[FV]E?S?|NEGATI[FV]E?S?|POS|NEG|DETECTEE?|INDETECTABLE)\b"
     rb"|[ :]{1,2}1/[0-9]{1,5}\b)"
+    rb"|\b(?:ANTIGENES?|ANTICORPS|SEROLOGIES?|PRELEVEMENTS?|DEPISTAGE|TESTS?|RECHERCHE|ANALYSES?)\b"
+    rb"[A-Z0-9 ,'\-]{0,40} (?:EST|SONT|REVELEE?S?|REVENUE?S?|RENDUE?S?)"
+    rb" (?:POSITI[FV]E?S?|NEGATI[FV]E?S?)\b"
 )
 _MEASURED = re2.compile(
     rb"\b(?:GAMMA[ -]?GT|CRP|TSH|HB|HEMOGLOBINE|PLAQUETTES|CREAT(?:ININE(?:MIE)?)?|GLYCEMIE"

@@ -33,7 +33,7 @@ def notes(page: Page, reading: Reading, masked: Sequence[Span]) -> Iterator[Ment
     lines = dict.fromkeys(page.line(start) for start, _ in reading.named)
     for line in lines:
         start = max(end for begin, end in reading.named if page.line(begin) == line)
-        end = line[1] if len(lines) > 1 else _further(page, line[1])
+        end = _indented(page, line[1]) if len(lines) > 1 else _further(page, line[1])
         if len(_told(page, start, end, masked)) >= LEAST_WORDS:
             yield page.mention(MentionKind.HEALTH, (start, end), "", NOTED, "carers' note")
 
@@ -46,6 +46,13 @@ def _told(page: Page, start: int, end: int, masked: Sequence[Span]) -> set[bytes
         if not any(s <= start + match.start() < e for s, e in masked)
     }
     return {word for word in found if word.decode("ascii") not in _HOUSE}
+
+
+def _indented(page: Page, end: int) -> int:
+    """Where the lines end that go on an entry of a list: those that begin with blanks."""
+    while page.text[end + 1 : end + 3].isspace() and "\n" not in page.text[end + 1 : end + 3]:
+        end = page.line(end + 1)[1]
+    return end
 
 
 def _further(page: Page, end: int) -> int:

@@ -146,13 +146,19 @@ class Profile:
         return _spread(self._years) >= _LIFETIME_YEARS and self._years[-1] <= this_year
 
 
+_STRONG_WITH_A_DOSE = _STRONG | {"drug"}
+_DOSED = re.compile(r"\d ?(?:mg|mcg|µg|ug|UI|ml|cpr?|gel)\b", re.IGNORECASE)
+"""`CLOZAPINE 100 MG CPR`: a drug's name beside a dose is one."""
+
+
 def is_medical(value: str) -> bool:
     """Whether a cell holds a disease, an act or a code of one."""
     if len(value) <= 12 and (_CIM10.fullmatch(value) or _CCAM.fullmatch(value)):
         return True
     page, known = Page(value), terms()
+    strong = _STRONG_WITH_A_DOSE if _DOSED.search(value) else _STRONG
     return any(
-        known.classes[phrase] in _STRONG and (len(phrase) > 4 or value[start:end].isupper())
+        known.classes[phrase] in strong and (len(phrase) > 4 or value[start:end].isupper())
         for start, end, phrase in known.vocabulary.scan(page)
     )
 

@@ -113,7 +113,7 @@ class TableFinder:
         profiles = [
             Profile([row[i] for row in sample if i < len(row)], self._lexicon) for i in range(width)
         ]
-        titles = [normalized(header[i]) if i < len(header) else "" for i in range(width)]
+        titles = [_title(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
         columns = of_others(_one_birth_date(columns), titles, sample)
         if _is_theatre_list(titles):
@@ -128,6 +128,18 @@ class TableFinder:
 def normalized(title: str) -> str:
     """A header as in headers.toml: `dateNaissance`, `DATE_NAISSANCE` give `DATE NAISSANCE`."""
     return fold(spaced(title).replace("°", "o ").replace("º", "o "))
+
+
+def _title(header: str) -> str:
+    """The header, normalised; of a path (`Ligne.libelle`) the last name if that says what text it
+    is. Whose a name or a date is says the path, so that these keep it.
+    """
+    title = normalized(header)
+    if "." in header and kind_of_title(title) is None:
+        last = normalized(header.rpartition(".")[2])
+        if kind_of_title(last) in (MentionKind.FREE_TEXT, MentionKind.HEALTH):
+            return last
+    return title
 
 
 def kind_of_title(title: str) -> MentionKind | None:

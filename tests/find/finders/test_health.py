@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tocsin.find import TextFinder
+from tocsin.find.terms import terms
 from tocsin.model.mention import Mention, MentionKind
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -63,3 +64,13 @@ def test_a_cell_in_a_persons_row_names_nobody(finder: TextFinder) -> None:
 def test_names_of_wards_and_leagues_say_nothing_of_the_person(finder: TextFinder) -> None:
     text = "M. Paul Roux a fait un don à la Ligue contre le cancer, service d'hémodialyse"
     assert health(finder, text) == []
+
+
+@pytest.mark.parametrize("drug", ["Entresto", "Ozempic", "Jardiance"])
+def test_brands_of_the_market_are_drugs(drug: str) -> None:
+    assert terms().classes[drug.upper()] == "drug"
+
+
+@pytest.mark.parametrize("word", ["CARMIN", "CITRATE", "PARIS", "MARTIN"])
+def test_words_and_names_are_no_drugs(word: str) -> None:
+    assert terms().classes.get(word) != "drug"

@@ -173,8 +173,8 @@ def _postal_and_city(page: Page, match: re2.Match) -> Iterator[Mention]:
     code, city = _digits(match.group(1)), _until_stop(match.group(2))
     start = match.start(2)
     first = city.split(b" ")[0].decode("ascii")
-    if b" " in match.group(1) and not _begins_with_a_town(city):
-        return  # « 61 440 DUPONT lettre.doc »: a size
+    if b" " in match.group(1) and _is_size(page, match.start(1), city):
+        return
     if not city or first in _UNITS or not is_postal_code(code) or not page.text[start].isupper():
         addressed = _ADDRESS.search(page.before(match.start(), 70)) is not None
         if not (addressed and city and is_postal_code(code)):
@@ -184,6 +184,12 @@ def _postal_and_city(page: Page, match: re2.Match) -> Iterator[Mention]:
     yield Mention(
         MentionKind.CITY, start, end, page.fold(start, end), 0.85, rule="after a postal code"
     )
+
+
+def _is_size(page: Page, start: int, name: bytes) -> bool:
+    """Whether the figures stand in a column before a name: `61 440 DUPONT lettre.doc`."""
+    in_a_column = page.before(start, 2) in (b"  ", b"\t ", b" \t") or page.before(start, 1) == b"\t"
+    return in_a_column and not _begins_with_a_town(name)
 
 
 def _begins_with_a_town(city: bytes) -> bool:
