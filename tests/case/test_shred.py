@@ -34,7 +34,7 @@ def test_nothing_can_be_read_afterwards(folder: Path) -> None:
         content = path.read_bytes()
         assert [word for word in words if word in content] == []
     assert done.in_clear == ()
-    with pytest.raises(CaseError, match=r"case\.no_key"):
+    with pytest.raises(CaseError, match=r"case\.no_more"):
         Case.open(folder)
 
 

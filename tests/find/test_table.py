@@ -91,6 +91,15 @@ def test_motives_are_prose_unless_they_are_medical() -> None:
     assert kinds(["ipp", "commentaire"], ill * 4) == [K.PATIENT_ID, K.HEALTH]
 
 
+def test_logins_that_are_addresses() -> None:
+    rows = [["P12345", "marie@exemple.invalid", "a1"], ["P12346", "paul@exemple.invalid", "b2"]]
+    both = kinds(["ipp", "login", "mot de passe"], rows)
+    assert both == [K.PATIENT_ID, K.EMAIL, K.CREDENTIAL]
+    assert kinds(["ipp", "login"], [row[:2] for row in rows]) == [K.PATIENT_ID, K.CREDENTIAL]
+    names = [["P12345", "mdupont", "a1"], ["P12346", "pdurand", "b2"]]
+    assert kinds(["ipp", "login", "mot de passe"], names)[1] == K.CREDENTIAL
+
+
 def test_identifiers_under_a_header_of_names() -> None:
     rows = [["0012345678", "2025-06-01"], ["P12345", "2025-06-02"], ["800123456", "2025-06-03"]]
     assert kinds(["patient", "date_rdv"], rows) == [K.PATIENT_ID, K.CARE_EPISODE]

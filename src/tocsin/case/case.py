@@ -15,6 +15,9 @@ from tocsin.errors import CaseError, MachineError
 
 STORE_NAME = "case.db"
 LOCK_NAME = "case.lock"
+NOTE_NAME = "shredded.json"
+"""What stays of a case whose key was destroyed."""
+
 GIVEN = "hospital.toml"
 """What the hospital may have written into the folder before there is a case."""
 
@@ -73,6 +76,8 @@ class Case:
         """The case in `folder`; `exclusive=False` opens it beside the process that holds it."""
         if not (folder / STORE_NAME).exists():
             raise _foreign(folder)
+        if (folder / NOTE_NAME).exists() and not key_path(folder).exists():
+            raise _shredded()
         return cls(folder, load_key(key_path(folder)), take_lock(folder) if exclusive else None)
 
     @property
@@ -160,6 +165,16 @@ def take_lock(folder: Path, name: str = LOCK_NAME) -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
+
+
+def _shredded() -> CaseError:
+    return CaseError(
+        "case.no_more",
+        "Cette affaire a été détruite (tocsin shred) : plus rien n'en peut être lu.",
+        "This case was destroyed (tocsin shred): nothing of it can be read any more.",
+        way_out_fr="Pour une nouvelle affaire, donnez à --case un dossier vide ou absent.",
+        way_out_en="For a new case, give --case an empty or missing folder.",
+    )
 
 
 def _foreign(folder: Path) -> CaseError:

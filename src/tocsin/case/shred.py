@@ -14,12 +14,11 @@ from pathlib import Path
 
 import orjson
 
-from tocsin.case.case import Case
+from tocsin.case.case import NOTE_NAME, Case
 from tocsin.case.key import key_path
 from tocsin.case.moment import now
 from tocsin.errors import CaseError
 
-NOTE_NAME = "shredded.json"
 NOISE = ("case.db", "room.db")
 KEPT_FOR_NOBODY = ("case.lock", "room.lock", "work.log", NOTE_NAME)
 _RETENTION = "retention_until"

@@ -154,10 +154,10 @@ def _disk_errors() -> Iterator[None]:
 def _wrong_key() -> CaseError:
     return CaseError(
         "case.key",
-        "La clé ne correspond pas à ce dossier d'affaire.",
-        "The key does not open this case.",
-        way_out_fr="Donnez le fichier de clé d'origine (TOCSIN_KEY_FILE).",
-        way_out_en="Give the original key file (TOCSIN_KEY_FILE).",
+        "La clé n'ouvre pas cette affaire : c'en est une autre, ou case.db est abîmé.",
+        "The key does not open this case: it is another one, or case.db is damaged.",
+        way_out_fr="Donnez la clé d'origine (TOCSIN_KEY_FILE), ou case.db d'une sauvegarde.",
+        way_out_en="Give the original key (TOCSIN_KEY_FILE), or case.db of a backup.",
     )
 
 

@@ -115,6 +115,7 @@ class TableFinder:
         ]
         titles = [_title(header[i]) if i < len(header) else "" for i in range(width)]
         columns = [_decide(i, titles[i], profiles[i]) for i in range(width)]
+        columns = _address_logins(columns, profiles)
         columns = of_others(_one_birth_date(columns), titles, sample)
         if _is_theatre_list(titles):
             columns = [_as_act(column, titles[column.index]) for column in columns]
@@ -289,6 +290,20 @@ def _one_birth_date(columns: list[Column]) -> list[Column]:
     return [
         Column(c.index, MentionKind.IGNORED, 0.5, "a second lifetime of dates")
         if c.kind is MentionKind.BIRTH_DATE and not c.rule.startswith("header")
+        else c
+        for c in columns
+    ]
+
+
+def _address_logins(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
+    """Logins that are e-mail addresses count as such where the password has its own column."""
+    credentials = {c.index for c in columns if c.kind is MentionKind.CREDENTIAL}
+    logins = {i for i in credentials if profiles[i].share(MentionKind.EMAIL) >= _OBVIOUS}
+    if logins == credentials:
+        return columns
+    return [
+        Column(c.index, MentionKind.EMAIL, 0.9, "logins that are addresses")
+        if c.index in logins
         else c
         for c in columns
     ]

@@ -105,6 +105,20 @@ def test_a_zone_gives_the_person(finder: TextFinder, zone: list[str]) -> None:
     assert all(m.confidence > 0.95 for m in found if m.kind is K.MRZ)
 
 
+@pytest.mark.parametrize(
+    "line", [TD3[0], TD3[0][:36], french_card("DUPONT", "MARIE<<LOUISE", "540302", "F")[0]]
+)
+def test_the_top_of_a_zone_whose_rest_is_cut_off(finder: TextFinder, line: str) -> None:
+    assert values(finder.find(f"Photographie\n{line}\n", ocr=True), K.IDENTITY_NUMBER) == [""]
+
+
+@pytest.mark.parametrize(
+    "line", ["Patient << Retour à la liste >>", "IDENTIFIANT << RETOUR A LA LISTE", "<" * 30]
+)
+def test_arrows_are_no_zone(finder: TextFinder, line: str) -> None:
+    assert values(finder.find(f"Accueil\n{line}\n", ocr=True), K.IDENTITY_NUMBER) == []
+
+
 def test_a_zone_with_spaces_and_lost_fillers(finder: TextFinder) -> None:
     zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<< <<<<<<<<<<<\n" + TD3[1]
     assert values(finder.find(zone, ocr=True), K.BIRTH_DATE) == ["1974-08-12"]

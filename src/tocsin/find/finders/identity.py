@@ -1,5 +1,6 @@
 """Identity documents: their numbers where labelled, machine-readable zones, the head of a scan."""
 
+import re
 from collections.abc import Iterator
 
 from tocsin.find import mrz, re2
@@ -37,6 +38,9 @@ _HEAD = re2.compile(
 )
 _HEAD_LENGTH = 600
 _ZONE_LINE = re2.compile(rb"(?m)^[ \t]*([A-Z0-9<][A-Z0-9< \xab]{24,52})[ \t]*$")
+_TOP = re.compile(r"P<[A-Z]{3}[A-Z<]+<<[A-Z]|(?:I[D<]|A[CR<])[A-Z]{3}[A-Z0-9<]*<<<")
+"""The first line of a zone alone, the rest cut off by the scan (ICAO Doc 9303 parts 4 and 5)."""
+
 _LENGTHS = (30, 36, 44)
 _TOLERANCE = 3
 
@@ -84,6 +88,11 @@ class IdentityFinder:
                     yield from _mentions(zone, group[0][0], group[-1][1])
                     taken = count
                     break
+            else:
+                start, end, line = lines[position]
+                if _TOP.match(line):
+                    rule = "top of a zone"
+                    yield Mention(MentionKind.IDENTITY_NUMBER, start, end, "", 0.8, rule=rule)
             position += taken or 1
 
 
