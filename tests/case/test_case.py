@@ -98,6 +98,20 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
         Case.create_or_open(tmp_path / "affaire")
 
 
+def test_tables_that_may_not_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(MachineError) as caught:
+        Store(tmp_path, bytes(32))
+    assert caught.value.code == "case.read_only"
+
+
+def test_tables_that_may_not_be_written(folder: Path) -> None:
+    with Case.create_or_open(folder) as case:
+        case.store.execute("PRAGMA query_only = ON")
+        with pytest.raises(MachineError) as caught:
+            case.set("a", "1")
+    assert caught.value.code == "case.read_only"
+
+
 def test_two_who_make_the_tables_at_once_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,9 @@ PRAGMAS = (
     "cache_size = -32000",  # KiB: half a million hashes come in no order, and pages are encrypted
 )
 
+_NOT_OURS = ("readonly database", "unable to open database")
+"""What SQLite says of a folder in which it may not write; reading writes too (WAL)."""
+
 Row = tuple[Any, ...]
 Values = Sequence[Any]
 
@@ -24,12 +27,14 @@ Values = Sequence[Any]
 class Store:
     """A connection to the case's tables, with transactions that commit whole or not at all.
 
-    Raises `CaseError` if the key does not open the file, `MachineError` if the disk is full.
+    Raises `CaseError` if the key does not open the file, `MachineError` if the disk is full
+    or may not be written to.
     """
 
     def __init__(self, path: Path, key: bytes) -> None:
         # autocommit (isolation_level=None): transactions are only those opened by `transaction`.
-        self._db = sqlcipher.connect(str(path), isolation_level=None, timeout=30)
+        with _disk_errors():
+            self._db = sqlcipher.connect(str(path), isolation_level=None, timeout=30)
         try:
             with _disk_errors():
                 self._unlock(key)
@@ -140,6 +145,8 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except sqlcipher.OperationalError as error:
+        if any(words in str(error) for words in _NOT_OURS):
+            raise _read_only() from error
         if "full" not in str(error) and "disk I/O" not in str(error):
             raise
         raise MachineError(
@@ -149,6 +156,16 @@ def _disk_errors() -> Iterator[None]:
             way_out_fr="Libérez de la place puis relancez la même commande : elle reprendra.",
             way_out_en="Free some space, then run the same command: it resumes.",
         ) from error
+
+
+def _read_only() -> MachineError:
+    return MachineError(
+        "case.read_only",
+        "Tocsin ne peut pas écrire dans le dossier d'affaire ; le lire l'exige aussi.",
+        "Tocsin cannot write into the case folder; reading it takes that as well.",
+        way_out_fr="Reprenez vos droits sur ce dossier et ses fichiers, ou copiez-le ailleurs.",
+        way_out_en="Take back your rights on that folder and its files, or copy it elsewhere.",
+    )
 
 
 def _wrong_key() -> CaseError:
