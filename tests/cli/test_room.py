@@ -57,7 +57,8 @@ def test_a_database_that_is_none(folder: Path) -> None:
 
 def test_shredding_a_case_without_accounts_takes_its_name(folder: Path) -> None:
     wrong = tocsin("shred", "--case", str(folder), said="autre\n")
-    assert wrong.returncode == 1
+    assert wrong.returncode == CODE_OF_USAGE
+    assert "shred.name" in wrong.stderr
     Case.open(folder).close()
     done = tocsin("shred", "--case", str(folder), said="affaire\n")
     assert done.returncode == 0

@@ -10,6 +10,7 @@ from tocsin.case import shred as shred_case
 from tocsin.cli.console import out
 from tocsin.cli.options import case_option
 from tocsin.cli.serve import database_option
+from tocsin.errors import UsageError
 from tocsin.language import tr
 
 SHOWN = 20
@@ -62,7 +63,7 @@ def shred(case_folder: Path, keep_until: datetime | None, database: str) -> None
         tr(f"Irréversible. Tapez « {name} »", f"For good. Type “{name}”"), show_default=False
     )
     if typed != name:
-        raise click.Abort
+        raise _another_name()
     done = shred_case(case_folder, date.today())  # noqa: DTZ011 - the hospital's own day
     out.print(tr("La clé est détruite. Journal : ", "The key is destroyed. Journal: "), end="")
     out.print(done.last_hash, markup=False)
@@ -78,3 +79,13 @@ def _keep(case_folder: Path, day: date) -> None:
     with Case.open(case_folder) as case:
         keep_until(case, day)
     out.print(tr(f"À conserver jusqu'au {day}.", f"To be kept until {day}."))
+
+
+def _another_name() -> UsageError:
+    return UsageError(
+        "shred.name",
+        "Ce n'est pas le nom de l'affaire : rien n'est détruit.",
+        "That is not the name of the case: nothing is destroyed.",
+        way_out_fr="Relancez, et tapez le nom de son dossier tel qu'il est demandé.",
+        way_out_en="Run it again, and type the name of its folder as it is asked for.",
+    )
