@@ -86,7 +86,9 @@ class Store:
     def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """The rows of a query, one at a time."""
         with _disk_errors():
-            yield from self._db.cursor().execute(sql, values)
+            # "yield from" would close the cursor after Ctrl-C, when the database is closed already.
+            for row in self._db.cursor().execute(sql, values):  # noqa: UP028
+                yield row
 
     def one(self, sql: str, values: Values = ()) -> Row:
         """The first row of a query that has one."""
