@@ -57,3 +57,9 @@ def confirmed(found: DocumentFindings) -> set[tuple[int, str]]:
 
 def unsure(found: DocumentFindings) -> set[tuple[int, str]]:
     return {(e.person, e.category.value) for e in found.exposures if not e.confirmed}
+
+
+def ill(found: DocumentFindings) -> set[int]:
+    """Of whom health is said, confirmed or not."""
+    said = confirmed(found) | unsure(found)
+    return {person for person, category in said if category == "health"}

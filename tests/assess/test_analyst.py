@@ -11,6 +11,7 @@ from tests.assess.conftest import (
     SON,
     Look,
     confirmed,
+    ill,
     record,
     unsure,
 )
@@ -228,9 +229,7 @@ def test_an_entry_of_a_list_goes_on_below_it(look: Look) -> None:
         "   (épisode dépressif sévère, en arrêt)\n"
         "2) BERTHELOTTE Solange, née le 03/02/1966 : mutation demandée\n"
     )
-    found = look(TextBlock("doc.txt", "", text))
-    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
-    assert ill == {ODILE}
+    assert ill(look(TextBlock("doc.txt", "", text))) == {ODILE}
 
 
 def test_records_of_fields_are_each_about_their_own(look: Look) -> None:
@@ -238,9 +237,7 @@ def test_records_of_fields_are_each_about_their_own(look: Look) -> None:
         "CLIENT.NOM=ESPOSITO\nCLIENT.PRENOM=Odile\nCLIENT.NE=02/03/1954\nVERRES=progressifs\n\n"
         "CLIENT.NOM=BERTHELOTTE\nCLIENT.PRENOM=Solange\nORDO.NOTE=glaucome traité\n"
     )
-    found = look(TextBlock("doc.txt", "", text))
-    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
-    assert ill == {SOLANGE}
+    assert ill(look(TextBlock("doc.txt", "", text))) == {SOLANGE}
 
 
 def test_a_number_goes_to_the_one_it_is_of(look: Look) -> None:
@@ -260,9 +257,7 @@ def test_the_accused_is_not_the_one_examined(look: Look) -> None:
         "dans l'affaire c/ ESPOSITO Luca né le 05/01/1980.\n\n"
         "Fracture du poignet gauche, plaie suturée.\n"
     )
-    found = look(TextBlock("doc.txt", "", text))
-    ill = {person for person, category in confirmed(found) | unsure(found) if category == "health"}
-    assert ill == {ODILE}
+    assert ill(look(TextBlock("doc.txt", "", text))) == {ODILE}
 
 
 def test_a_surname_beside_its_birth_date(look: Look) -> None:

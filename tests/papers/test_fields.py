@@ -24,13 +24,21 @@ NAMES = [
 Field = tuple[str, str]
 
 
+def _elements(fields: list[Field], prefix: str = "") -> str:
+    return "".join(f"<{prefix}{name}>{value}</{prefix}{name}>" for name, value in fields)
+
+
+def _assigned(fields: list[Field], quote: str, between: str) -> str:
+    return between.join(f"{name}={quote}{value}{quote}" for name, value in fields)
+
+
 def _xml(fields: list[Field]) -> str:
-    told = "".join(f"<{name}>{value}</{name}>" for name, value in fields)
+    told = _elements(fields)
     return f'<?xml version="1.0"?><dossier><patient>{told}</patient></dossier>'
 
 
 def _attributes(fields: list[Field]) -> str:
-    told = " ".join(f'{name}="{value}"' for name, value in fields)
+    told = _assigned(fields, '"', " ")
     return f'<?xml version="1.0"?><dossier><patient {told}/></dossier>'
 
 
@@ -47,17 +55,17 @@ def _escaped_json(fields: list[Field]) -> str:
 
 
 def _xml_in_a_log(fields: list[Field]) -> str:
-    told = "".join(f"<ns2:{name}>{value}</ns2:{name}>" for name, value in fields)
+    told = _elements(fields, "ns2:")
     return f"2025-06-27 10:00:00 DEBUG <ns2:patient>{told}</ns2:patient>\n"
 
 
 def _object_in_a_log(fields: list[Field]) -> str:
-    told = ", ".join(f"{name}='{value}'" for name, value in fields)
+    told = _assigned(fields, "'", ", ")
     return f"2025-06-27 10:00:00 DEBUG Patient{{{told}}}\n"
 
 
 def _properties(fields: list[Field]) -> str:
-    return "".join(f"{name}={value}\n" for name, value in fields)
+    return _assigned(fields, "", "\n") + "\n"
 
 
 SHAPES = {

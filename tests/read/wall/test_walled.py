@@ -156,6 +156,6 @@ def test_an_abandoned_reading_does_not_spoil_the_next(tmp_path: Path, reader: Wa
 def test_no_process_is_left_behind(tmp_path: Path) -> None:
     with WalledReader(memory=MEMORY, ocr=False) as walled:
         walled.read(file(tmp_path, "bonjour"), "note.txt")
-        assert walled._keeper
-        maker = walled._keeper._process
+        assert walled._cells.keeper
+        maker = walled._cells.keeper._process
     assert maker.poll() is not None

@@ -207,18 +207,18 @@ def test_small_logs_share_a_cell_and_a_long_one_has_its_own(
     with WalledLogs(memory=MEMORY) as logs:
         for path in small:
             told(logs, path, NOTE.reader)
-            cells.append(logs._cell)
+            cells.append(logs._cells.cell)
         for _ in range(3):
             list(logs.read(small[0], Read("l", "syslog", "", 0, None, "UTC", 0.0), 900_000))
-            cells.append(logs._cell)
+            cells.append(logs._cells.cell)
     assert [cells.index(cell) for cell in cells] == [0, 0, 2, 2, 4, 4, 4]
 
 
 def test_no_process_is_left_behind(tmp_path: Path) -> None:
     with WalledLogs(memory=MEMORY) as logs:
         logs.look(written(tmp_path, NOTE.data, "auth.log"), Look("auth.log"))
-        assert logs._keeper
-        maker = logs._keeper._process
+        assert logs._cells.keeper
+        maker = logs._cells.keeper._process
     assert maker.poll() is not None
 
 

@@ -10,7 +10,7 @@ from tocsin.read.fault import Fault, reason_of
 from tocsin.read.wall.attempt import Attempt
 from tocsin.read.wall.limits import MEMORY_BYTES, TRIES
 from tocsin.read.wall.message import Order
-from tocsin.wall import Cell, Keeper, MakerDiedError
+from tocsin.wall import Cells
 from tocsin.wall.opened import NotRegularError, opened
 
 MAKER = "from tocsin.read.wall.cell import main; main()"
@@ -27,12 +27,9 @@ class WalledReader:
         ocr: bool = True,
         maker: str = MAKER,
     ) -> None:
-        self._maker = maker
         self._passwords = passwords
-        self._memory = memory
         self._ocr = ocr
-        self._keeper: Keeper | None = None
-        self._cell: Cell | None = None
+        self._cells = Cells(memory, maker, b"" if ocr else None)
 
     def __enter__(self) -> "WalledReader":
         return self
@@ -69,21 +66,16 @@ class WalledReader:
 
     def renew(self) -> None:
         """What is read next is read by a cell that has read nothing before."""
-        if self._cell:
-            self._cell.end()
-        self._cell = None
+        self._cells.renew()
 
     def close(self) -> None:
         """End all that was started."""
-        self.renew()
-        if self._keeper:
-            self._keeper.close()
-        self._keeper = None
+        self._cells.close()
 
     def _attempts(self, descriptor: int, order: Order) -> Iterator[Attempt]:
         deaths: Counter[str] = Counter()
         for _ in range(TRIES):
-            attempt = Attempt(self._ready_cell(), descriptor, order)
+            attempt = Attempt(self._cells.ready(), descriptor, order)
             try:
                 yield attempt
             finally:
@@ -98,22 +90,6 @@ class WalledReader:
             if killer == order.name:
                 return
             order = order.without(killer, attempt.reason)
-
-    def _ready_cell(self) -> Cell:
-        if self._cell is None:
-            try:
-                self._cell = self._ready_keeper().new_cell()
-            except MakerDiedError:
-                self.close()
-                self._cell = self._ready_keeper().new_cell()
-        return self._cell
-
-    def _ready_keeper(self) -> Keeper:
-        if self._keeper is None:
-            self._keeper = Keeper(self._memory, self._maker)
-            if self._ocr:
-                self._keeper.prepare()
-        return self._keeper
 
 
 def _opened(path: Path) -> int:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tocsin.wall import Cell, CellDiedError, Keeper, MakerDiedError, RefusedError
+from tocsin.wall import Cell, CellDiedError, Cells, RefusedError
 from tocsin.wall.limits import MEMORY_BYTES, OUTPUT_BYTES, silence
 from tocsin.wall.opened import opened
 from tocsin.watch.wall.message import (
@@ -41,10 +41,7 @@ class WalledLogs:
         maker: str = MAKER,
     ) -> None:
         self._knowledge = knowledge or Knowledge()
-        self._memory = memory
-        self._maker = maker
-        self._keeper: Keeper | None = None
-        self._cell: Cell | None = None
+        self._cells = Cells(memory, maker, pack_order(self._knowledge))
         self._read: set[Path] = set()
         self._taken = 0
 
@@ -73,9 +70,7 @@ class WalledLogs:
     def close(self) -> None:
         """End all that was started."""
         self._renew()
-        if self._keeper:
-            self._keeper.close()
-        self._keeper = None
+        self._cells.close()
 
     def _ask(self, path: Path, order: Order, size: int) -> Iterator[Message]:
         """What a cell says, up to its end; if it dies, or lies, an end that says so."""
@@ -112,30 +107,15 @@ class WalledLogs:
     def _cell_for(self, path: Path, size: int) -> Cell:
         """The cell that reads this log, or may read one more; else a new one."""
         is_full = len(self._read) >= LOGS or self._taken + size > BYTES
-        if self._cell is None or (is_full and self._read != {path}):
+        if self._cells.cell is None or (is_full and self._read != {path}):
             self._renew()
-            self._cell = self._new_cell()
+        cell = self._cells.ready()
         self._read.add(path)
         self._taken += size
-        return self._cell
+        return cell
 
     def _renew(self) -> None:
         """What is read next is read by a cell that has read nothing before."""
-        if self._cell:
-            self._cell.end()
-        self._cell = None
+        self._cells.renew()
         self._read.clear()
         self._taken = 0
-
-    def _new_cell(self) -> Cell:
-        try:
-            return self._ready_keeper().new_cell()
-        except MakerDiedError:
-            self.close()
-            return self._ready_keeper().new_cell()
-
-    def _ready_keeper(self) -> Keeper:
-        if self._keeper is None:
-            self._keeper = Keeper(self._memory, self._maker)
-            self._keeper.prepare(pack_order(self._knowledge))
-        return self._keeper

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
-from tocsin.wall import Cell, Keeper, MakerDiedError, RefusedError
+from tocsin.wall import Cells, MakerDiedError, RefusedError
 from tocsin.wall.limits import LEAST_MEMORY_BYTES
 from tocsin.watch.detect.patient_read import PatientRead
 from tocsin.watch.detect.said import Said
@@ -58,10 +58,8 @@ class WalledReader:
     """
 
     def __init__(self, knowledge: Knowledge | None = None, *, maker: str = MAKER) -> None:
-        self._knowledge = knowledge or Knowledge()
-        self._maker = maker
-        self._keeper: Keeper | None = None
-        self._cell: Cell | None = None
+        said = pack_order(knowledge or Knowledge())
+        self._cells = Cells(LEAST_MEMORY_BYTES, maker, said)
         self._keys = 0
         self._known: dict[tuple[bytes, str], str] = {}
         self._deadly: dict[tuple[int, ...], str] = {}
@@ -138,16 +136,11 @@ class WalledReader:
 
     def renew(self) -> None:
         """What is read next is read by a cell that has read nothing before."""
-        if self._cell:
-            self._cell.end()
-        self._cell = None
+        self._cells.renew()
 
     def close(self) -> None:
         """End all that was started."""
-        self.renew()
-        if self._keeper:
-            self._keeper.close()
-        self._keeper = None
+        self._cells.close()
 
     def _told(self, order: Order, size: int, start: int) -> list[Said]:
         """What a cell tells of what was sent. Raises `CellDiedError`, `RefusedError`."""
@@ -171,25 +164,11 @@ class WalledReader:
                 self.renew()
 
     def _answer(self, order: bytes, descriptor: int) -> bytes:
-        if self._cell is None:
-            self._cell = self._new_cell()
-        return next(self._cell.read(descriptor, order, PATIENCE))
-
-    def _new_cell(self) -> Cell:
         try:
-            return self._ready_keeper().new_cell()
-        except MakerDiedError:
-            self.close()
-        try:
-            return self._ready_keeper().new_cell()
+            cell = self._cells.ready()
         except MakerDiedError:
             raise UnreadableLogError(NO_CELL) from None  # nobody's line: it is tried again later
-
-    def _ready_keeper(self) -> Keeper:
-        if self._keeper is None:
-            self._keeper = Keeper(LEAST_MEMORY_BYTES, self._maker)
-            self._keeper.prepare(pack_order(self._knowledge))
-        return self._keeper
+        return next(cell.read(descriptor, order, PATIENCE))
 
 
 def _said(told: Told, start: int) -> Iterator[Said]:
