@@ -266,12 +266,12 @@ def status(case_folder: Path, formats: bool, as_json: bool) -> None:
     help=tr(
         """Construit une clinique inventée, vole ses fichiers et mène toute la réponse.
 
-        Comptez environ cinq minutes sur deux cœurs. Rien ne quitte la machine : les courriels
+        Comptez environ six minutes sur deux cœurs. Rien ne quitte la machine : les courriels
         vont à un serveur de messagerie que la démonstration démarre elle-même. À la fin, le
         résultat est comparé à la vérité, que le générateur a écrite.""",
         """Builds an invented clinic, steals its files and runs the whole response.
 
-        Allow about five minutes on two cores. Nothing leaves the machine: the e-mails go to
+        Allow about six minutes on two cores. Nothing leaves the machine: the e-mails go to
         a mail server that the demo starts itself. At the end the result is compared with the
         truth, which the generator wrote down.""",
     )
