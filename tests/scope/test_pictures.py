@@ -83,7 +83,7 @@ def test_a_cell_that_dies_of_a_picture_keeps_what_was_known(
 
     def blind(self: worker.Worker, reader: worker.WalledReader, file: worker.ShardFile) -> object:
         if file.ocr:
-            reader._memory = 150_000_000  # too little for any program
+            reader._cells._memory = 150_000_000  # too little for any program
             reader.close()
         return real(self, reader, file)
 
