@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +56,115 @@ def test_leaving_early_stops_the_workers() -> None:
     run.close()
     with pytest.raises(StopIteration):
         next(run)
+
+
+def dies_at_once(task: int) -> int:
+    if task % 3 == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def test_the_death_of_workers_is_never_missed() -> None:
+    """A pool that reads a death before the word that a task was begun would wait for ever."""
+    deadly = LocalEngine(dies_at_once, lambda _: 30.0, workers=4)
+    for task, result in deadly.run(range(300)):
+        assert result == (Failure("crash") if task % 3 == 0 else task)
+
+
+def cannot_start() -> None:
+    raise ValueError("words of a stolen file")
+
+
+def test_workers_that_cannot_start_fail_their_tasks(capfd: pytest.CaptureFixture[str]) -> None:
+    stillborn = LocalEngine(dies_at_once, lambda _: 30.0, workers=2, initializer=cannot_start)
+    failures = dict(stillborn.run(range(5)))
+    assert failures == dict.fromkeys(range(5), Failure("error: ValueError"))
+    assert capfd.readouterr().err == ""
+
+
+def large(task: int) -> bytes:
+    return bytes(task)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_tasks_and_results_larger_than_a_pipe_holds(shared: bool) -> None:
+    sizes = [5_000_000, 10, 3_000_000, 0]
+    engine = LocalEngine(large, lambda _: 60.0, workers=2, shared=shared)
+    assert {task: len(result) for task, result in engine.run(sizes)} == {n: n for n in sizes}  # type: ignore[arg-type]
+
+
+def unpicklable(task: int) -> object:
+    return lambda: task
+
+
+def test_a_result_that_cannot_be_sent_is_a_failure() -> None:
+    results = dict(LocalEngine(unpicklable, lambda _: 30.0, workers=1).run([1, 2]))
+    assert all(isinstance(result, Failure) for result in results.values())
+
+
+def own_number(task: int) -> int:
+    return os.getpid()
+
+
+def test_workers_are_renewed_at_the_end_of_their_lifetime() -> None:
+    lived = LocalEngine(own_number, lambda _: 30.0, workers=1, lifetime=2)
+    numbers = [result for _, result in sorted(lived.run(range(5)))]
+    assert [numbers.count(number) for number in dict.fromkeys(numbers)] == [2, 2, 1]
+
+
+def panics(task: int) -> int:
+    raise SystemExit("words of a stolen file")
+
+
+def test_a_panic_says_nothing_of_what_was_read(capfd: pytest.CaptureFixture[str]) -> None:
+    assert dict(LocalEngine(panics, lambda _: 30.0, workers=1).run([1])) == {
+        1: Failure("error: SystemExit")
+    }
+    assert capfd.readouterr().err == ""
+
+
+def holds_a_child(task: int) -> int:
+    """A stray child keeps this process's end of the pipe open after its death."""
+    if os.fork() == 0:
+        time.sleep(20)
+        os._exit(0)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def test_a_death_is_seen_though_a_child_outlives_it() -> None:
+    began = time.monotonic()
+    assert dict(LocalEngine(holds_a_child, lambda _: 60.0, workers=1).run([1])) == {
+        1: Failure("crash")
+    }
+    assert time.monotonic() - began < 15
+
+
+def test_workers_end_when_the_one_they_work_for_is_killed(tmp_path: Path) -> None:
+    seen = tmp_path / "workers"
+    program = (
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "from tocsin.engine import LocalEngine\n"
+        "def work(task):\n"
+        f"    with Path({str(seen)!r}).open('a') as file: file.write(f'{{os.getpid()}} ')\n"
+        "    time.sleep(task)\n"
+        "list(LocalEngine(work, lambda task: 60.0, workers=3).run([0.5] * 100))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program])
+    while not seen.exists() or len(set(seen.read_text().split())) < 3:
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    workers = {int(number) for number in seen.read_text().split()}
+    until = time.monotonic() + 30
+    while any(_lives(worker) for worker in workers) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [worker for worker in workers if _lives(worker)]
+
+
+def _lives(number: int) -> bool:
+    try:
+        return "zombie" not in Path(f"/proc/{number}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

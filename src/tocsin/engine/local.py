@@ -1,25 +1,27 @@
 """Processes of this machine: each task in a worker that may crash or hang without harm to others.
 
 Workers are forked, so what `initializer` receives (the patient index) is shared, not copied. See
-docs/decisions/004-pebble-for-workers.md.
+docs/decisions/094-our-own-workers.md.
 """
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from contextlib import suppress
+from itertools import chain, islice
+from multiprocessing import get_context
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Final, Generic, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from tocsin.engine.process import Context, Failure, Work, WorkerProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 AHEAD = 4
-"""Tasks handed to the pool beyond those running, per worker: enough to keep it fed."""
+"""Tasks taken beyond those running: enough to keep the workers fed."""
+
+_END: Final = object()
 
 
 def available_cores() -> int:
@@ -27,18 +29,12 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task gave no result: `timeout`, `crash`, or `error: <exception type>`."""
-
-    reason: str
-
-
 class LocalEngine(Generic[Task, Result]):
     """Runs `function(task)` over worker processes, at most `timeout_of(task)` seconds each.
 
     Workers that are not `shared` start afresh, and `initargs` are sent to them: libraries with
-    threads of their own (polars) do not outlive a fork.
+    threads of their own (polars) do not outlive a fork. Each is renewed after `lifetime` tasks,
+    if given: for libraries that keep memory.
     """
 
     def __init__(
@@ -47,66 +43,76 @@ class LocalEngine(Generic[Task, Result]):
         timeout_of: Callable[[Task], float],
         *,
         workers: int,
-        initializer: Callable[..., None],
+        initializer: Callable[..., None] | None = None,
         initargs: tuple[Any, ...] = (),
         shared: bool = True,
+        lifetime: int | None = None,
     ) -> None:
-        self._function = function
+        self._work = Work(function, initializer, initargs)
         self._timeout_of = timeout_of
         self._workers = workers
-        self._initializer = initializer
-        self._initargs = initargs
-        self._start = "fork" if shared else "spawn"
+        self._context: Context = get_context("fork") if shared else get_context("forkserver")
+        self._lifetime = lifetime
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failure]]:
-        """Each task with its result or failure, as they end. Stops all workers if abandoned."""
-        pool = ProcessPool(
-            max_workers=self._workers,
-            context=multiprocessing.get_context(self._start),
-            initializer=self._initializer,
-            initargs=self._initargs,
-        )
+        """Each task with its result or failure, as they end. Stops all workers if abandoned.
+
+        `tasks` is read here, by the thread that asks for results, a few ahead of them.
+        """
+        pending = iter(tasks)
+        first = list(islice(pending, self._workers))
+        crew = _Crew([self._worker() for _ in first])
         try:
-            with _ctrl_c_held():
-                _ = pool.active  # forks the workers
-            yield from self._feed(pool, iter(tasks))
-            pool.close()  # type: ignore[no-untyped-call]
+            running = 0
+            for task in chain(first, pending):
+                crew.todo.put((task, self._timeout_of(task)))
+                running += 1
+                if running >= self._workers + AHEAD:
+                    yield crew.done.get()
+                    running -= 1
+            for _ in range(running):
+                yield crew.done.get()
+            crew.end()
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            crew.stop()
 
-    def _feed(
-        self, pool: ProcessPool, tasks: Iterator[Task]
-    ) -> Iterator[tuple[Task, Result | Failure]]:
-        running: dict[Future[Any], Task] = {}
-        while True:
-            for task in tasks:
-                timeout = self._timeout_of(task)
-                running[pool.schedule(self._function, args=(task,), timeout=timeout)] = task
-                if len(running) >= self._workers + AHEAD:
-                    break
-            if not running:
-                return
-            for ended in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(ended), _outcome(ended)
+    def _worker(self) -> WorkerProcess:
+        return WorkerProcess(self._context, self._work, self._lifetime)
 
 
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Ctrl-C waits until the block ends: raised in the hooks of a fork, it would be lost."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+class _Crew:
+    """The workers, each led by a thread that hands it one of the tasks `todo` after another."""
 
+    def __init__(self, workers: list[WorkerProcess]) -> None:
+        self.todo: SimpleQueue[Any] = SimpleQueue()
+        self.done: SimpleQueue[Any] = SimpleQueue()
+        self._workers = workers
+        for worker in workers:
+            worker.start()  # before the first thread: a fork copies no other thread's locks
+        self._threads = [
+            Thread(target=self._lead, args=(worker,), daemon=True) for worker in workers
+        ]
+        for thread in self._threads:
+            thread.start()
 
-def _outcome(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except TimeoutError:
-        return Failure("timeout")
-    except ProcessExpired:
-        return Failure("crash")
-    except Exception as error:
-        return Failure(f"error: {type(error).__name__}")
+    def end(self) -> None:
+        """Nothing more is to do."""
+        for _ in self._threads:
+            self.todo.put(_END)
+        for thread in self._threads:
+            thread.join()
+
+    def stop(self) -> None:
+        """Whatever is still done is not wanted."""
+        with suppress(Empty):
+            while True:
+                self.todo.get_nowait()
+        for worker in self._workers:
+            worker.stop()
+        self.end()
+
+    def _lead(self, worker: WorkerProcess) -> None:
+        while (given := self.todo.get()) is not _END:
+            task, seconds = given
+            self.done.put((task, worker.do(task, seconds)))
+        worker.end()

@@ -3,19 +3,17 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
-from multiprocessing import get_context
+from itertools import chain, islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import orjson
 import typst
-from pebble import ProcessExpired, ProcessPool
 
+from tocsin.engine import Failure, LocalEngine
 from tocsin.errors import MachineError
 from tocsin.notify.letters.proof import Expected, is_proven, sheets_of
 
@@ -63,20 +61,19 @@ def typeset_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
         yield from ((job, typeset(job)) for job in first)
         return
     # Not forked from here: a child would hold the case's lock, and lack the threads of typst.
-    context = get_context("forkserver")
-    pool = ProcessPool(WORKERS, max_tasks=JOBS_PER_WORKER, context=context)
-    try:
-        running: dict[Future[Made], Job] = {
-            pool.schedule(typeset, args=(job,)): job for job in first
-        }
-        while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), _result(future)
-            for job in islice(pending, WORKERS + 1 - len(running)):
-                running[pool.schedule(typeset, args=(job,))] = job
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    processes: LocalEngine[Job, Made | MachineError] = LocalEngine(
+        _typeset_or_why,
+        lambda _: inf,
+        workers=WORKERS,
+        shared=False,
+        lifetime=JOBS_PER_WORKER,
+    )
+    for job, made in processes.run(chain(first, pending)):
+        if isinstance(made, MachineError):
+            raise made
+        if isinstance(made, Failure):
+            raise _died()
+        yield job, made
 
 
 def typeset(job: Job) -> Made:
@@ -157,11 +154,12 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(LAYOUT), ignore_system_fonts=True)
 
 
-def _result(future: Future[Made]) -> Made:
+def _typeset_or_why(job: Job) -> Made | MachineError:
+    """An engine hands over results, no exceptions."""
     try:
-        return future.result()
-    except (ProcessExpired, BrokenProcessPool) as error:
-        raise _died() from error
+        return typeset(job)
+    except MachineError as error:
+        return error
 
 
 def _died() -> MachineError:
