@@ -137,7 +137,7 @@ class _Judged:
 
     def _in_a_personal_document(self, candidate: Candidate) -> float:
         """Of a letter, a list, a mail: somebody must be near, and a weak word not alone."""
-        reach = _AFTER if self._strong > 1 else 0
+        reach = _AFTER if self._strong > 1 or self._is_the_writers(candidate) else 0
         near = self._reading.is_near_a_person(self._page, candidate.start, reach_after=reach)
         if not candidate.is_strong:
             own = self._reading.all_of_it or self._is_noted(candidate)
@@ -149,6 +149,10 @@ class _Judged:
         if self._reading.is_bill:
             return 0.8 if candidate.kind == "code" else _BILLED
         return 0.9 if self._strong > 1 or candidate.kind == "code" else 0.82
+
+    def _is_the_writers(self, candidate: Candidate) -> bool:
+        """Whether it is said of oneself (`après ma pneumonie`): who writes signs below."""
+        return self._page.before(candidate.start, 4).endswith((b"MA ", b"MON ", b"MES "))
 
     def _alone(self, candidate: Candidate) -> float:
         """Of one weak word near somebody."""
