@@ -22,6 +22,19 @@ _RELATIVE = re.compile(
     r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )
+_MINE = re.compile(
+    r"\b(?:mon|ma|notre)\s+(?:ch[èe]re?\s+|petite?\s+|d[ée]funte?\s+)?(?:m[èe]re|p[èe]re|maman|papa"
+    r"|conjointe?|compagne|compagnon|[ée]pou(?:x|se)|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
+    r"|grand[- ](?:m[èe]re|p[èe]re)|tante|oncle|neveu|ni[èe]ce|amie?)\s*,?\s*"
+    r"(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
+    re.IGNORECASE,
+)
+"""« Mon mari X »: a letter about X by somebody else."""
+
+_PRONOUN = re.compile(
+    r"\b(?:(son|sa|ses|lui|il|elle|leur)|(mon|ma|mes|je|j['’]|me|m['’]|moi))(?!\w)", re.IGNORECASE
+)
+REACH_OF_PRONOUN = 80
 REACH_OF_THEIR_ROLE = 200
 _RELATIVE_OF = re.compile(
     r"\b(?:m[èe]re|p[èe]re|maman|papa|conjointe?|[ée]poux|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
@@ -101,6 +114,8 @@ class Ownership:
             return []
         if len(self._persons) == 1:
             return [(self._persons[0], 1.0)]
+        if self._loved is not None and (spoken := self._of_whom_one_writes(mention)) is not None:
+            return [(spoken, AMONG_SEVERAL)]
         line = self._page.line_at(mention.start)
         if line in self._entries:
             return [(self._entries[line], SAME_LINE)]
@@ -113,6 +128,24 @@ class Ownership:
         if self._one_main:
             return [(self._main[0], ONLY_MAIN)]
         return [(self._before(mention), AMONG_SEVERAL)]
+
+    @cached_property
+    def _loved(self) -> int | None:
+        """The relative a letter is about (`mon mari X`), where it names its writer and no other."""
+        if len(self._persons) != 2:
+            return None
+        return next((i for i in self._persons if _is_mine(self._subjects[i], self._page)), None)
+
+    def _of_whom_one_writes(self, mention: Mention) -> int | None:
+        """The relative or the writer, by the last pronoun before the mention in its sentence."""
+        begin = max(0, mention.start - REACH_OF_PRONOUN)
+        before = re.split(r"[.!?]\s|\n\s*\n", self._page.text[begin : mention.start])[-1]
+        said = [match.lastindex for match in _PRONOUN.finditer(before)]
+        writer = next(i for i in self._persons if i != self._loved)
+        if said:
+            return self._loved if said[-1] == 1 else writer
+        named = min(anchor.start for anchor in self._subjects[self._loved or 0].somebody.anchors)
+        return self._loved if named < mention.start else None
 
     def _nearest(self, among: list[int], mention: Mention) -> int:
         return min(among, key=lambda i: self._subjects[i].distance(mention))
@@ -138,6 +171,12 @@ def _beside_the_patient(subject: Subject, page: Page) -> int:
         page.text, max(0, start - REACH_OF_THEIR_ROLE), start
     )
     return min(subject.weight, 1) if is_relative else subject.weight
+
+
+def _is_mine(subject: Subject, page: Page) -> bool:
+    """Whether the writer names somebody as a relative of their own."""
+    starts = (anchor.start for anchor in subject.somebody.anchors)
+    return any(_MINE.search(page.text, max(0, at - REACH_OF_ROLE), at) for at in starts)
 
 
 def _records(subjects: list[Subject], page: Page) -> Iterator[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tocsin.assess.cells import NORMAL, are_filled, says_nothing
 from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import SENSITIVE, stands
-from tocsin.find.others import is_of_the_row
+from tocsin.find.others import INSURED, is_of_the_row
 from tocsin.find.table import STAFF_TABLE
 from tocsin.match.claim import NAMES, Claim
 from tocsin.model.category import Category
@@ -57,6 +57,7 @@ class RowPlan:
     ) -> None:
         self.width = width
         self.others = _by_person(columns)
+        self.insured = [c for c in columns if c.of in INSURED and c.kind in NORMAL]
         columns = [c for c in columns if is_of_the_row(c)]
         sure = [c for c in columns if c.confidence >= LEAST_SURE]
         self.identity = [c for c in sure if c.kind in NORMAL]
@@ -86,6 +87,14 @@ class RowPlan:
         return Claim(
             (column.kind, NORMAL[column.kind](row[column.index]))
             for column in self.identity
+            if not says_nothing(row[column.index], column.kind)
+        )
+
+    def claim_of_insured(self, row: Sequence[str]) -> Claim:
+        """What a row says of the insured, who is meant where it names nobody else."""
+        return Claim(
+            (column.kind, NORMAL[column.kind](row[column.index]))
+            for column in self.insured
             if not says_nothing(row[column.index], column.kind)
         )
 

@@ -17,7 +17,7 @@ from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
 from tocsin.find.lists import illness_in
-from tocsin.match.claim import IDENTITY
+from tocsin.match.claim import IDENTITY, NUMBERS
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import NONE
 from tocsin.match.resolve import NOBODY, Outcome, Resolution, Resolver
@@ -119,6 +119,8 @@ class TableAnalyst:
 
     def _resolve(self, row: Sequence[str], plan: RowPlan, locator: str, tally: Tally) -> Resolution:
         claim = plan.claim(row)
+        if plan.insured and not claim.has_name and not claim.has(*NUMBERS):
+            claim.absorb(plan.claim_of_insured(row))
         unpacked = self._cells.unpack(claim, row, plan)
         resolution = self._resolver.resolve(claim) if claim.kinds else NOBODY
         categories = [*{*categories_in(plan.categories(row)), *unpacked}]

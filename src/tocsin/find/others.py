@@ -13,15 +13,15 @@ RELATIVE = re.compile(
     r"|CURATEUR|CURATRICE|MANDATAIRE|PARENTS?|RESPONSABLE LEGAL|REPRESENTANT(?: LEGAL)?"
     r"|ACCOMPAGNANTE?|ACCOMPAGNATEUR|PERSONNE A (?:PREVENIR|CONTACTER)|PERSONNE DE CONFIANCE"
     r"|AIDANTE?|PROCHE|VISITEUR|GARANT|FATHER|MOTHER|SPOUSE|GUARDIAN|NEXT OF KIN"
-    r"|EMERGENCY CONTACT)"
+    r"|EMERGENCY CONTACT|CONTACT|DECLARANTE?|APPELANTE?|DEMANDEU(?:R|SE)|INTERLOCUT(?:EUR|RICE))"
     r"(?: [12])?)\b"
 )
 """What in a normalised header says that a column is of a relative, and of which."""
 
-_INSURED, _COVERED = (
-    frozenset(("ASSURE", "OUVRANT")),
-    frozenset(("BENEF", "BENEFICIAIRE", "PATIENT")),
-)
+INSURED = frozenset(("ASSURE", "OUVRANT"))
+"""Whose rights cover the row's person; who may be the same."""
+
+_COVERED = frozenset(("BENEF", "BENEFICIAIRE", "PATIENT"))
 _NAMES = (K.FULL_NAME, K.SURNAME, K.BIRTH_NAME, K.GIVEN_NAMES)
 _OWN = frozenset((*_NAMES, K.BIRTH_DATE, K.NIR, K.INS))
 """What is the other person's alone; ways to reach them are the row's person's as well."""
@@ -60,7 +60,7 @@ def _of(column: Column, titles: Sequence[str], columns: Sequence[Column]) -> str
     covered = any(
         c.kind in _NAMES and not _COVERED.isdisjoint(titles[c.index].split()) for c in columns
     )
-    insured = next((word for word in words if word in _INSURED), "")
+    insured = next((word for word in words if word in INSURED), "")
     return insured if covered else ""
 
 

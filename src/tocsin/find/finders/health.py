@@ -23,7 +23,8 @@ _REMARKED = 0.6
 """Of a weak word in a remark that stands in a person's own row, or in a carer's note on them."""
 
 _NOTED = 0.5
-"""Of one weak word on somebody's line, of a drug's name near them: a person looks."""
+"""Of one weak word on somebody's line, of a drug's name near them, of an illness on somebody's line
+in a text about nobody (a rota: `Mme X : en chimio jusqu'en mai`): a person looks."""
 
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
@@ -117,7 +118,7 @@ class _Judged:
             return 0.0
         if genre is Genre.GENERAL:
             named = self._reading.is_named_on_the_line(self._page, candidate.start)
-            return _UNSURE if candidate.is_strong and named else 0.0
+            return _NOTED if candidate.is_strong and named else 0.0
         return self._in_a_personal_document(candidate)
 
     def _is_taken_there(self, candidate: Candidate) -> bool:
