@@ -16,7 +16,7 @@ from tests.assess.conftest import (
 from tocsin.assess.plan import RowPlan
 from tocsin.find import fold
 from tocsin.model.category import Category
-from tocsin.model.document import TableBlock
+from tocsin.model.document import TableBlock, TextBlock
 from tocsin.model.mention import Column
 from tocsin.model.mention import MentionKind as K
 
@@ -167,3 +167,27 @@ def test_the_name_of_a_relative_is_no_other_name_of_the_patient(look: Look) -> N
     header = ("NOM", "PRENOM", "DDN", "Nom du père", "Prénom du père", "DDN père")
     row = ["INCONNU", "Odile", "02/03/1954", "ESPOSITO", "Luca", "05/01/1980"]
     assert {person for person, _ in confirmed(look(table(row, header=header)))} <= {SON}
+
+
+LIST = ("Nom", "Prénom", "Né le")
+LISTED = ["ESPOSITO", "ODILE", "02/03/1954"]
+
+
+def test_a_title_tells_what_those_below_it_are_treated_for(look: Look) -> None:
+    title = TextBlock("doc.txt", "", "Patients VIH suivis en 2024")
+    assert (ODILE, "health") in confirmed(look(title, table(LISTED, header=LIST)))
+    assert (ODILE, "health") not in confirmed(look(table(LISTED, header=LIST)))
+
+
+def test_the_name_of_a_sheet_is_looked_at_by_a_person(look: Look) -> None:
+    found = look(table(LISTED, header=LIST, locator="feuille Chimio"))
+    assert (ODILE, "health") in unsure(found)
+
+
+def test_rows_drawn_in_a_text_are_read(look: Look) -> None:
+    drawn = "Unité de dialyse\n| Poste | Nom | Né le |\n|--|--|--|\n" + "".join(
+        f"| {n} | ESPOSITO Odile | 02/03/1954 |\n" for n in (1, 2)
+    )
+    found = look(TextBlock("doc.txt", "corps", drawn))
+    assert (ODILE, "civil_status") in confirmed(found)
+    assert (ODILE, "health") in unsure(found)

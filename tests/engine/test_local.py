@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from tocsin.engine import Failure, LocalEngine
+from tocsin.errors import MachineError
 
 
 def misbehave(task: str) -> str:
@@ -69,6 +71,24 @@ def test_the_death_of_workers_is_never_missed() -> None:
     deadly = LocalEngine(dies_at_once, lambda _: 30.0, workers=4)
     for task, result in deadly.run(range(300)):
         assert result == (Failure("crash") if task % 3 == 0 else task)
+
+
+BUSY = threading.Lock()
+
+
+def needs_the_lock(task: int) -> int:
+    with BUSY:
+        return dies_at_once(task)
+
+
+def test_no_worker_is_born_with_a_lock_that_somebody_holds() -> None:
+    """A worker forked while another thread holds a lock would wait for it for ever."""
+    seen = {}
+    for task, result in LocalEngine(needs_the_lock, lambda _: 5.0, workers=2).run(range(30)):
+        with BUSY:
+            time.sleep(0.02)
+            seen[task] = result
+    assert seen == {n: n if n % 3 else Failure("crash") for n in range(30)}
 
 
 def cannot_start() -> None:
@@ -168,3 +188,12 @@ def _lives(number: int) -> bool:
         return "zombie" not in Path(f"/proc/{number}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_a_machine_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", full)
+    with pytest.raises(MachineError, match="lancer"):
+        list(engine().run(["a", "b"]))

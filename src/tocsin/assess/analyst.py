@@ -4,12 +4,13 @@ import hmac
 from collections.abc import Iterable, Iterator
 
 from tocsin.assess.likeness import Sketcher
-from tocsin.assess.page import PATH, Page, path_text
+from tocsin.assess.page import PATH, Page, path_text, title_of
 from tocsin.assess.plan import RowPlan
 from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
+from tocsin.find.drawn import drawn_tables
 from tocsin.find.shape import persons_in_rows
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Resolver
@@ -78,6 +79,7 @@ class _Document:
         if isinstance(block, TextBlock):
             self._ocr = self._ocr or block.ocr
             self._sketcher.add(block.text)
+            self._add_drawn(block)
             self._wait(block.locator, block.text)
         else:
             self._sketcher.add_rows(block.rows)
@@ -94,10 +96,19 @@ class _Document:
             if small and not linked:
                 self._wait(block.locator, as_text(block))
 
+    def _add_drawn(self, block: TextBlock) -> None:
+        """Look at the rows of the tables that a text draws, and names persons in."""
+        for above, table in drawn_tables(block):
+            title = title_of(self._path, table.locator, [(table.locator, above)])
+            plan = self._tables.plan(table, title)
+            if plan.has_person:
+                self._tables.rows(table, plan, self._tally)
+
     def _plan(self, block: TableBlock) -> RowPlan:
         key = block.locator, block.header
         if key not in self._plans or not block.header:
-            self._plans[key] = self._tables.plan(block)
+            title = title_of(self._path, block.locator, self._waiting)
+            self._plans[key] = self._tables.plan(block, title)
         return self._plans[key]
 
     def _wait(self, locator: str, text: str) -> None:

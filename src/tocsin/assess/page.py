@@ -2,13 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tocsin.model.document import MEMBER
 
 PATH = "chemin"
 BODY = "corps"
 GAP = "\n\n"
+LONGEST_TITLE = 400
+"""Characters before a table that may be its title."""
+
 _LINE_END = re.compile("\n")
 _INDENTED = re.compile(r"(?:  |\t)[ \t]*\S")
 _NAME_ENDS = re.compile(r"\s*/?|\.\w{1,5}\s*/?")
@@ -63,3 +66,13 @@ class Page:
 def path_text(document: str) -> str:
     """A document's path as text: each folder on its line, `_` a space."""
     return document.replace(MEMBER, "/").replace("_", " ").replace("/", " /\n")
+
+
+def title_of(document: str, locator: str, texts: Sequence[tuple[str, str]]) -> str:
+    """What a table is of, as told by its file, the folder of that, its sheet and the rows above it.
+
+    `texts` are those of the document before the table, each with its locator.
+    """
+    above = [text for place, text in texts[-1:] if place == locator]
+    file = path_text(document).split("\n")[-2:]
+    return "\n".join((*file, locator, *above))[-LONGEST_TITLE:]

@@ -12,7 +12,7 @@ from tocsin.assess.surerows import SURENESS, Weight
 from tocsin.assess.tally import SENSITIVE, stands
 from tocsin.find.others import is_of_the_row
 from tocsin.find.table import STAFF_TABLE
-from tocsin.match.claim import Claim
+from tocsin.match.claim import NAMES, Claim
 from tocsin.model.category import Category
 from tocsin.model.mention import CATEGORY_OF, Column
 from tocsin.model.mention import MentionKind as K
@@ -46,9 +46,15 @@ class Fact:
 
 
 class RowPlan:
-    """The columns of a table by what they are good for."""
+    """The columns of a table by what they are good for.
 
-    def __init__(self, columns: Sequence[Column], width: int) -> None:
+    `told_by_title` is how sure it is that the table's title says of every row's person that they
+    are ill; 0 where it says no such thing.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], width: int, *, told_by_title: float = 0.0
+    ) -> None:
         self.width = width
         self.others = _by_person(columns)
         columns = [c for c in columns if is_of_the_row(c)]
@@ -59,6 +65,8 @@ class RowPlan:
         self.staff = [c for c in columns if c.kind is K.STAFF]
         self.is_of_staff = any(c.rule.startswith(STAFF_TABLE) for c in self.staff)
         self.has_person = any(c.kind in TELLS_WHO or c.kind is K.STAY_ID for c in self.identity)
+        if told_by_title and not self.is_of_staff:
+            self.facts += [_of_whoever(c, told_by_title) for c in self.identity if c.kind in NAMES]
         self.patient_id = self._first(K.PATIENT_ID)
         self.stay = self._first(K.STAY_ID)
         self.nir = self._first(K.NIR, K.INS)
@@ -157,6 +165,12 @@ def _fact(column: Column) -> Fact | None:
         return None
     bit = 1 << CATEGORIES.index(category)
     return Fact(column.index, column.kind, category, bit, column.confidence)
+
+
+def _of_whoever(column: Column, confidence: float) -> Fact:
+    """That whoever is named in a column is ill."""
+    bit = 1 << CATEGORIES.index(Category.HEALTH)
+    return Fact(column.index, column.kind, Category.HEALTH, bit, confidence)
 
 
 def categories_in(bits: int) -> list[Category]:

@@ -16,6 +16,7 @@ from tocsin.assess.surerows import SureRows, Table
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
+from tocsin.find.lists import illness_in
 from tocsin.match.claim import IDENTITY
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import NONE
@@ -43,12 +44,14 @@ class TableAnalyst:
         self._resolver = resolver
         self._known = KnownRows(index)
 
-    def plan(self, block: TableBlock) -> RowPlan:
-        """What the columns of the block's table are."""
+    def plan(self, block: TableBlock, title: str) -> RowPlan:
+        """What the columns of the block's table are; `title` is what stands above it."""
         width = max([len(block.header), *map(len, block.rows)], default=0)
         header = (*block.header, *[""] * (width - len(block.header)))
         sample = [_padded(row, width) for row in block.rows[:SAMPLE_ROWS]]
-        return RowPlan(self._columns.columns(header, sample), width)
+        told = illness_in(title)
+        columns = self._columns.columns(header, sample, of_patients=told > 0)
+        return RowPlan(columns, width, told_by_title=told)
 
     def is_form(self, block: TableBlock, plan: RowPlan) -> bool:
         """Whether labels stand in the first column and values beside them (`Nom | DUPONT`)."""

@@ -57,7 +57,8 @@ class LocalEngine(Generic[Task, Result]):
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failure]]:
         """Each task with its result or failure, as they end. Stops all workers if abandoned.
 
-        `tasks` is read here, by the thread that asks for results, a few ahead of them.
+        `tasks` is read here, by the thread that asks for results, a few ahead of them; here alone
+        processes are started. Raises `MachineError` if the machine has no room for one.
         """
         pending = iter(tasks)
         first = list(islice(pending, self._workers))
@@ -68,10 +69,10 @@ class LocalEngine(Generic[Task, Result]):
                 crew.todo.put((task, self._timeout_of(task)))
                 running += 1
                 if running >= self._workers + AHEAD:
-                    yield crew.done.get()
+                    yield crew.next()
                     running -= 1
             for _ in range(running):
-                yield crew.done.get()
+                yield crew.next()
             crew.end()
         finally:
             crew.stop()
@@ -85,15 +86,19 @@ class _Crew:
 
     def __init__(self, workers: list[WorkerProcess]) -> None:
         self.todo: SimpleQueue[Any] = SimpleQueue()
-        self.done: SimpleQueue[Any] = SimpleQueue()
+        self._done: SimpleQueue[Any] = SimpleQueue()
         self._workers = workers
-        for worker in workers:
-            worker.start()  # before the first thread: a fork copies no other thread's locks
         self._threads = [
             Thread(target=self._lead, args=(worker,), daemon=True) for worker in workers
         ]
         for thread in self._threads:
             thread.start()
+
+    def next(self) -> Any:
+        """The next task that ended, with its result; meanwhile what is gone is started again."""
+        while isinstance(ended := self._done.get(), WorkerProcess):
+            ended.start()
+        return ended
 
     def end(self) -> None:
         """Nothing more is to do."""
@@ -114,5 +119,8 @@ class _Crew:
     def _lead(self, worker: WorkerProcess) -> None:
         while (given := self.todo.get()) is not _END:
             task, seconds = given
-            self.done.put((task, worker.do(task, seconds)))
+            if worker.is_gone:
+                self._done.put(worker)
+                worker.wait_for_start()
+            self._done.put((task, worker.do(task, seconds)))
         worker.end()

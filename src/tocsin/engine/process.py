@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 from weakref import WeakSet
+
+from tocsin.errors import MachineError
 
 Context = ForkContext | ForkServerContext
 
@@ -47,9 +49,10 @@ class Work:
 
 
 class WorkerProcess:
-    """A process that does one task at a time, and a new one in its place when it is gone.
+    """A process that does one task at a time, renewed after `lifetime` tasks (None: never).
 
-    It is renewed after `lifetime` tasks (None: never). Of one thread, but for `start` and `stop`.
+    `start` and `stop` are for the thread that runs the engine, all else for the one that leads this
+    process: a fork copies the locks that other threads hold, and nothing would ever free them.
     """
 
     def __init__(self, context: Context, work: Work, lifetime: int | None) -> None:
@@ -57,27 +60,37 @@ class WorkerProcess:
         self._process: BaseProcess | None = None
         self._pipe: Connection
         self._done = 0
-        self._stopped = False
+        self._started = Event()
 
     def start(self) -> None:
-        """Start the process; it gets ready while others start."""
+        """Start a process; it gets ready while others start.
+
+        Raises `MachineError` if the machine has no room for it.
+        """
         with _forking, _ctrl_c_held():
-            if self._stopped:
-                raise ProcessLookupError
             self._pipe, theirs = self._context.Pipe()
             _ours.add(self._pipe)
-            self._process = self._context.Process(
-                target=_serve, args=(theirs, self._work), daemon=True
-            )
-            self._process.start()
-            theirs.close()
+            process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+            with theirs:
+                _fork(process)
+            self._process = process
         self._done = 0
+        self._started.set()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no process, and `start` is needed."""
+        return self._process is None
+
+    def wait_for_start(self) -> None:
+        """Wait until there is a process, or none is wanted any more."""
+        self._started.wait()
 
     def do(self, task: Any, seconds: float) -> Any:
         """The result of `task`, or the `Failure` it ended in; a process that failed is gone."""
+        if self._process is None:
+            return Failure("crash")
         try:
-            if self._process is None:
-                self.start()
             if self._done == 0 and (unready := self._answer(START)):
                 return self._gone(unready.reason)
             self._pipe.send(task)
@@ -94,14 +107,14 @@ class WorkerProcess:
         return result
 
     def stop(self) -> None:
-        """Kill it, from another thread: what it does ends as a crash, and none takes its place."""
+        """Kill the process: what it does ends as a crash. Nothing is waited for any more."""
         with _forking:
-            self._stopped = True
             if self._process is not None:
                 self._process.kill()
+        self._started.set()
 
     def end(self) -> None:
-        """Let it end by itself, soon."""
+        """Let the process end by itself, soon."""
         if self._process is None:
             return
         with _forking:
@@ -128,8 +141,22 @@ class WorkerProcess:
             if process is None:
                 return
             self._pipe.close()
+            self._started.clear()
         process.kill()
         process.join(_GRACE)
+
+
+def _fork(process: BaseProcess) -> None:
+    try:
+        process.start()
+    except OSError as error:
+        raise MachineError(
+            "machine.processes",
+            "La machine n'a plus de quoi lancer un programme de plus.",
+            "The machine has no room to start one more program.",
+            way_out_fr="Fermez d'autres programmes puis relancez : ce qui est fait est gardé.",
+            way_out_en="Close other programs, then run again: what is done is kept.",
+        ) from error
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tocsin.assess.page import PATH, Page, path_text
+from tocsin.assess.page import PATH, Page, path_text, title_of
 from tocsin.assess.plan import RowPlan
 from tocsin.assess.subject import Subject
 from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
@@ -94,7 +94,8 @@ class Looker:
                 ocr = ocr or part.ocr
                 waiting.append((part.locator, part.text))
             elif isinstance(part, TableBlock):
-                waiting += self._look_at_table(part, places, look)
+                title = title_of(path, part.locator, waiting)
+                waiting += self._look_at_table(part, title, places, look)
         self._texts.passages = []
         self._texts.analyse(Page(waiting), Tally(NO_KEY), ocr=ocr)
         look.texts = waiting[1:]
@@ -102,10 +103,10 @@ class Looker:
         return look
 
     def _look_at_table(
-        self, block: TableBlock, places: frozenset[str], look: Look
+        self, block: TableBlock, title: str, places: frozenset[str], look: Look
     ) -> list[tuple[str, str]]:
         """The rows at `places`; a small table without persons, or a form, is text."""
-        plan = self._tables.plan(block)
+        plan = self._tables.plan(block, title)
         small = not plan.is_of_staff and len(block.rows) * max(plan.width, 1) <= SMALL_TABLE
         if small and (not plan.has_person or self._tables.is_form(block, plan)):
             return [(block.locator, as_text(block))]

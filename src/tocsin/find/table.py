@@ -107,8 +107,17 @@ class TableFinder:
     def __init__(self, lexicon: NameLexicon) -> None:
         self._lexicon = lexicon
 
-    def columns(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:
-        """One `Column` for each column; `header` is () where there is none."""
+    def columns(
+        self,
+        header: Sequence[str],
+        sample: Sequence[Sequence[str]],
+        *,
+        of_patients: bool = False,
+    ) -> list[Column]:
+        """One `Column` for each column; `header` is () where there is none.
+
+        `of_patients` says that what stands above the table tells so, whatever its columns do.
+        """
         width = max([len(header), *(len(row) for row in sample)], default=0)
         profiles = [
             Profile([row[i] for row in sample if i < len(row)], self._lexicon) for i in range(width)
@@ -121,7 +130,7 @@ class TableFinder:
             columns = [_as_act(column, titles[column.index]) for column in columns]
         if not _EMERGENCY.isdisjoint(titles):
             columns = [_as_complaint(column, titles[column.index]) for column in columns]
-        if _lists_staff(titles, columns):
+        if not of_patients and _lists_staff(titles, columns):
             columns = [_as_staff(column) for column in columns]
         return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
 

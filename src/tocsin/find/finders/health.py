@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
+from tocsin.find.lists import members
 from tocsin.find.medical import Candidate, candidates
 from tocsin.find.notes import notes
 from tocsin.find.page import Page
@@ -32,6 +33,11 @@ _EXAMS_ALONE = (0.0, _WEAK, _WEAK, 0.6)
 
 _ALSO_PLACES = frozenset(("REANIMATION", "SOINS PALLIATIFS", "SOINS INTENSIFS", "DIALYSE"))
 """Words that name a ward as well: alone, they say where somebody works or goes."""
+
+_TREATED_THERE = frozenset(
+    ("DIALYSE", "HEMODIALYSE", "RADIOTHERAPIE", "CHIMIOTHERAPIE", "CHIMIO", "CURIETHERAPIE")
+)
+"""Treatments whose place a row names (`centre de dialyse`): who is taken there is treated so."""
 
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
@@ -58,6 +64,7 @@ class HealthFinder:
             return
         masked = sorted((m.start, m.end) for m in mentions if m.kind in _NAMED)
         yield from notes(page, reading, masked)
+        yield from members(page, reading, mentions)
         staff = {m.start for m in mentions if m.kind is MentionKind.STAFF}
         found = sorted(
             one
@@ -102,7 +109,7 @@ class _Judged:
         """How sure it is health data of somebody; 0 where it is of nobody."""
         cues, genre = self._cues, self._reading.genre
         if cues.names_an_institution(candidate.start):
-            return 0.0
+            return _NOTED if self._is_taken_there(candidate) else 0.0
         hypothetical = cues.is_hypothetical(candidate.start, candidate.end)
         if genre is Genre.CLINICAL:
             return 0.5 if hypothetical else 0.92 if candidate.is_strong else 0.75
@@ -112,6 +119,10 @@ class _Judged:
             named = self._reading.is_named_on_the_line(self._page, candidate.start)
             return _UNSURE if candidate.is_strong and named else 0.0
         return self._in_a_personal_document(candidate)
+
+    def _is_taken_there(self, candidate: Candidate) -> bool:
+        """Whether it is the place of a treatment, in somebody's own row."""
+        return self._reading.all_of_it and self._page.fold(*candidate[:2]) in _TREATED_THERE
 
     def _is_unsaid(self, candidate: Candidate) -> bool:
         hypothetical = self._cues.is_hypothetical(candidate.start, candidate.end)
