@@ -1,5 +1,6 @@
 """A case opens for its key and for one process, and its tables are noise to anyone else."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -102,6 +103,21 @@ def test_tables_that_may_not_be_opened(tmp_path: Path) -> None:
     with pytest.raises(MachineError) as caught:
         Store(tmp_path, bytes(32))
     assert caught.value.code == "case.read_only"
+
+
+def test_a_case_on_a_disk_that_takes_no_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Case.create_or_open(folder).close()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("tocsin.case.case.take_lock", refuse)
+    with pytest.raises(MachineError) as caught:
+        Case.open(folder)
+    assert caught.value.code == "case.read_only"
+    assert "cp -a" in caught.value.way_out
 
 
 def test_tables_that_may_not_be_written(folder: Path) -> None:

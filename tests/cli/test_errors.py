@@ -113,6 +113,24 @@ def test_nothing_is_written_among_the_stolen_files(
     assert sorted(source.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["explain", "--person", "P999"],
+        ["persons", "show", "P999"],
+        ["persons", "merge", "P000001", "P999", "--by", "Anne", "--why", "appel"],
+        ["deliveries", "--person", "P999"],
+        ["notify", "preview", "--person", "P999"],
+        ["notify", "decide", "P999", "--as", "Anne", "--channel", "letter", "--why", "x"],
+    ],
+)
+def test_a_patient_number_that_nobody_has_is_a_usage_error_everywhere(
+    tmp_path: Path, source: Path, patients: Path, command: list[str]
+) -> None:
+    tocsin("scope", source, "--patients", patients, "--case", tmp_path / "a")
+    assert_fails(tocsin(*command, "--case", tmp_path / "a"), 2)
+
+
 def paths_written(command: click.Command) -> list[click.Parameter]:
     """The options `--to` of a command, and of those under it, that write for a case."""
     found = [

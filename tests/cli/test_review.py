@@ -140,7 +140,7 @@ def test_explain_on_the_screen_and_as_a_page(folder: Path, tmp_path: Path) -> No
         (["menu.txt", "--person", SON], 2),
         (["menu.txt", "--clear", "--html", "x.html"], 2),
         (["nowhere.txt"], 3),
-        (["--person", "P999"], 3),
+        (["--person", "P999"], 2),
     ],
 )
 def test_explain_refuses_with_a_sentence(folder: Path, arguments: list[str], code: int) -> None:

@@ -49,6 +49,15 @@ def test_the_timeline_is_shown_and_written(logs: Path, tmp_path: Path) -> None:
         assert next(csv.reader(file))[:3] == ["document", "certainty", "basis"]
 
 
+@pytest.mark.parametrize("command", ["timeline", "contain"])
+def test_nothing_is_written_among_the_logs(logs: Path, tmp_path: Path, command: str) -> None:
+    run("watch", logs, "--case", tmp_path / "affaire")
+    answer = run("watch", command, "--case", tmp_path / "affaire", "--to", logs / "out")
+    assert answer.exit_code == 2
+    assert "custody.inside_logs" in answer.stderr
+    assert [path.name for path in logs.iterdir()] == ["syslog"]
+
+
 def test_a_timeline_before_any_log_is_an_error(tmp_path: Path, logs: Path) -> None:
     assert run("watch", "timeline", "--case", tmp_path / "affaire").exit_code == 4
     (tmp_path / "vide").mkdir()

@@ -11,7 +11,7 @@ from tests.doubtful import FATHER, ODILE, SOLANGE, SON, run
 from tocsin.assess.review.queue import open_questions
 from tocsin.assess.review.review import Review
 from tocsin.case import Case
-from tocsin.errors import InputError, MachineError
+from tocsin.errors import InputError, MachineError, UsageError
 from tocsin.explain.document import explain_document
 from tocsin.explain.mask import MOST_DOTS, masked
 from tocsin.explain.person import explain_person
@@ -110,11 +110,12 @@ def test_the_journal_names_nobody(doubtful: Case) -> None:
 
 
 def test_unknown_documents_and_persons(doubtful: Case) -> None:
-    for explain, code in ((explain_document, "explain.no_document"),
-                          (explain_person, "explain.no_person")):  # fmt: skip
-        with pytest.raises(InputError) as caught:
-            explain(doubtful, "nowhere")
-        assert caught.value.code == code
+    with pytest.raises(InputError) as caught:
+        explain_document(doubtful, "nowhere")
+    assert caught.value.code == "explain.no_document"
+    with pytest.raises(UsageError) as unknown:
+        explain_person(doubtful, "nowhere")
+    assert unknown.value.code == "person.no_patient"
 
 
 def test_a_changed_file_says_so(doubtful: Case, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tocsin.errors import UsageError
 from tocsin.notify import approval, ledger, prepare
 from tocsin.notify.approval import approve, approve_unattended, pause, resume, stop, submit
 from tocsin.notify.batch import UNATTENDED, Batch, BatchState, batches, may_leave
-from tocsin.notify.prepare import plan_after_refusal
+from tocsin.notify.plan import plan_after_refusal
 from tocsin.notify.recipient import recipients
 
 TODAY = date(2025, 7, 10)

@@ -20,6 +20,10 @@ TODAY = date(2025, 7, 10)
 COUNTED = """
     SELECT batch, channel, state, count(*) FROM notice_places GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
+_HELD_ALREADY = """
+    SELECT count(*) FROM notices WHERE channel = 'held'
+    AND person = (SELECT person FROM notices WHERE notice = ?)
+"""
 BACK_HOME = [DeliveryState.READY, DeliveryState.DEFERRED, DeliveryState.DUE, DeliveryState.ACCEPTED]
 ACTS = st.lists(
     st.tuples(
@@ -43,7 +47,7 @@ def act(case: Case, name: str, number: int, state: DeliveryState) -> None:
         approval.approve(case, last.number, "Omar Diallo")
     elif name == "stop" and last and last.state not in ("stopped", "void"):
         approval.stop(case, last.number, "Anne Lefèvre")
-    elif name == "hold":
+    elif name == "hold" and not case.store.count(_HELD_ALREADY, (number,)):
         ledger.hold(case.store, [number], "in_review")
     elif name == "settle":
         ledger.settle(case.store, [(number, state, "")])

@@ -1,5 +1,6 @@
 """A case: a folder that holds the encrypted tables, their key, and what was made for people."""
 
+import errno
 import fcntl
 import os
 from contextlib import nullcontext
@@ -10,7 +11,7 @@ from typing import IO, Self
 
 from tocsin.case.journal import record
 from tocsin.case.key import create_key, key_path, load_key, subkey
-from tocsin.case.store import Store
+from tocsin.case.store import Store, read_only
 from tocsin.errors import CaseError, MachineError
 
 STORE_NAME = "case.db"
@@ -78,7 +79,7 @@ class Case:
             raise _foreign(folder)
         if (folder / NOTE_NAME).exists() and not key_path(folder).exists():
             raise _shredded()
-        return cls(folder, load_key(key_path(folder)), take_lock(folder) if exclusive else None)
+        return cls(folder, load_key(key_path(folder)), _lock(folder) if exclusive else None)
 
     @property
     def lock_descriptor(self) -> int | None:
@@ -167,6 +168,16 @@ def take_lock(folder: Path, name: str = LOCK_NAME) -> IO[str]:
     return file
 
 
+def _lock(folder: Path) -> IO[str]:
+    """The lock of a case that is there; it may be on a disk that takes no writing."""
+    try:
+        return take_lock(folder)
+    except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise read_only() from error
+        raise
+
+
 def _shredded() -> CaseError:
     return CaseError(
         "case.no_more",
@@ -182,8 +193,8 @@ def _foreign(folder: Path) -> CaseError:
         "case.not_a_case",
         f"Le dossier {folder} n'est pas une affaire Tocsin.",
         f"The folder {folder} is not a Tocsin case.",
-        way_out_fr="Vérifiez --case ; pour une nouvelle affaire, donnez un dossier vide ou absent.",
-        way_out_en="Check --case; for a new case, give an empty or missing folder.",
+        way_out_fr="Vérifiez --case. Une affaire naît de seal, watch ou scope, en dossier vide.",
+        way_out_en="Check --case. Cases are made by seal, watch or scope, in an empty folder.",
     )
 
 

@@ -148,7 +148,7 @@ def _disk_errors() -> Iterator[None]:
         yield
     except sqlcipher.OperationalError as error:
         if any(words in str(error) for words in _NOT_OURS):
-            raise _read_only() from error
+            raise read_only() from error
         if "full" not in str(error) and "disk I/O" not in str(error):
             raise
         raise MachineError(
@@ -160,13 +160,16 @@ def _disk_errors() -> Iterator[None]:
         ) from error
 
 
-def _read_only() -> MachineError:
+def read_only() -> MachineError:
+    """The case's folder may not be written to: also to read it takes that (WAL, the lock)."""
     return MachineError(
         "case.read_only",
         "Tocsin ne peut pas écrire dans le dossier d'affaire ; le lire l'exige aussi.",
         "Tocsin cannot write into the case folder; reading it takes that as well.",
-        way_out_fr="Reprenez vos droits sur ce dossier et ses fichiers, ou copiez-le ailleurs.",
-        way_out_en="Take back your rights on that folder and its files, or copy it elsewhere.",
+        way_out_fr="Copiez-le là où vous pouvez écrire (cp -a) et donnez la copie, ou prenez-en le"
+        " droit.",
+        way_out_en="Copy it to where you may write (cp -a) and give the copy, or take the right"
+        " to.",
     )
 
 

@@ -164,5 +164,12 @@ def _show_counts(counts: FeedbackCounts, waiting: int) -> None:
         (tr("lettres dues", "letters due"), number(counts.letters)),
         (tr("attendent une personne", "wait for a person"), number(waiting)),
     ]
+    if not counts.read:
+        out.print(
+            tr(
+                "Rien n'est revenu : aucun message à cet endroit.",
+                "Nothing came back: there is no message in that place.",
+            )
+        )
     stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     out.print(panel(tr(f"Revenu · {stamp}", f"Came back · {stamp}"), rows))

@@ -37,6 +37,8 @@ def held(case_folder: Path, as_json: bool) -> None:
         rows = [{"patient_id": one.patient_id, "reason": one.reason} for one in found]
         out.print_json(orjson.dumps(rows).decode())
         return
+    if not found:
+        out.print(tr("Personne n'attend de décision.", "Nobody waits for a decision."))
     language = screen_language()
     for reason, count in Counter(one.reason for one in found).items():
         out.rule(f"{reason.label(language)} · {number(count)}")

@@ -12,6 +12,7 @@ from tocsin.cli.console import ConsoleProgress, out
 from tocsin.cli.notices import show_sent
 from tocsin.cli.options import case_option, json_option
 from tocsin.cli.screens import panel
+from tocsin.cli.unsent import show_unsent
 from tocsin.errors import MailError
 from tocsin.language import number, screen_language, tr
 from tocsin.notify import load_hospital, mail, send
@@ -71,7 +72,8 @@ def send_waiting(
     hours = Window.parse(window) if window else None
     with Case.open(case_folder, exclusive=False) as case:
         result = send(case, smtp, ConsoleProgress(), rate=rate, sessions=sessions, window=hours)
-    show_sent(result)
+        show_sent(result)
+        show_unsent(case, result, case_folder)
 
 
 @click.command(
@@ -221,6 +223,8 @@ def _show_settled(done: mail.Settled) -> None:
         (tr("lettres à écrire", "letters to write"), number(done.letters)),
     ]
     out.print(panel(tr("Courriels en doute", "E-mails in doubt"), rows))
+    if not (done.accepted or done.not_accepted or done.fates):
+        out.print(tr("Rien de nouveau sur nos courriels.", "Nothing new there about our e-mails."))
 
 
 def _show_letters(count: int) -> None:
@@ -235,7 +239,9 @@ def _show_letters(count: int) -> None:
 def _show_doubts(references: list[str]) -> None:
     for reference in references:
         out.print(reference, markup=False)
-    if references:
+    if not references:
+        out.print(tr("Aucun courriel en doute.", "No e-mail in doubt."))
+    else:
         out.print(
             tr(
                 f"{number(len(references))} en doute : cherchez-les, puis --accepted ou"

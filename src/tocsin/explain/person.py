@@ -1,10 +1,10 @@
 """The page of a person: every exposure, and the rule that settles the status."""
 
 from tocsin.case import Case
-from tocsin.errors import InputError
 from tocsin.explain.document import state_of
 from tocsin.language import screen_language, tr
 from tocsin.leaf import Leaf, Table
+from tocsin.match.public import person_of
 from tocsin.model.category import Category, Status
 
 _EXPOSURES = """
@@ -36,12 +36,10 @@ MUST_STAND = (Category.HEALTH, Category.OTHER_SENSITIVE)
 def explain_person(case: Case, patient_id: str) -> Leaf:
     """The page of the patient of this number. The look is journaled.
 
-    Raises `InputError` if the index has no such patient.
+    Raises `UsageError` if the index has no such patient.
     """
-    rows = case.store.execute("SELECT person FROM persons WHERE patient_id = ?", (patient_id,))
-    if not rows:
-        raise _unknown()
-    person = int(rows[0][0])
+    patient_id = patient_id.strip()
+    person = person_of(case.store, patient_id)
     case.journal("explain.person", person=person)
     return Leaf(
         screen_language(),
@@ -162,13 +160,3 @@ def _decisions(case: Case, patient_id: str) -> Table:
     head = (tr("décision", "decision"), tr("quand", "when"), tr("qui", "who"),
             tr("motif", "reason"), tr("annule", "undoes"))  # fmt: skip
     return Table(tr("Décisions", "Decisions"), head, rows)
-
-
-def _unknown() -> InputError:
-    return InputError(
-        "explain.no_person",
-        "L'index de cette affaire n'a aucun patient de ce numéro.",
-        "The index of this case has no patient of that number.",
-        way_out_fr="Reprenez le numéro tel que persons.csv l'écrit.",
-        way_out_en="Give the number as persons.csv writes it.",
-    )

@@ -75,6 +75,11 @@ class DeliveryState(StrEnum):
         """Whether the notice has left our hands, or may have."""
         return self not in _UNRELEASED
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the notice left our hands and reached nobody."""
+        return self in FAILED
+
 
 FIRST_STATE: dict[Channel, DeliveryState] = {
     Channel.EMAIL: DeliveryState.READY,
@@ -84,6 +89,16 @@ FIRST_STATE: dict[Channel, DeliveryState] = {
     Channel.HELD: DeliveryState.HELD,
 }
 """Where a notice of each channel begins."""
+
+FAILED = frozenset(
+    {
+        DeliveryState.REFUSED,
+        DeliveryState.BOUNCED,
+        DeliveryState.RETURNED,
+        DeliveryState.UNREACHED,
+    }
+)
+"""What tells nobody: refused, bounced, returned by the post, not reached."""
 
 _UNRELEASED = frozenset({*FIRST_STATE.values(), DeliveryState.DEFERRED})
 

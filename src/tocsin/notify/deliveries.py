@@ -1,6 +1,7 @@
 """deliveries: for each person, was she told, by which way, when, and did it arrive?"""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -12,6 +13,15 @@ from tocsin.language import Language
 from tocsin.model.notice import DeliveryState
 
 PERSONS, NOTICES = "deliveries.csv", "notices.csv"
+_OF_ONE = """
+    WHERE patient_id = ?1 OR notices.person IN (
+        SELECT person FROM merged WHERE into_person = (
+            SELECT into_person FROM merged JOIN persons USING (person) WHERE patient_id = ?1))
+"""
+_TOLD_AS = """
+    SELECT one.patient_id, kept.patient_id FROM merged
+    JOIN persons one USING (person) JOIN persons kept ON kept.person = into_person
+"""
 
 
 class Told(StrEnum):
@@ -73,8 +83,8 @@ class PersonTold:
 
 
 def deliveries(case: Case, patient_id: str | None = None) -> Iterator[Delivery]:
-    """Every notice of everyone, or of one person, in the order of persons."""
-    where, values = ("WHERE patient_id = ?", (patient_id,)) if patient_id else ("", ())
+    """Every notice of everyone, or of one person (merged rows together), in the order of rows."""
+    where, values = (_OF_ONE, (patient_id,)) if patient_id else ("", ())
     rows = case.store.stream(
         "SELECT patient_id, reference, channel, state, reason, notices.categories,"
         " notices.template, coalesce(message_id, ''), reply, attempts, updated_at,"
@@ -91,9 +101,16 @@ def deliveries(case: Case, patient_id: str | None = None) -> Iterator[Delivery]:
 
 
 def persons_told(case: Case) -> Iterator[PersonTold]:
-    """Everyone who has a notice."""
+    """Everyone who has a notice; who was merged comes last, under the row that is kept."""
+    told_as: dict[str, str] = dict(case.store.execute(_TOLD_AS))
+    together: dict[str, list[Delivery]] = defaultdict(list)
     for patient_id, group in groupby(deliveries(case), lambda delivery: delivery.patient_id):
-        yield _person(patient_id, list(group))
+        if patient_id in told_as:
+            together[told_as[patient_id]] += group
+        else:
+            yield _person(patient_id, list(group))
+    for patient_id, notices in together.items():
+        yield _person(patient_id, notices)
 
 
 def totals(case: Case) -> dict[str, int]:

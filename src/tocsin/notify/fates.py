@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from tocsin.case import Case, Store
+from tocsin.case import Case
 from tocsin.notify.bounce.attribute import Attribution, Proof
 from tocsin.notify.bounce.record import Arrived, act_on
 from tocsin.notify.bounce.report import Report
@@ -41,7 +41,7 @@ def store_fates(case: Case, evidence: Evidence) -> FateCounts:
     counts, moment = FateCounts(), datetime.now(UTC)
     with case.store.transaction():
         for notice, (queue_id, fate) in last.items():
-            _keep(case.store, notice, queue_id, fate, moment, counts)
+            _keep(case, notice, queue_id, fate, moment, counts)
     return counts
 
 
@@ -57,11 +57,11 @@ def _told(evidence: Evidence, mails: Mapping[str, _Mail]) -> Iterator[tuple[int,
 
 
 def _keep(
-    store: Store, notice: int, queue_id: str, fate: Fate, moment: datetime, counts: FateCounts
+    case: Case, notice: int, queue_id: str, fate: Fate, moment: datetime, counts: FateCounts
 ) -> None:
     at = min(fate.at or moment, moment).isoformat(timespec="seconds")
     named = hashlib.sha256(f"log\x1f{notice}\x1f{queue_id}\x1f{fate.kind}".encode()).hexdigest()
-    new = store.execute(
+    new = case.store.execute(
         "INSERT INTO feedback (fingerprint, kind, status, diagnostic, notice, proof, subject, at,"
         " read_at) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING RETURNING feedback",
         (
@@ -73,4 +73,4 @@ def _keep(
         return
     counts.kinds[fate.kind.value] = counts.kinds.get(fate.kind.value, 0) + 1
     report = Report(fate.kind, fate.status, fate.diagnostic, (), "")
-    counts.letters += act_on(store, Arrived(report, Attribution(notice, Proof.LOG), at), moment)
+    counts.letters += act_on(case, Arrived(report, Attribution(notice, Proof.LOG), at), moment)

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from tocsin.case import Case
 from tocsin.model.notice import DeliveryState
 from tocsin.notify import ledger
+from tocsin.notify.fallback import tell_otherwise
 from tocsin.notify.ledger import COLUMNS, Kept, kept
 from tocsin.notify.message import message_id
 from tocsin.notify.owner import Owner
-from tocsin.notify.prepare import plan_after_refusal
 from tocsin.notify.providers import providers
-from tocsin.notify.recipient import recipients_among
 
 # The database would refuse the others (docs/decisions/045-two-approvals.md).
 _APPROVED = "EXISTS (SELECT 1 FROM may_leave WHERE may_leave.notice = deliveries.notice)"
@@ -30,6 +29,7 @@ class Outbox:
     """The e-mails of a case that wait for the mail server, as one of its senders sees them."""
 
     def __init__(self, case: Case) -> None:
+        self._case = case
         self._store = case.store
         self._key = case.subkey("message-id")
         self._me = str(Owner.me())
@@ -134,13 +134,9 @@ class Outbox:
                 for m, state, reply in outcomes
             ],
         )
-        refused = [mail.planned for mail, state, _ in outcomes if state is DeliveryState.REFUSED]
-        who = recipients_among(self._store, [planned.person for planned in refused])
-        for planned in refused:
-            if planned.person not in who:
-                continue  # no longer affected: nobody to write to
-            letter = plan_after_refusal(who[planned.person], planned.reference)
-            ledger.insert(self._store, letter, moment)
+        for mail, state, _ in outcomes:
+            if state is DeliveryState.REFUSED:
+                tell_otherwise(self._case, mail.planned.person)
 
     def _is_taken(self, provider: str) -> bool:
         bounds = providers().get(provider)

@@ -2,22 +2,19 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 
 from tocsin.assess.people.grouped import merged_persons
 from tocsin.case import Case
-from tocsin.model.notice import Channel, join_categories
+from tocsin.model.notice import Channel
 from tocsin.notify import ledger
 from tocsin.notify.ledger import Kept, Planned
-from tocsin.notify.notice import Reader, template_of
+from tocsin.notify.notice import Reader
+from tocsin.notify.plan import failure_of, plan, plan_after_refusal, template_for
 from tocsin.notify.recipient import Recipient, find_shared_mailboxes, recipients
 from tocsin.notify.reference import reference_of, shown
-from tocsin.notify.rules import route
 
 PUBLIC_REFERENCE = "public_reference"
 _OF_HEALTH = (Channel.CALL, Channel.REGISTERED_LETTER)
-AFTER_EMAIL = ("email_refused", "email_bounced")
-"""Reasons of a letter that takes the place of an e-mail."""
 
 
 @dataclass(slots=True)
@@ -50,7 +47,7 @@ def prepare(case: Case, today: date) -> Prepared:
         for who in recipients(case.store):
             done.persons += 1
             planned = plan(who, today, reference_of(who.number, key))
-            _reconcile(case, existing.pop(who.number, []), planned, at, done)
+            _reconcile(case, who, existing.pop(who.number, []), planned, at, done)
         _withdraw(case, existing, done)
     case.journal("notices.prepared", **asdict(done))
     return done
@@ -71,82 +68,78 @@ def public_reference(case: Case) -> str:
     return f"AV-{shown(number)}"
 
 
-def plan(who: Recipient, today: date, reference: str) -> list[Planned]:
-    """The notices that `who` should have."""
-    rule = route(who, today)
-    return [_planned(who, channel, rule.reason, reference) for channel in rule.channels]
-
-
-def plan_after_refusal(who: Recipient, reference: str, reason: str = "email_refused") -> Planned:
-    """What follows when the person's address was refused for good, or the e-mail came back."""
-    if who.postal.is_usable:
-        return _planned(who, Channel.LETTER, reason, reference)
-    return _planned(who, Channel.HELD, "no_contact", reference)
-
-
-def _planned(who: Recipient, channel: Channel, reason: str, reference: str) -> Planned:
-    language = who.person.language
-    return Planned(
-        person=who.number,
-        channel=channel,
-        reference=reference,
-        language=language,
-        categories=join_categories(who.categories),
-        template=_template(channel, language, _reader(who, channel)),
-        reason=reason,
-        recipient=_address(who, channel),
-    )
-
-
-def _address(who: Recipient, channel: Channel) -> str:
-    if channel is Channel.EMAIL:
-        return who.mailbox
-    if channel is Channel.CALL:
-        return who.person.mobile or who.person.phone
-    return "" if channel is Channel.HELD else "\n".join(who.postal.lines)
-
-
-@cache
-def _template(channel: Channel, language: str, reader: Reader) -> str:
-    return template_of(channel, language, reader)
-
-
-def _reader(who: Recipient, channel: Channel) -> Reader:
-    by_post = channel in (Channel.LETTER, Channel.REGISTERED_LETTER)
-    return Reader.REPRESENTATIVE if by_post and who.is_represented else Reader.PERSON
-
-
 def _reconcile(
-    case: Case, kept: list[Kept], planned: list[Planned], at: str, done: Prepared
+    case: Case, who: Recipient, kept: list[Kept], planned: list[Planned], at: str, done: Prepared
 ) -> None:
     """Make what one person has be what they should have, as far as it is still in our hands."""
-    if any(notice.state.is_released for notice in kept):
-        _refresh_rest(case, kept, planned[0], at, done)
+    gone = [notice for notice in kept if notice.state.is_released]
+    if not gone:
+        is_new = _replace(case, kept, planned, at)
+        done.unchanged += not is_new
+        done.changed += is_new and bool(kept)
+        done.added += is_new and not kept
         return
-    if [notice.planned for notice in kept] == planned:
-        done.unchanged += 1
-        return
-    ledger.delete(case.store, [notice.notice for notice in kept])
-    for wanted in planned:
-        ledger.insert(case.store, wanted, at)
-    done.changed += bool(kept)
-    done.added += not kept
-
-
-def _refresh_rest(case: Case, kept: list[Kept], wanted: Planned, at: str, done: Prepared) -> None:
-    told = [notice for notice in kept if notice.state.is_released]
-    twice = _told_twice(kept, told)
-    ledger.delete(case.store, [notice.notice for notice in twice])
-    kept = [notice for notice in kept if notice not in twice]
-    is_outdated = any(notice.planned.categories != wanted.categories for notice in told)
+    if told := [notice for notice in gone if not notice.state.has_failed]:
+        _refresh_rest(case, who, kept, told, planned, at)
+    else:
+        waiting = [notice for notice in kept if notice not in gone]
+        _replace(case, waiting, _after_failure(who, gone, planned), at)
+    is_outdated = any(notice.planned.categories != planned[0].categories for notice in gone)
     done.outdated += is_outdated
     done.unchanged += not is_outdated
-    for notice in kept:
-        if not notice.state.is_released and notice.planned.categories != wanted.categories:
+
+
+def _replace(case: Case, waiting: list[Kept], wanted: list[Planned], at: str) -> bool:
+    """Have `wanted` wait, and nothing else; whether that is new."""
+    if [notice.planned for notice in waiting] == wanted:
+        return False
+    ledger.delete(case.store, [notice.notice for notice in waiting])
+    for planned in wanted:
+        ledger.insert(case.store, planned, at)
+    return True
+
+
+def _after_failure(who: Recipient, gone: list[Kept], planned: list[Planned]) -> list[Planned]:
+    """What is owed to somebody whom nothing that left has reached: no way is tried twice."""
+    failure = failure_of(notice.state for notice in gone)
+    reference = planned[0].reference
+    instead = [
+        plan_after_refusal(who, reference, failure)
+        if failure and wanted.channel is Channel.EMAIL
+        else wanted
+        for wanted in planned
+    ]
+    return [wanted for wanted in instead if wanted.channel not in _channels(who, gone)]
+
+
+def _refresh_rest(
+    case: Case,
+    who: Recipient,
+    kept: list[Kept],
+    told: list[Kept],
+    planned: list[Planned],
+    at: str,
+) -> None:
+    """Somebody was told: what else waits is taken back, or says what is known now."""
+    twice = _told_twice(kept, told)
+    ledger.delete(case.store, [notice.notice for notice in twice])
+    owed = [n for n in kept if n not in twice and not n.state.is_released]
+    if any(notice.planned.person != who.number for notice in owed):
+        had = _channels(who, [notice for notice in kept if notice.state.is_released])
+        channels = {notice.planned.channel for notice in owed} - had
+        _replace(case, owed, [one for one in planned if one.channel in channels], at)
+        return
+    for notice in owed:
+        if notice.planned.categories != planned[0].categories:
             reader = Reader.of(notice.planned.template)
-            template = _template(notice.planned.channel, wanted.language, reader)
-            fresh = wanted._replace(template=template)
+            template = template_for(notice.planned.channel, planned[0].language, reader)
+            fresh = planned[0]._replace(template=template)
             ledger.refresh(case.store, notice.notice, fresh, at)
+
+
+def _channels(who: Recipient, notices: list[Kept]) -> set[Channel]:
+    """The ways that notices under the row of `who` itself take."""
+    return {one.planned.channel for one in notices if one.planned.person == who.number}
 
 
 def _told_twice(kept: list[Kept], told: list[Kept]) -> list[Kept]:
@@ -159,7 +152,8 @@ def _told_twice(kept: list[Kept], told: list[Kept]) -> list[Kept]:
     return [
         notice
         for notice in kept
-        if notice.planned.person not in rows
+        if not notice.state.is_released
+        and notice.planned.person not in rows
         and (notice.planned.channel in had or notice.planned.channel not in _OF_HEALTH)
     ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tocsin.assess.people.grouped import merged_persons
 from tocsin.case import Store
 from tocsin.model.category import Category, Status, Tier
 from tocsin.model.notice import Channel, parse_categories
@@ -101,6 +102,14 @@ def recipients_among(store: Store, numbers: Sequence[int]) -> dict[int, Recipien
     marks = ", ".join("?" * len(numbers))
     rows = store.execute(f"{SQL} WHERE person IN ({marks})", numbers)
     return {row[0]: _recipient(row) for row in rows}
+
+
+def recipients_behind(store: Store, numbers: Sequence[int]) -> dict[int, Recipient]:
+    """Those of `numbers` who are affected, by number; of a merged row, the one it is told as."""
+    into = merged_persons(store)
+    people = recipients_among(store, sorted({into.get(number, number) for number in numbers}))
+    behind = ((number, people.get(into.get(number, number))) for number in numbers)
+    return {number: who for number, who in behind if who is not None}
 
 
 def person_named(store: Store, patient_id: str) -> Recipient:

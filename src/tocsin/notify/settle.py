@@ -119,7 +119,7 @@ def write_instead(case: Case, references: Sequence[str], by: str) -> int:
     notices = [_in_doubt(case, reference) for reference in references]
     with case.store.transaction():
         reply = f"{who}: in doubt, a letter instead"
-        letters = sum(fail(case.store, notice, reply, moment) for notice in notices)
+        letters = sum(fail(case, notice, reply, moment) for notice in notices)
         case.journal("emails.settled", by=who, letters=letters)
     return letters
 

@@ -56,31 +56,27 @@ def proof_of(case: Case, patient_id: str, language: Language | None = None) -> T
         if not found:
             raise no_notice()
         who = person_named(case.store, patient_id)
-        notices = tuple(_notice(case.store, who, delivery, language) for delivery in found)
+        notices = tuple(_notice(case.store, delivery, language) for delivery in found)
     order = list(Told)
     best = min((delivery.told for delivery in found), key=order.index)
     return Testimony(who.name, patient_id, best, notices)
 
 
-def _notice(
-    store: Store, who: Recipient, delivery: Delivery, language: Language | None
-) -> NoticeTold:
+def _notice(store: Store, delivery: Delivery, language: Language | None) -> NoticeTold:
+    who = person_named(store, delivery.patient_id)
     (number,) = store.one(
         "SELECT notice FROM notices WHERE reference = ? AND channel = ?",
         (delivery.reference, delivery.channel),
     )
-    batch = batch_of(store, number) or _batch_of_email(store, delivery)
+    batch = batch_of(store, number) or _batch_of_email(store, number)
     events = sorted(_events(store, number, batch, language), key=lambda event: event.at)
     return NoticeTold(delivery, batch, tuple(events), _words(store, who, delivery, batch))
 
 
-def _batch_of_email(store: Store, delivery: Delivery) -> Batch | None:
+def _batch_of_email(store: Store, letter: int) -> Batch | None:
     """The approval that a letter in the place of an e-mail went with."""
-    rows = store.execute(
-        "SELECT notice FROM notices WHERE reference = ? AND channel = 'email'",
-        (delivery.reference,),
-    )
-    return batch_of(store, rows[0][0]) if rows else None
+    mails = store.execute("SELECT mail FROM stand_ins WHERE letter = ?", (letter,))
+    return next((found for (mail,) in mails if (found := batch_of(store, mail))), None)
 
 
 def _words(store: Store, who: Recipient, delivery: Delivery, batch: Batch | None) -> Notice | None:

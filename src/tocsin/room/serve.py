@@ -23,16 +23,15 @@ def open_room(
     database: str = "",
     say: Callable[[str], None],
 ) -> None:
-    """Serve the room of the case in `folder` until stopped; a new folder becomes a case.
+    """Serve the room of the case in `folder` until stopped.
 
-    Raises `UsageError` if others could listen in: another host than this one without TLS.
+    Raises `UsageError` if others could listen in: another host than this one without TLS;
+    `CaseError` if the folder is no case.
     """
     if not cert and not is_loopback(host):
         raise _in_clear()
     load_room_file(folder)  # a mistake in it is said before anybody signs in
-    if not (folder / "case.db").exists():
-        Case.create_or_open(folder).close()
-    with take_lock(folder, ROOM_LOCK), Case.open(folder, exclusive=False) as case:
+    with Case.open(folder, exclusive=False) as case, take_lock(folder, ROOM_LOCK):
         hosts = tuple(dict.fromkeys((*names, host)))
         set_up(RoomSettings.of(case, database=database, hosts=hosts, tls=bool(cert)))
         migrate()

@@ -5,6 +5,7 @@ from pathlib import Path
 from tocsin.case import Case
 from tocsin.errors import CaseError, UsageError
 from tocsin.seal.source import Source
+from tocsin.watch.logfile import LOGS
 
 
 def bind(case: Case, source: Source) -> None:
@@ -40,10 +41,10 @@ def require_outside(source: Source, folder: Path) -> None:
 def require_apart(case: Case, out: Path) -> None:
     """Raise `UsageError` if what is written to `out` would lie among the files the case is about.
 
-    They are evidence; and a table of ours among them, naming patients, would be read as stolen.
+    They are evidence; and a table of ours among them, naming patients, would be read as stolen, or
+    as a log.
     """
-    known = case.get("source")
-    if known and Source(Path(known)).holds(out):
+    if _lies_in(case.get("source"), out):
         raise UsageError(
             "custody.inside_source",
             f"{out} est parmi les fichiers volés.",
@@ -51,3 +52,15 @@ def require_apart(case: Case, out: Path) -> None:
             way_out_fr="Donnez à --to une place en dehors d'eux : rien ne doit s'y ajouter.",
             way_out_en="Give --to a place outside of them: nothing must be added there.",
         )
+    if _lies_in(case.get(LOGS), out):
+        raise UsageError(
+            "custody.inside_logs",
+            f"{out} est parmi les journaux.",
+            f"{out} lies among the logs.",
+            way_out_fr="Donnez à --to une place en dehors d'eux : rien ne doit s'y ajouter.",
+            way_out_en="Give --to a place outside of them: nothing must be added there.",
+        )
+
+
+def _lies_in(known: str, out: Path) -> bool:
+    return bool(known) and Source(Path(known)).holds(out)

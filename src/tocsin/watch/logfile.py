@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 MEMBER = "!/"
+LOGS = "logs"
+"""The fact of a case that says where its logs were read: they are evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tocsin.wall import of_this_machine
 from tocsin.watch.analyse import analyse
 from tocsin.watch.events import Events
 from tocsin.watch.ingest import Settings, ingest
+from tocsin.watch.logfile import LOGS
 from tocsin.watch.merge import merge
 
 
@@ -28,6 +29,7 @@ def watch(case: Case, logs: Path, settings: Settings, progress: Progress) -> Wat
 
     Raises `InputError` if there is no log.
     """
+    case.set(LOGS, str(logs.resolve()))
     case.journal("watch.started", rules=len(settings.rules.rules), wall=str(of_this_machine()))
     acts = ingest(case, logs, settings, progress)
     with progress.stage(tr("Doublons et horloges", "Duplicates and clocks"), None):

@@ -246,3 +246,17 @@ def test_only_the_affected_get_a_letter(tmp_path: Path) -> None:
         prepare(case, date(2025, 7, 11))
         bounce = dsn("failed", "5.1.1", "p0@exemple.invalid")
         assert read_feedback(case, [bounce], now=NOW).letters == 0
+
+
+def test_messages_without_headers_are_told_apart(tmp_path: Path) -> None:
+    with case_of(tmp_path / "c", crowd(1)) as case:
+        sent(case)
+        counts = read_feedback(case, [b"one line", b"another line", b"one line"], now=NOW)
+        assert (counts.read, counts.seen_before, counts.unattributed) == (3, 1, 2)
+
+
+def test_an_empty_file_is_no_message(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b" \n")
+    (tmp_path / "b").write_bytes(b"Subject: x\n\nbody")
+    assert list(open_source(str(tmp_path))) == [b"Subject: x\n\nbody"]
+    assert list(open_source(str(tmp_path / "a"))) == []

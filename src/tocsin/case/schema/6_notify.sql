@@ -195,15 +195,17 @@ CREATE VIEW open_batches AS
 SELECT batch FROM batches
 WHERE approved_by IS NOT NULL AND paused = 0 AND stopped_at IS NULL AND voided_at IS NULL
   AND wording = (SELECT value FROM meta WHERE key = 'notice_wording');
+CREATE VIEW stand_ins AS                       -- a letter in the place of an e-mail that said the same
+SELECT letters.notice AS letter, mails.notice AS mail FROM notices AS letters
+JOIN notices AS mails ON mails.channel = 'email' AND mails.categories = letters.categories
+ AND mails.person IN (SELECT letters.person UNION ALL
+                      SELECT person FROM merged WHERE into_person = letters.person)
+WHERE letters.reason IN ('email_refused', 'email_bounced');
 CREATE VIEW may_leave AS
 SELECT notice FROM batch_notices WHERE batch IN (SELECT batch FROM open_batches)
 UNION ALL
-SELECT letters.notice FROM notices AS letters
-JOIN notices AS mails ON mails.person = letters.person AND mails.channel = 'email'
- AND mails.categories = letters.categories
-JOIN batch_notices ON batch_notices.notice = mails.notice
-WHERE letters.reason IN ('email_refused', 'email_bounced')
-  AND batch IN (SELECT batch FROM open_batches);
+SELECT letter FROM stand_ins JOIN batch_notices ON batch_notices.notice = mail
+WHERE batch IN (SELECT batch FROM open_batches);
 CREATE TRIGGER deliveries_leave_approved BEFORE UPDATE OF state ON deliveries
 WHEN NEW.state IN ('handing_over', 'written', 'listed') AND NEW.state != OLD.state
 BEGIN

@@ -11,12 +11,10 @@ from typing import NamedTuple
 
 from tocsin.case import Case, Store
 from tocsin.model.notice import DeliveryState
-from tocsin.notify import ledger
 from tocsin.notify.bounce.attribute import Attribution, Attributor, Proof
 from tocsin.notify.bounce.report import FeedbackKind, Report, read_report
 from tocsin.notify.bounce.text import header, parse
-from tocsin.notify.prepare import plan_after_refusal
-from tocsin.notify.recipient import recipients_among
+from tocsin.notify.fallback import tell_otherwise
 
 GIVE_UP = timedelta(days=5)
 """A delay that lasts so long is a failure: servers give up after 4-5 days (RFC 5321, 4.5.4.1)."""
@@ -60,7 +58,7 @@ def read_feedback(
     for untrusted in messages:
         counts.read += 1
         with case.store.transaction():
-            _take_in(case.store, attributor, untrusted, moment, counts)
+            _take_in(case, attributor, untrusted, moment, counts)
     counts.letters += settle_delays(case, now=moment)
     case.journal("feedback.read", **asdict(counts))
     return counts
@@ -78,55 +76,41 @@ def settle_delays(case: Case, *, now: datetime | None = None) -> int:
         (*_UNDER_WAY, (moment - GIVE_UP).isoformat(timespec="seconds")),
     )
     with case.store.transaction():
-        return sum(
-            fail(case.store, notice, f"delayed since {since}", moment) for notice, since in rows
-        )
+        return sum(fail(case, notice, f"delayed since {since}", moment) for notice, since in rows)
 
 
-def act_on(store: Store, arrived: Arrived, moment: datetime) -> int:
+def act_on(case: Case, arrived: Arrived, moment: datetime) -> int:
     """Give the notice the state that a message proves; how many letters follow (0 or 1)."""
     notice, proof = arrived.to
     if notice is None:
         return 0
     report = arrived.report
     if report.kind is FeedbackKind.FAILED:
-        return fail(store, notice, f"{report.status} {report.diagnostic}".strip(), moment)
+        return fail(case, notice, f"{report.status} {report.diagnostic}".strip(), moment)
     is_proven = proof.is_ours or report.kind is FeedbackKind.DELIVERED or proof is Proof.PERSON
     if report.kind.proves_arrival and is_proven:
-        _move(store, notice, DeliveryState.DELIVERED, report.kind.value, moment)
+        _move(case.store, notice, DeliveryState.DELIVERED, report.kind.value, moment)
     elif report.kind in (FeedbackKind.DELAYED, FeedbackKind.RELAYED) and proof.is_ours:
         # Whoever holds it up has it: this settles a doubt.
-        _move(store, notice, DeliveryState.ACCEPTED, report.kind.value, moment, ("in_doubt",))
+        _move(case.store, notice, DeliveryState.ACCEPTED, report.kind.value, moment, ("in_doubt",))
     return 0
 
 
-def fail(store: Store, notice: int, reply: str, moment: datetime) -> int:
-    """An e-mail did not arrive: a letter takes its place; 1 if one is new, else 0."""
+def fail(case: Case, notice: int, reply: str, moment: datetime) -> int:
+    """An e-mail did not arrive: a letter takes its place; how many are new (0 or 1)."""
     states = (*_UNDER_WAY, "delivered", "deferred")
-    if not _move(store, notice, DeliveryState.BOUNCED, reply, moment, states):
+    if not _move(case.store, notice, DeliveryState.BOUNCED, reply, moment, states):
         return 0
-    person, reference = store.one(
-        "SELECT person, reference FROM notices WHERE notice = ?", (notice,)
-    )
-    who = recipients_among(store, [person]).get(person)
-    if who is None:
-        return 0
-    planned = plan_after_refusal(who, reference, "email_bounced")
-    has_one = store.count(
-        "SELECT count(*) FROM notices WHERE person = ? AND channel = ?", (person, planned.channel)
-    )
-    if has_one:
-        return 0
-    ledger.insert(store, planned, ledger.now())
-    return 1
+    (person,) = case.store.one("SELECT person FROM notices WHERE notice = ?", (notice,))
+    return tell_otherwise(case, person)
 
 
 def _take_in(
-    store: Store, attributor: Attributor, untrusted: bytes, moment: datetime, counts: FeedbackCounts
+    case: Case, attributor: Attributor, untrusted: bytes, moment: datetime, counts: FeedbackCounts
 ) -> None:
     message = parse(untrusted)
     named = fingerprint(message, untrusted)
-    if store.execute("SELECT 1 FROM feedback WHERE fingerprint = ?", (named,)):
+    if case.store.execute("SELECT 1 FROM feedback WHERE fingerprint = ?", (named,)):
         counts.seen_before += 1
         return
     report = read_report(message)
@@ -134,10 +118,10 @@ def _take_in(
     if to.notice is not None:
         report = report.of(attributor.recipient(to.notice))
     arrived = Arrived(report, to, _date(message, moment))
-    _insert(store, named, arrived, untrusted, moment)
+    _insert(case.store, named, arrived, untrusted, moment)
     counts.kinds[report.kind.value] = counts.kinds.get(report.kind.value, 0) + 1
     counts.unattributed += needs_a_person(arrived)
-    counts.letters += act_on(store, arrived, moment)
+    counts.letters += act_on(case, arrived, moment)
 
 
 def needs_a_person(arrived: Arrived) -> bool:
@@ -150,9 +134,10 @@ def fingerprint(message: Message, untrusted: bytes) -> str:
 
     Not what mailboxes add on the way: `Status` headers, the line ends, `From ` at line starts.
     """
-    body = untrusted.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+    head, _, body = untrusted.replace(b"\r\n", b"\n").partition(b"\n\n")
     body = re.sub(rb"(?m)^>+(From )", rb"\1", _OURS.sub(b"", body)).strip()
-    own = "\x1f".join(header(message, name) for name in ("message-id", "date", "from", "subject"))
+    named = [header(message, name) for name in ("message-id", "date", "from", "subject")]
+    own = "\x1f".join(named if any(named) else [head.decode("latin-1")])
     return hashlib.sha256(own.encode() + b"\x1f" + body).hexdigest()
 
 

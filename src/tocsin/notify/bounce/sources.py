@@ -27,7 +27,7 @@ def open_source(source: str) -> Iterator[bytes]:
         return _maildir(path) if (path / "cur").is_dir() else _folder(path)
     if not path.is_file():
         raise _nothing_there()
-    return _mbox(path) if _is_mbox(path) else iter([path.read_bytes()])
+    return _file(path)
 
 
 def _maildir(path: Path) -> Iterator[bytes]:
@@ -42,7 +42,15 @@ def _maildir(path: Path) -> Iterator[bytes]:
 def _folder(path: Path) -> Iterator[bytes]:
     for file in sorted(path.rglob("*")):
         if file.is_file() and not file.name.startswith("."):
-            yield from _mbox(file) if _is_mbox(file) else [file.read_bytes()]
+            yield from _file(file)
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    """An mbox, or one message; in an empty file there is none."""
+    if _is_mbox(path):
+        yield from _mbox(path)
+    elif (message := path.read_bytes()).strip():
+        yield message
 
 
 def _is_mbox(path: Path) -> bool:

@@ -76,7 +76,7 @@ def attribute(
         )
         case.journal("feedback.attributed", feedback=number, by=who, kind=report.kind.value)
         arrived = Arrived(report, Attribution(notice, Proof.PERSON), at)
-        return act_on(case.store, arrived, datetime.now(UTC))
+        return act_on(case, arrived, datetime.now(UTC))
 
 
 def email_with(case: Case, reference: str) -> int:

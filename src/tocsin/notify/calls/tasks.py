@@ -9,7 +9,7 @@ from tocsin.case import Case
 from tocsin.model.notice import DeliveryState
 from tocsin.notify.calls.attempts import Outcome
 from tocsin.notify.letters.calls import spoken
-from tocsin.notify.recipient import recipients_among
+from tocsin.notify.recipient import recipients_behind
 
 OVERDUE = timedelta(days=1)
 """A task that nobody touched for so long is overdue: the person has a right to know."""
@@ -123,7 +123,7 @@ def task_counts(case: Case, now: datetime, *, caller: str | None = None) -> Task
 
 
 def _read(case: Case, rows: Sequence[Sequence[Any]]) -> list[CallTask]:
-    people = recipients_among(case.store, [row[1] for row in rows])
+    people = recipients_behind(case.store, [row[1] for row in rows])
     found = []
     for notice, person, reference, language, state, attempts, outcome, due, caller in rows:
         who = people.get(person)

@@ -21,7 +21,8 @@ from tocsin.notify.letters.typeset import Job, Made, typeset_all
 from tocsin.notify.letters.way import LettersBy, way_of_letters
 from tocsin.notify.letters.words import expected_of, letter_of, words_of
 from tocsin.notify.notice import Reader
-from tocsin.notify.prepare import AFTER_EMAIL, public_reference
+from tocsin.notify.plan import AFTER_EMAIL
+from tocsin.notify.prepare import public_reference
 from tocsin.notify.recipient import Recipient, recipients_among
 from tocsin.notify.rules import route
 from tocsin.progress import Progress, Silent
