@@ -191,3 +191,27 @@ def test_rows_drawn_in_a_text_are_read(look: Look) -> None:
     found = look(TextBlock("doc.txt", "corps", drawn))
     assert (ODILE, "civil_status") in confirmed(found)
     assert (ODILE, "health") in unsure(found)
+
+
+INSURED = (
+    "assure.nir", "assure.nom", "assure.prenom", "beneficiaire.naissance", "beneficiaire.nom",
+    "beneficiaire.prenom", "diagnostic",
+)  # fmt: skip
+
+
+def test_a_row_that_names_but_the_insured_is_about_the_insured(look: Look) -> None:
+    own = [MARIE_NIR, "ESPOSITO", "Odile", "02/03/1954", "", "", "calcul de l'uretère"]
+    another = [MARIE_NIR, "ESPOSITO", "Odile", "05/01/1980", "ESPOSITO", "Luca", "otite"]
+    found = look(table(own, header=INSURED))
+    assert (ODILE, "health") in confirmed(found)
+    found = look(table(another, header=INSURED))
+    assert (SON, "health") in confirmed(found)
+    assert (ODILE, "health") not in confirmed(found) | unsure(found)
+
+
+def test_somebody_to_contact_stands_beside_the_patient(look: Look) -> None:
+    header = ("nom", "prenom", "ddn", "libelle", "contact.nom", "contact.prenom", "contact.tel")
+    row = ["ESPOSITO", "Luca", "05/01/1980", "otite", "ESPOSITO", "Odile", "06 39 98 00 01"]
+    found = look(table(row, header=header))
+    assert {(SON, "health"), (ODILE, "civil_status")} <= confirmed(found)
+    assert (ODILE, "health") not in confirmed(found) | unsure(found)

@@ -20,17 +20,19 @@ FOLDERS = {
     "seventh": 61,
     "eighth": 61,
     "ninth": 61,
+    "tenth": 61,
+    "eleventh": 61,
 }
 """Each folder and the seed that draws its people."""
 
-MOST_LOOKED_AT_IN_VAIN = {"fifth": 4, "seventh": 2, "eighth": 2, "ninth": 4}
+MOST_LOOKED_AT_IN_VAIN = {"fifth": 4, "seventh": 2, "eighth": 2, "ninth": 4, "eleventh": 2}
 """Of persons who are not ill, how many a person has to look at for their health; elsewhere one."""
 
 NOT_FOUND = {
     "24-bebe.txt",
     "06-mail_AES_SST_hopital.eml",
-    "09-dialyse-plan-postes.txt",
     "11-naissances_du_mois_faire-part.csv",
+    "13-medecine-travail-attestation.txt",
     "20-teams-cellule-lits.txt",
     "23-planning_juillet_UF3307.csv",
 }
@@ -40,18 +42,12 @@ ILL_UNSEEN = {
     "01-releve-ash.txt",
     "02-mail-medecin.eml",
     "03-efs-lettre-donneur.txt",
-    "05-courrier-ecole.txt",
     "05-csapa-pointage.txt",
     "07-rapport-social-APA.txt",
-    "09-dialyse-plan-postes.txt",
-    "10-cahier-appels.txt",
     "11-naissances_du_mois_faire-part.csv",
     "11-screening-log.csv",
-    "13-remerciement.txt",
-    "15-medecine-travail.txt",
     "15-oncogenetique-synthese.txt",
-    "18-transports-factures.csv",
-    "19-ophtalmo.csv",
+    "16-questionnaire-anesth.txt",
     "20-teams-cellule-lits.txt",
     "23-derogation.txt",
 }

@@ -22,17 +22,21 @@ _RELATIVE = re.compile(
     r"\s*(?:\([^)]{0,20}\))?\s*:?\s*(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )
+_KIN = (
+    r"(?:m[èe]re|p[èe]re|maman|papa|conjointe?|compagne|compagnon|[ée]pou(?:x|se)|mari|femme|fils"
+    r"|fille|s[œo]e?ur|fr[èe]re|grand[- ](?:m[èe]re|p[èe]re)|tante|oncle|neveu|ni[èe]ce|amie?)"
+)
 _MINE = re.compile(
-    r"\b(?:mon|ma|notre)\s+(?:ch[èe]re?\s+|petite?\s+|d[ée]funte?\s+)?(?:m[èe]re|p[èe]re|maman|papa"
-    r"|conjointe?|compagne|compagnon|[ée]pou(?:x|se)|mari|femme|fils|fille|s[œo]e?ur|fr[èe]re"
-    r"|grand[- ](?:m[èe]re|p[èe]re)|tante|oncle|neveu|ni[èe]ce|amie?)\s*,?\s*"
+    rf"\b(?:mon|ma|notre)\s+(?:ch[èe]re?\s+|petite?\s+|d[ée]funte?\s+)?{_KIN}\s*,?\s*"
     r"(?:(?:M|Mr|Mme|Mlle|Monsieur|Madame)\b\.?\s*)?\Z",
     re.IGNORECASE,
 )
 """« Mon mari X »: a letter about X by somebody else."""
 
 _PRONOUN = re.compile(
-    r"\b(?:(son|sa|ses|lui|il|elle|leur)|(mon|ma|mes|je|j['’]|me|m['’]|moi))(?!\w)", re.IGNORECASE
+    rf"\b(?:(son|sa|ses|lui|il|elle|leur|(?:mon|ma)\s+{_KIN})"
+    r"|(mon|ma|mes|je|j['’]|me|m['’]|moi))(?!\w)",
+    re.IGNORECASE,
 )
 REACH_OF_PRONOUN = 80
 REACH_OF_THEIR_ROLE = 200

@@ -37,6 +37,13 @@ class Reading:
         position = bisect.bisect_left(self.named, (start, start))
         return position < len(self.named) and self.named[position][0] < end
 
+    def is_entry_of(self, page: Page, offset: int) -> bool:
+        """Whether the line begins with somebody's name, as an entry of a list does."""
+        start, end = page.line(offset)
+        position = bisect.bisect_left(self.named, (start, start))
+        first = self.named[position : position + 1]
+        return bool(first) and first[0][0] < end and begins_line(page, first[0][0])
+
     def is_near_a_person(self, page: Page, offset: int, *, reach_after: int = 0) -> bool:
         """Whether somebody is named not far before, or after: on the line or within reach."""
         if self.all_of_it:
@@ -47,6 +54,15 @@ class Reading:
         following = self.person_spans[position : position + 1]
         limit = max(page.line(offset)[1], offset + reach_after)
         return bool(following) and following[0][0] <= limit
+
+
+_BEFORE_A_NAME = re2.compile(rb"^(?:[^A-Z]|\b(?:MME|MR?|MLLE|CH|LIT|N|NO|BB|[A-Z]{1,2})\b)*$")
+"""What may stand before the name in a line of a list: a rank, a room, a title."""
+
+
+def begins_line(page: Page, name: int) -> bool:
+    """Whether a line begins with the name at an offset."""
+    return _BEFORE_A_NAME.search(page.folded[page.line(name)[0] : name]) is not None
 
 
 HEAD = re2.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tocsin.find import re2
 from tocsin.find.cues import Cues
-from tocsin.find.genre import Genre, Reading
+from tocsin.find.genre import Genre, Reading, begins_line
 from tocsin.find.medical import candidates
 from tocsin.find.page import Page
 from tocsin.model.mention import Mention, MentionKind
@@ -47,8 +47,6 @@ _ABOUT_OTHERS = re2.compile(
     rb"|COLLOQUE|JOURNEES?|BENEVOLES|CORRESPONDANTS|PRESCRIPTEURS|CONTACTS?|AIDANTS|DONNEURS"
     rb"|ASSOCIATION|LIGUE|PROTOCOLES?|PROCEDURES?|MATERIELS?|INVENTAIRE)\b"
 )
-_BEFORE_A_NAME = re2.compile(rb"^(?:[^A-Z]|\b(?:MME|MR?|MLLE|CH|LIT|N|NO|BB|[A-Z]{1,2})\b)*$")
-"""What may stand before the name in a line of a list: a rank, a room, a title."""
 
 
 def illness_in(title: str) -> float:
@@ -75,15 +73,10 @@ def members(page: Page, reading: Reading, mentions: Sequence[Mention]) -> Iterat
         return
     named = [(m.start, m.end) for m in mentions if m.kind in _NAMES and m.confidence >= TOLD_NAME]
     first = {page.line(start): (start, end) for start, end in sorted(named, reverse=True)}
-    names = sorted(span for line, span in first.items() if _begins(page, line, span))
+    names = sorted(span for line, span in first.items() if begins_line(page, span[0]))
     if len(names) < LEAST_PERSONS:
         return
     top = names[0][0]
     told = illness_in(page.text[max(0, top - _TITLE_LENGTH) : top])
     for span in names if told else ():
         yield page.mention(MentionKind.HEALTH, span, "", told, "title of a list")
-
-
-def _begins(page: Page, line: tuple[int, int], span: tuple[int, int]) -> bool:
-    """Whether a line begins with the name, as an entry of a list does."""
-    return _BEFORE_A_NAME.search(page.folded[line[0] : span[0]]) is not None

@@ -8,6 +8,7 @@ import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
+from tocsin.find import re2
 from tocsin.find.cues import Cues
 from tocsin.find.genre import Genre, Reading
 from tocsin.find.lists import members
@@ -23,8 +24,8 @@ _REMARKED = 0.6
 """Of a weak word in a remark that stands in a person's own row, or in a carer's note on them."""
 
 _NOTED = 0.5
-"""Of one weak word on somebody's line, of a drug's name near them, of an illness on somebody's line
-in a text about nobody (a rota: `Mme X : en chimio jusqu'en mai`): a person looks."""
+"""A person looks: one weak word on somebody's line, a drug's name near them, an illness in
+somebody's entry of a list about nobody's health (a rota: `Mme X : en chimio jusqu'en mai`)."""
 
 _IN_COMPANY = (0.0, _WEAK, 0.6, 0.82)
 """Of a weak medical word in a personal document, by how many there are together."""
@@ -39,6 +40,11 @@ _TREATED_THERE = frozenset(
     ("DIALYSE", "HEMODIALYSE", "RADIOTHERAPIE", "CHIMIOTHERAPIE", "CHIMIO", "CURIETHERAPIE")
 )
 """Treatments whose place a row names (`centre de dialyse`): who is taken there is treated so."""
+
+_ON_THE_WAY = re2.compile(
+    rb"\b(?:TRAJETS?|DOMICILE|TRANSPORT(?:S|EE?)?|VSL|TAXI|AMBULANCE|DESTINATION|CONDUITE? A)\b"
+)
+"""Words of those who are taken somewhere."""
 
 _TOGETHER = 200
 _AFTER = 300  # two medical words before a name are about it, as in a form signed below
@@ -117,13 +123,15 @@ class _Judged:
         if hypothetical:
             return 0.0
         if genre is Genre.GENERAL:
-            named = self._reading.is_named_on_the_line(self._page, candidate.start)
-            return _NOTED if candidate.is_strong and named else 0.0
+            return self._in_a_text_about_nobody(candidate)
         return self._in_a_personal_document(candidate)
 
     def _is_taken_there(self, candidate: Candidate) -> bool:
-        """Whether it is the place of a treatment, in somebody's own row."""
-        return self._reading.all_of_it and self._page.fold(*candidate[:2]) in _TREATED_THERE
+        """Whether it is the place of a treatment, in somebody's own row or as where they go."""
+        if self._page.fold(*candidate[:2]) not in _TREATED_THERE:
+            return False
+        line = self._page.folded[slice(*self._page.line(candidate.start))]
+        return self._reading.all_of_it or _ON_THE_WAY.search(line) is not None
 
     def _is_unsaid(self, candidate: Candidate) -> bool:
         hypothetical = self._cues.is_hypothetical(candidate.start, candidate.end)
@@ -135,6 +143,15 @@ class _Judged:
             return f"{candidate.kind}, family"
         negated = self._cues.is_negated(candidate.start)
         return f"{candidate.kind}, negated" if negated else candidate.kind
+
+    def _in_a_text_about_nobody(self, candidate: Candidate) -> float:
+        """Of a rota, minutes, an article: somebody must be named on its line."""
+        if not candidate.is_strong:
+            return 0.0
+        if self._reading.is_entry_of(self._page, candidate.start):
+            return _NOTED
+        named = self._reading.is_named_on_the_line(self._page, candidate.start)
+        return _UNSURE if named else 0.0
 
     def _in_a_personal_document(self, candidate: Candidate) -> float:
         """Of a letter, a list, a mail: somebody must be near, and a weak word not alone."""
