@@ -215,6 +215,26 @@ SAMPLES["contact.vcf"] = lambda: "\r\n".join(CARD).encode()
 SAMPLES["contacts.vcf"] = lambda: "\r\n".join(CARD + OLD_CARD).encode()
 SAMPLES["agenda.ics"] = lambda: "\r\n".join(APPOINTMENT).encode()
 
+ENTRIES = [
+    "version: 1",
+    "# export",
+    "dn: uid=zlefevre,ou=patients,dc=chu",
+    "objectClass: inetOrgPerson",
+    "sn:: " + base64.b64encode("LEFÈVRE".encode()).decode(),
+    "givenName:: " + base64.b64encode("Zoé".encode()).decode(),
+    "mail: zoe@exemple.invalid",
+    "mobile: 06 12 34",
+    "  56 78",
+    "dateNaissance: 1984-07-03",
+    "",
+    "dn: uid=agall,ou=patients,dc=chu",
+    "sn: GALL",
+    "givenName: Ann",
+    "mail: ann@exemple.invalid",
+    "mail: gall@exemple.invalid",
+]
+SAMPLES["annuaire.ldif"] = lambda: "\n".join(ENTRIES).encode()
+
 REPORT = [
     *("80012345", "LEFÈVRE", "Zoé", "12 allée des Tilleuls", "", "30000 Nîmes", "03/07/1984"),
     *("284074230123456", "25000123", "12/03/2025", "LAB01 Laboratoire des Hêtres"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tocsin.find.others import RELATIVE
+from tocsin.find.pivot import pivoted
 from tocsin.find.table import kind_of_title, normalized
 from tocsin.model.document import TableBlock
 from tocsin.model.mention import MentionKind as K
@@ -19,8 +20,8 @@ _TURNED = "colonnes lues en lignes"
 
 
 def persons_in_rows(block: TableBlock) -> Iterator[TableBlock]:
-    """The same table, upright; where columns tell of a relative, these as a table of their own."""
-    block = _upright(block)
+    """The same table, a person a row; columns that tell of a relative as a table of their own."""
+    block = _upright(pivoted(block))
     relatives: dict[str, list[int]] = {}
     for index, title in enumerate(block.header):
         if match := RELATIVE.search(normalized(title)):

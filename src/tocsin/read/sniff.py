@@ -53,6 +53,7 @@ FHIR_JSON, FHIR_NDJSON, FHIR_XML = (
     f"application/fhir+{kind}" for kind in ("json", "ndjson", "xml")
 )
 HPRIM = "text/x-hprim"
+LDIF = "text/x-ldif"
 VCARD, CALENDAR, ACCESS = "text/vcard", "text/calendar", "application/x-msaccess"
 DBASE = "application/x-dbf"
 CSV, TEXT, UNKNOWN = "text/csv", "text/plain", "application/octet-stream"
@@ -127,6 +128,9 @@ _CMS = re.compile(
 )
 _EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
+_DIRECTORY = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:#[^\n]*\n\s*)*(?:version:\s*\d+\s+)?(?:#[^\n]*\n\s*)*dn::? ?\S", re.I
+)
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
 _HPRIM_START = re.compile(r"(?:[^\n]*\n){5,6}[ \t]*\d\d/\d\d/\d{2,4}[ \t]*\r?\n")
@@ -254,6 +258,8 @@ def _of_text(content: Content, head: bytes) -> str:
         return ""
     if match := _CONTACTS.match(head):
         return VCARD if match[1].upper() == b"VCARD" else CALENDAR
+    if _DIRECTORY.match(head):
+        return LDIF
     if head.startswith(b"From ") and _mail_headers(head.partition(b"\n")[2]):
         return MBOX
     if _EMLX.match(head) and _mail_headers(head.partition(b"\n")[2]) >= 2:

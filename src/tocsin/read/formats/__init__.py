@@ -14,6 +14,7 @@ from tocsin.read.formats import (
     hl7,
     hprim,
     jsontext,
+    ldif,
     mail,
     metafile,
     oldslides,
@@ -48,7 +49,7 @@ _MODULES = (
     *(jsontext, xmltext, webpage, plain, rtf),
     *(word, slides, opendocument, oldword, oldslides, oleobject, onenote, protected),
     *(pdf, picture, metafile, mail, outlook, outlookdata, winmail, signed, shortcut),
-    *(cda, contacts, dicom, fhir, hl7, hprim),
+    *(cda, contacts, dicom, fhir, hl7, hprim, ldif),
 )
 
 FORMATS: Formats = {media: form for module in _MODULES for media, form in module.FORMATS.items()}

@@ -7,6 +7,7 @@ from tocsin.model.document import DocumentKind, TextBlock
 from tocsin.read import fixedwidth, sniff
 from tocsin.read.content import Content
 from tocsin.read.format import Format, Formats, Job, Loss, Piece
+from tocsin.read.queries import decoded
 from tocsin.read.table import blocks
 from tocsin.read.text import encoding_in, open_text, pieces
 
@@ -42,7 +43,7 @@ def _lines(stream: TextIO) -> Iterator[str]:
 def _prose(document: str, stream: TextIO) -> Iterator[Piece]:
     line = 1
     for piece in pieces(stream):
-        yield TextBlock(document, f"ligne {line}", piece.replace("\0", " "))
+        yield TextBlock(document, f"ligne {line}", decoded(piece.replace("\0", " ")))
         line += piece.count("\n")
 
 
