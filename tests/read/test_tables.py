@@ -298,3 +298,11 @@ def test_any_lines_are_columns_or_none(lines: list[str]) -> None:
     text = "\n".join(lines)
     columns = fixedwidth.of(text)
     assert columns is None or all(isinstance(columns.row(line), list) for line in lines)
+
+
+def test_columns_of_a_file_that_ends_without_a_newline() -> None:
+    listing = (
+        "NOM        PRENOM     NE LE\nDUPONT     Marie      02/03/1954\n"
+        "ROUX       Claire     12/04/1977\nPETIT      Jean       01/02/1980"
+    )
+    assert fixedwidth.of(listing) == fixedwidth.of(listing + "\n") is not None

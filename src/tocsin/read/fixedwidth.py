@@ -16,7 +16,7 @@ _WORD = re.compile(r"\S+")
 _FIGURES = re.compile(r"\d{4}|\d[/.-]\d")
 """What rows have and headers have not: years, dates, numbers."""
 
-_TITLE_LINES, _LOOKED_AT = 6, 60
+_TITLE_LINES, _LOOKED_AT, _LOOKED_AT_FIRST = 6, 60, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Columns:
 
 def of(text: str) -> Columns | None:
     """The columns of the beginning of a file; None if it is no such table."""
-    lines = text.split("\n")[:-1][:400] or text.split("\n")
+    lines = text.split("\n")[:_LOOKED_AT_FIRST]
+    if len(text) >= SAMPLE_CHARS:
+        lines = lines[:-1] or lines  # the last line may be cut
     if max(map(len, lines)) > _LONGEST_LINE:
         return None
     ruler = next((line for line in lines if _RULER.match(line)), "")
