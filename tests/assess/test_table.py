@@ -215,3 +215,23 @@ def test_somebody_to_contact_stands_beside_the_patient(look: Look) -> None:
     found = look(table(row, header=header))
     assert {(SON, "health"), (ODILE, "civil_status")} <= confirmed(found)
     assert (ODILE, "health") not in confirmed(found) | unsure(found)
+
+
+def test_a_person_cut_between_two_blocks_is_one(look: Look) -> None:
+    header = ("id", "champ", "valeur")
+    fields = ("NOM", "PRENOM", "DDN", "DIAGNOSTIC")
+    people = [
+        ("ESPOSITO", "Odile", "02/03/1954", ""),
+        ("BERTHELOTTE", "Solange", "03/02/1966", ""),
+        ("ESPOSITO", "Luca", "05/01/1980", "otite"),
+    ]
+    rows = [[str(n), *pair] for n in range(3) for pair in zip(fields, people[n], strict=True)]
+    first = TableBlock("doc.txt", "", header, rows[:9], first_row=2)
+    second = TableBlock("doc.txt", "", header, rows[9:], first_row=11)
+    found = look(first, second)
+    assert confirmed(found) == {
+        (ODILE, "civil_status"),
+        (SOLANGE, "civil_status"),
+        (SON, "civil_status"),
+        (SON, "health"),
+    }

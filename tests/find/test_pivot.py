@@ -1,9 +1,11 @@
 """Tables of one field a row become tables of one person a row, and no other table does."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.find.pivot import pivoted
+from tocsin.find.pivot import pivoted, regrouped
 from tocsin.model.document import TableBlock
 
 FIELDS = ("NOM", "PRENOM", "DATE_NAISSANCE", "DIAGNOSTIC")
@@ -57,3 +59,22 @@ def test_other_tables_stay_as_they_are() -> None:
 @given(st.lists(st.lists(CELL, max_size=5), max_size=12))
 def test_any_table_keeps_its_rows_numbers(rows: list[list[str]]) -> None:
     assert len(pivoted(table(rows)).rows) == len(rows)
+
+
+@given(st.integers(min_value=4, max_value=11))
+def test_no_person_lies_in_two_blocks(cut: int) -> None:
+    rows = one_field_a_row()
+    before, block = table(rows[:cut]), replace(table(rows[cut:]), first_row=2 + cut)
+    parts = [part for part in regrouped(before, block) if part]
+    assert [row for part in parts for row in part.rows] == rows
+    assert [part.first_row - 2 for part in parts] == [0, len(rows) - len(parts[-1].rows)][
+        : len(parts)
+    ] or len(parts) == 1
+    told = [row for part in parts for row in pivoted(part).rows if row]
+    assert [tuple(row) for row in told] == list(PEOPLE.values())
+
+
+def test_fields_without_end_are_none() -> None:
+    rows = one_field_a_row() * 10 + [["9", f"texte {n}", "x"] for n in range(300)]
+    rows = [[str(n // 4), *row[1:]] for n, row in enumerate(rows)]
+    assert pivoted(block := table(rows)) is block

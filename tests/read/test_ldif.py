@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.read.care_samples import SAMPLES
 from tests.read.conftest import ReadBytes
+from tocsin.model.document import ReadStatus
 from tocsin.read.formats.ldif import entries_in
 
 
@@ -47,4 +48,31 @@ def test_any_value_in_base64_keeps_its_entry(value: bytes) -> None:
 
 @given(st.text("ab:; \n#=", max_size=80))
 def test_any_text_gives_entries(text: str) -> None:
-    assert all(name for entry in entries_in(text) for name, _, _ in entry)
+    assert all(list(entry) for entry in entries_in(text))
+
+
+def test_a_group_and_a_computer_are_no_persons(read_bytes: ReadBytes) -> None:
+    entries = (
+        "dn: cn=1\nobjectClass: user\nobjectClass: computer\ncn: Marie GALL\n\n"
+        "dn: cn=2\nobjectClass: group\ncn: Marie Curie\n\n"
+        "dn: cn=3\nobjectClass: top\nobjectClass: person\ncn: Ann GALL\n"
+    )
+    (table,) = read_bytes(entries.encode(), "a.ldif").tables
+    assert table.header == ("cn", "Nom complet")
+    assert table.rows == [["Marie GALL", ""], ["Marie Curie", ""], ["", "Ann GALL"]]
+
+
+def test_what_is_no_attribute_is_told_and_is_a_loss(read_bytes: ReadBytes) -> None:
+    reading = read_bytes(b"dn: uid=1\nsn: GALL\n<<< coupure >>>\n", "a.ldif")
+    assert (reading.status, reading.reason) == (
+        ReadStatus.PARTIAL,
+        "corrupt: damaged or cut short",
+    )
+    assert reading.tables[0].rows == [["GALL", "<<< coupure >>>"]]
+
+
+def test_more_attributes_than_columns_stand_together(read_bytes: ReadBytes) -> None:
+    many = "".join(f"attribut{n}: v{n}\n" for n in range(250))
+    (table,) = read_bytes(f"dn: uid=1\nsn: GALL\n{many}".encode(), "a.ldif").tables
+    assert len(table.header) == 200
+    assert "attribut249 : v249" in table.rows[0][-1]

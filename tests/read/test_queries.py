@@ -34,3 +34,11 @@ def test_values_come_out_on_one_line(fields: dict[str, str]) -> None:
 @given(st.text("ab=&?%+41 \n", max_size=60))
 def test_no_line_is_lost(text: str) -> None:
     assert decoded(text).count("\n") == text.count("\n")
+
+
+def test_a_value_in_base64_keeps_its_end() -> None:
+    assert "t=ab== & nom=A B" in decoded("GET /d?t=ab==&nom=A+B 200")
+
+
+def test_many_signs_of_equality_cost_no_more_than_their_number() -> None:
+    assert decoded(text := "a=b;" * 250_000 + "&") == text

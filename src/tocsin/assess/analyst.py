@@ -11,6 +11,7 @@ from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
 from tocsin.find.drawn import drawn_tables
+from tocsin.find.pivot import has_a_field_a_row, regrouped
 from tocsin.find.shape import persons_in_rows
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Resolver
@@ -73,6 +74,7 @@ class _Document:
         self._waiting: list[tuple[str, str]] = []
         self._size = 0
         self._ocr = False
+        self._held: TableBlock | None = None
 
     def add(self, block: Block) -> None:
         """Look at a table's rows at once; keep text until there is enough of it."""
@@ -83,8 +85,7 @@ class _Document:
             self._wait(block.locator, block.text)
         else:
             self._sketcher.add_rows(block.rows)
-            for table in persons_in_rows(block):
-                self._add_table(table)
+            self._add_whole(block)
 
     def _add_table(self, block: TableBlock) -> None:
         plan = self._plan(block)
@@ -95,6 +96,24 @@ class _Document:
             linked = self._tables.rows(block, plan, self._tally)
             if small and not linked:
                 self._wait(block.locator, as_text(block))
+
+    def _add_whole(self, block: TableBlock) -> None:
+        """Look at a block; one of a table of one field a row waits for the next, as long as there
+        is one: a person may lie across both.
+        """
+        before, self._held = self._held, None
+        if before and (before.locator, before.header) == (block.locator, block.header):
+            before, block = regrouped(before, block)
+        if before:
+            self._add_rows(before)
+        if has_a_field_a_row(block):
+            self._held = block
+        else:
+            self._add_rows(block)
+
+    def _add_rows(self, block: TableBlock) -> None:
+        for table in persons_in_rows(block):
+            self._add_table(table)
 
     def _add_drawn(self, block: TextBlock) -> None:
         """Look at the rows of the tables that a text draws, and names persons in."""
@@ -124,6 +143,8 @@ class _Document:
 
     def close(self, record: DocumentRecord) -> DocumentFindings:
         """The findings; the path is always looked at, even of what could not be read."""
+        if self._held:
+            self._add_rows(self._held)
         self._look()
         findings = self._tally.close(record)
         findings.sketch = self._sketcher.sketch()

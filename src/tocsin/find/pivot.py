@@ -24,13 +24,41 @@ _KNOWN = 0.5
 
 def pivoted(block: TableBlock) -> TableBlock:
     """The same table with a row for each person, where its first field stands; or as it is."""
+    key, at = _places(block)
+    return _by_key(block, key, at) if at else block
+
+
+def has_a_field_a_row(block: TableBlock) -> bool:
+    """Whether a table is such a one."""
+    return _places(block)[1] > 0
+
+
+def regrouped(before: TableBlock, block: TableBlock) -> tuple[TableBlock | None, TableBlock]:
+    """Two blocks of one such table, cut anywhere between them, so that no person is in both.
+
+    The first is None where all stays together.
+    """
+    key, _ = _places(before)
+    last, begin = before.rows[-1][key : key + 1], len(before.rows)
+    while last and begin and before.rows[begin - 1][key : key + 1] == last:
+        begin -= 1
+    rest = replace(
+        before, rows=before.rows[begin:] + block.rows, first_row=before.first_row + begin
+    )
+    if not begin or not has_a_field_a_row(rest):
+        return None, replace(before, rows=before.rows + block.rows)
+    return replace(before, rows=before.rows[:begin]), rest
+
+
+def _places(block: TableBlock) -> tuple[int, int]:
+    """The columns of whose a field is and of which it is; the second 0 if there are none."""
     sample = [row for row in block.rows[:_SAMPLE] if any(row)]
     width = max(map(len, sample), default=0)
     if len(sample) < _LEAST_ROWS or not _LEAST_COLUMNS <= width <= _MOST_COLUMNS:
-        return block
+        return 0, 0
     at = next((at for at in range(1, width - 1) if _are_fields(sample, at)), 0)
     key = next((key for key in range(at) if _groups(block.rows, key, at)), -1)
-    return _by_key(block, key, at) if key >= 0 else block
+    return (key, at) if key >= 0 else (0, 0)
 
 
 def _are_fields(rows: Sequence[Sequence[str]], at: int) -> bool:
@@ -54,6 +82,8 @@ def _groups(rows: Sequence[Sequence[str]], key: int, at: int) -> bool:
 
 def _by_key(block: TableBlock, key: int, at: int) -> TableBlock:
     fields = list(dict.fromkeys(field for _, _, field, _ in _told(block, key, at)))
+    if len(fields) > _MOST_FIELDS:
+        return block
     places = {field: place for place, field in enumerate(fields)}
     begun: dict[str, int] = {}
     rows: list[list[str]] = [[] for _ in block.rows]

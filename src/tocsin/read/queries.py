@@ -3,9 +3,12 @@
 import re
 from urllib.parse import unquote_plus
 
-_QUERY = re.compile(
-    r"(?:[?&]|\b)[\w.\-\[\]]{1,60}=[^\s\"'<>&]*(?:&[\w.\-\[\]]{1,60}=[^\s\"'<>&]*)+"
-)
+_PAIR = r"[\w.\-\[\]]{1,60}=[^\s\"'<>&=]*={0,2}"
+_QUERY = re.compile(rf"(?:[?&]|\b){_PAIR}(?:&{_PAIR})+")
+"""No value holds `=` but at its end (base64): where one might, the search would take a time that
+grows with the square of the text.
+"""
+
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|\+")
 _BREAKS = str.maketrans("\r\n\0", "   ")
 

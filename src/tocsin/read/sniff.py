@@ -129,7 +129,7 @@ _CMS = re.compile(
 _EMLX = re.compile(rb"\d{1,10}[ \t]*\r?\n")
 _CONTACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:(VCARD|VCALENDAR)\s", re.I)
 _DIRECTORY = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:#[^\n]*\n\s*)*(?:version:\s*\d+\s+)?(?:#[^\n]*\n\s*)*dn::? ?\S", re.I
+    rb"(?:\xef\xbb\xbf)?\s*(?:#[^\n]*\n\s*)*(?:version:\s*\d+\s+(?:#[^\n]*\n\s*)*)?dn::? ?\S", re.I
 )
 _CLINICAL_DOCUMENT = re.compile(r"<(?:\w+:)?ClinicalDocument\b[^>]*urn:hl7-org:v3")
 _RESOURCE = re.compile(r"<[A-Z]\w+\s[^>]*http://hl7\.org/fhir[\"']")
