@@ -72,6 +72,25 @@ def test_rows_of_a_table_are_explained_where_they_are_in_doubt(
     assert "DUVALLON" not in words_of(leaf)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("Liste IVG 2024.csv", "Nom;Prénom;Né le\nESPOSITO;Odile;02/03/1954\n" * 2),
+        (
+            "IVG.txt",
+            "Liste IVG\n| n | Nom | Né le |\n" + "| 1 | ESPOSITO Odile | 02/03/1954 |\n" * 2,
+        ),
+    ],
+    ids=["table", "drawn"],
+)
+def test_a_title_that_tells_is_shown(
+    doubtful: Case, tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / "vol" / name).write_text(content)
+    run(doubtful, tmp_path)
+    assert "title of a list" in words_of(explain_document(doubtful, name))
+
+
 def test_a_person_with_every_exposure_and_the_rule(doubtful: Case) -> None:
     text = words_of(explain_person(doubtful, SON))
     assert "aucun élément n'est confirmé" in text

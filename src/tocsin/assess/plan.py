@@ -66,7 +66,8 @@ class RowPlan:
         self.staff = [c for c in columns if c.kind is K.STAFF]
         self.is_of_staff = any(c.rule.startswith(STAFF_TABLE) for c in self.staff)
         self.has_person = any(c.kind in TELLS_WHO or c.kind is K.STAY_ID for c in self.identity)
-        if told_by_title and not self.is_of_staff:
+        self.told_by_title = 0.0 if self.is_of_staff else told_by_title
+        if self.told_by_title:
             self.facts += [_of_whoever(c, told_by_title) for c in self.identity if c.kind in NAMES]
         self.patient_id = self._first(K.PATIENT_ID)
         self.stay = self._first(K.STAY_ID)

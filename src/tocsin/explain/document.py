@@ -14,6 +14,7 @@ from tocsin.leaf import Leaf, Table
 from tocsin.match.claim import Claim
 from tocsin.match.resolve import Resolution
 from tocsin.model.category import Category
+from tocsin.model.mention import MentionKind
 from tocsin.scope.index import stored_index
 
 SPANS_SHOWN = 300
@@ -97,6 +98,17 @@ def _columns(look: Look) -> Table:
         for place, _, plan in look.plans[:ROWS_SHOWN]
         for fact in plan.facts
         if fact.index not in {column.index for column in plan.identity}
+    ]
+    rows += [
+        (
+            place,
+            tr("titre", "title"),
+            MentionKind.HEALTH.value,
+            f"{plan.told_by_title:.2f}",
+            "title of a list",
+        )
+        for place, _, plan in look.plans[:ROWS_SHOWN]
+        if plan.told_by_title
     ]
     head = (tr("tableau", "table"), tr("colonne", "column"), tr("nature", "kind"),
             tr("confiance", "confidence"), tr("règle", "rule"))  # fmt: skip

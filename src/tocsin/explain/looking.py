@@ -10,6 +10,8 @@ from tocsin.assess.table import SMALL_TABLE, TableAnalyst, as_text
 from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TextFinder
+from tocsin.find.drawn import drawn_tables
+from tocsin.find.pivot import pivoted
 from tocsin.match.claim import Claim
 from tocsin.match.index import PatientIndex
 from tocsin.match.resolve import Resolution, Resolver
@@ -93,9 +95,12 @@ class Looker:
             if isinstance(part, TextBlock):
                 ocr = ocr or part.ocr
                 waiting.append((part.locator, part.text))
+                for above, table in drawn_tables(part):
+                    title = title_of(path, table.locator, [(table.locator, above)])
+                    self._look_at_table(table, title, places, look)
             elif isinstance(part, TableBlock):
                 title = title_of(path, part.locator, waiting)
-                waiting += self._look_at_table(part, title, places, look)
+                waiting += self._look_at_table(pivoted(part), title, places, look)
         self._texts.passages = []
         self._texts.analyse(Page(waiting), Tally(NO_KEY), ocr=ocr)
         look.texts = waiting[1:]
