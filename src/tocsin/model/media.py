@@ -79,6 +79,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "application/x-encrypted": ("chiffré", "encrypted"),
     "message/delivery-status": ("avis de remise", "delivery status"),
     "text/vcard": ("carnet d'adresses (vCard)", "address book (vCard)"),
+    "text/x-ldif": ("annuaire (LDIF)", "directory (LDIF)"),
     "text/calendar": ("agenda (iCalendar)", "calendar (iCalendar)"),
     # Archives
     "application/zip": ("archive ZIP", "ZIP archive"),
