@@ -235,3 +235,11 @@ def test_a_person_cut_between_two_blocks_is_one(look: Look) -> None:
         (SON, "civil_status"),
         (SON, "health"),
     }
+
+
+def test_staff_listed_under_a_ward_that_treats_are_not_ill(look: Look) -> None:
+    title = TextBlock("doc.txt", "", "Liste dialyse")
+    staff = table(["ESPOSITO", "ODILE", "IDE"], header=("Nom", "Prénom", "Fonction"))
+    assert (ODILE, "health") not in confirmed(found := look(title, staff)) | unsure(found)
+    unsaid = table(["ESPOSITO", "ODILE", "4512"], header=("Nom", "Prénom", "Bureau"))
+    assert (ODILE, "health") not in confirmed(look(title, unsaid))

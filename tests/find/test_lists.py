@@ -8,7 +8,6 @@ from tocsin.find.lists import TOLD, TOLD_OF_PATIENTS, illness_in
 @pytest.mark.parametrize(
     "title",
     [
-        "Liste IVG 2024.csv",
         "patients dialyse.xlsx",
         "cohorte-SEP.csv",
         "File active CSAPA",
@@ -19,6 +18,12 @@ from tocsin.find.lists import TOLD, TOLD_OF_PATIENTS, illness_in
 )
 def test_a_list_of_patients(title: str) -> None:
     assert illness_in(title) == TOLD_OF_PATIENTS
+
+
+def test_a_list_is_of_patients_where_what_stands_below_is() -> None:
+    assert illness_in("Liste IVG 2024.csv", over_patients=True) == TOLD_OF_PATIENTS
+    assert illness_in("Liste IVG 2024.csv") == TOLD
+    assert illness_in("diabetiques.csv", over_patients=True) == TOLD
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,7 @@ def test_a_title_that_may_mean_them(title: str) -> None:
         "rendez-vous septembre",
         "liste SEP 12 au 14",
         "stock insuline",
+        "liste téléphonique dialyse",
     ],
 )
 def test_a_title_that_says_nothing_of_them(title: str) -> None:

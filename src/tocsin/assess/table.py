@@ -17,6 +17,7 @@ from tocsin.assess.tally import Tally
 from tocsin.assess.text import TextAnalyst
 from tocsin.find import TableFinder, TextFinder
 from tocsin.find.lists import illness_in
+from tocsin.find.table import PATIENTS_ONLY
 from tocsin.match.claim import IDENTITY, NUMBERS
 from tocsin.match.index import PatientIndex
 from tocsin.match.keytable import NONE
@@ -49,8 +50,8 @@ class TableAnalyst:
         width = max([len(block.header), *map(len, block.rows)], default=0)
         header = (*block.header, *[""] * (width - len(block.header)))
         sample = [_padded(row, width) for row in block.rows[:SAMPLE_ROWS]]
-        told = illness_in(title)
-        columns = self._columns.columns(header, sample, of_patients=told > 0)
+        columns = self._columns.columns(header, sample, of_a_ward=illness_in(title) > 0)
+        told = illness_in(title, over_patients=any(c.kind in PATIENTS_ONLY for c in columns))
         return RowPlan(columns, width, told_by_title=told)
 
     def is_form(self, block: TableBlock, plan: RowPlan) -> bool:

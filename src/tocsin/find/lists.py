@@ -45,19 +45,25 @@ _ABOUT_OTHERS = re2.compile(
     rb"|PRESENCE|STOCKS?|COMMANDES?|FOURNISSEURS?|TARIFS?|INVITATIONS?|INVITES|DEPISTAGES?"
     rb"|VACCIN(?:S|ATIONS?|EE?S)?|PREVENTION|CAMPAGNE|INSCRIPTIONS?|INSCRITS|PARTICIPANTS|CONGRES"
     rb"|COLLOQUE|JOURNEES?|BENEVOLES|CORRESPONDANTS|PRESCRIPTEURS|CONTACTS?|AIDANTS|DONNEURS"
-    rb"|ASSOCIATION|LIGUE|PROTOCOLES?|PROCEDURES?|MATERIELS?|INVENTAIRE)\b"
+    rb"|ASSOCIATION|LIGUE|PROTOCOLES?|PROCEDURES?|MATERIELS?|INVENTAIRE|TELEPHONIQUES?|BADGES?"
+    rb"|HABILITATIONS?|TRIGRAMMES?|SECRETAIRES?|CADRES?|AIDES[ -]SOIGNANTE?S|SOIGNANTS)\b"
 )
 
 
-def illness_in(title: str) -> float:
-    """How sure it is that a title says of whoever stands below it that they are ill or treated."""
+def illness_in(title: str, *, over_patients: bool = False) -> float:
+    """How sure it is that a title says of whoever stands below it that they are ill or treated.
+
+    `over_patients`: what stands below is told of patients alone (birth dates, their numbers), so
+    that a list is no list of staff.
+    """
     page = Page(title)
     if _ABOUT_OTHERS.search(page.folded):
         return 0.0
     of_patients = _OF_PATIENTS.search(page.folded) is not None
     if not _UNIT.search(page.folded) and not _names_illness(page, of_patients=of_patients):
         return 0.0
-    return TOLD_OF_PATIENTS if of_patients or _LIST.search(page.folded) else TOLD
+    of_patients = of_patients or (over_patients and _LIST.search(page.folded) is not None)
+    return TOLD_OF_PATIENTS if of_patients else TOLD
 
 
 def _names_illness(page: Page, *, of_patients: bool) -> bool:

@@ -29,7 +29,7 @@ _PERSON = frozenset(
 _NAMES = frozenset(
     (MentionKind.FULL_NAME, MentionKind.SURNAME, MentionKind.BIRTH_NAME, MentionKind.GIVEN_NAMES)
 )
-_PATIENTS_ONLY = frozenset(
+PATIENTS_ONLY = frozenset(
     (
         MentionKind.NIR,
         MentionKind.INS,
@@ -112,11 +112,11 @@ class TableFinder:
         header: Sequence[str],
         sample: Sequence[Sequence[str]],
         *,
-        of_patients: bool = False,
+        of_a_ward: bool = False,
     ) -> list[Column]:
         """One `Column` for each column; `header` is () where there is none.
 
-        `of_patients` says that what stands above the table tells so, whatever its columns do.
+        `of_a_ward`: what stands above the table speaks of a treatment, and a `poste` is a bed's.
         """
         width = max([len(header), *(len(row) for row in sample)], default=0)
         profiles = [
@@ -130,7 +130,7 @@ class TableFinder:
             columns = [_as_act(column, titles[column.index]) for column in columns]
         if not _EMERGENCY.isdisjoint(titles):
             columns = [_as_complaint(column, titles[column.index]) for column in columns]
-        if not of_patients and _lists_staff(titles, columns):
+        if _lists_staff([t for t in titles if not of_a_ward or t != "POSTE"], columns):
             columns = [_as_staff(column) for column in columns]
         return columns if any(c.kind in _PERSON for c in columns) else [_nobody(c) for c in columns]
 
@@ -321,7 +321,7 @@ def _address_logins(columns: list[Column], profiles: Sequence[Profile]) -> list[
 def _lists_staff(titles: Sequence[str], columns: Sequence[Column]) -> bool:
     words = set(_toml()["staff_tables"]["words"])
     return any(title in words for title in titles) and not any(
-        c.kind in _PATIENTS_ONLY for c in columns
+        c.kind in PATIENTS_ONLY for c in columns
     )
 
 
