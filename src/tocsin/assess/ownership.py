@@ -118,8 +118,10 @@ class Ownership:
             return []
         if len(self._persons) == 1:
             return [(self._persons[0], 1.0)]
-        if self._loved is not None and (spoken := self._of_whom_one_writes(mention)) is not None:
-            return [(spoken, AMONG_SEVERAL)]
+        if self._loved is not None:
+            spoken = self._of_whom_one_writes(mention, self._loved)
+            if spoken is not None:
+                return [(spoken, AMONG_SEVERAL)]
         line = self._page.line_at(mention.start)
         if line in self._entries:
             return [(self._entries[line], SAME_LINE)]
@@ -140,16 +142,16 @@ class Ownership:
             return None
         return next((i for i in self._persons if _is_mine(self._subjects[i], self._page)), None)
 
-    def _of_whom_one_writes(self, mention: Mention) -> int | None:
+    def _of_whom_one_writes(self, mention: Mention, loved: int) -> int | None:
         """The relative or the writer, by the last pronoun before the mention in its sentence."""
         begin = max(0, mention.start - REACH_OF_PRONOUN)
         before = re.split(r"[.!?]\s|\n\s*\n", self._page.text[begin : mention.start])[-1]
         said = [match.lastindex for match in _PRONOUN.finditer(before)]
-        writer = next(i for i in self._persons if i != self._loved)
+        writer = next(i for i in self._persons if i != loved)
         if said:
-            return self._loved if said[-1] == 1 else writer
-        named = min(anchor.start for anchor in self._subjects[self._loved or 0].somebody.anchors)
-        return self._loved if named < mention.start else None
+            return loved if said[-1] == 1 else writer
+        named = min(anchor.start for anchor in self._subjects[loved].somebody.anchors)
+        return loved if named < mention.start else None
 
     def _nearest(self, among: list[int], mention: Mention) -> int:
         return min(among, key=lambda i: self._subjects[i].distance(mention))

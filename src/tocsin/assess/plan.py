@@ -85,19 +85,11 @@ class RowPlan:
 
     def claim(self, row: Sequence[str]) -> Claim:
         """What a row says of its person."""
-        return Claim(
-            (column.kind, NORMAL[column.kind](row[column.index]))
-            for column in self.identity
-            if not says_nothing(row[column.index], column.kind)
-        )
+        return _claim(row, self.identity)
 
     def claim_of_insured(self, row: Sequence[str]) -> Claim:
         """What a row says of the insured, who is meant where it names nobody else."""
-        return Claim(
-            (column.kind, NORMAL[column.kind](row[column.index]))
-            for column in self.insured
-            if not says_nothing(row[column.index], column.kind)
-        )
+        return _claim(row, self.insured)
 
     def categories(self, row: Sequence[str]) -> int:
         """The categories that the filled cells of a row give away, as bits."""
@@ -158,6 +150,14 @@ class RowPlan:
     def kinds(self) -> str:
         """The kinds of the identity columns, joined by `+`."""
         return "+".join(dict.fromkeys(column.kind.value for column in self.identity))
+
+
+def _claim(row: Sequence[str], columns: Sequence[Column]) -> Claim:
+    return Claim(
+        (column.kind, NORMAL[column.kind](row[column.index]))
+        for column in columns
+        if not says_nothing(row[column.index], column.kind)
+    )
 
 
 def _by_person(columns: Sequence[Column]) -> list[list[Column]]:
